@@ -1,0 +1,116 @@
+"""Annotations and their replies."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+
+from annotations.models.tags import Tag
+from annotations.models.targets import Target
+from archive.models import Posting
+
+if TYPE_CHECKING:
+    from archive.access import Reader
+
+
+class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    def visible_to(self, reader: Reader) -> Self:
+        """Notes are for signed-in members, on lists that they may read; private ones for their author."""
+        if not reader.is_authenticated:
+            return self.none()
+        on_readable_list = Exists(
+            Posting.objects.filter(message=OuterRef("target__message")).visible_to(reader)
+        )
+        mine_or_team = Q(author=reader) | Q(visibility=Annotation.Visibility.TEAM)
+        return self.filter(on_readable_list, mine_or_team, deleted_at=None)
+
+    def deleted_by(self, reader: Reader) -> Self:
+        """What this person deleted and may still take back."""
+        if not reader.is_authenticated:
+            return self.none()
+        return self.filter(author=reader, deleted_at__isnull=False)
+
+    def written_by(self, reader: Reader) -> Self:
+        if not reader.is_authenticated:
+            return self.none()
+        return self.filter(author=reader, deleted_at=None)
+
+    def on_messages(self, message_ids: list[int]) -> Self:
+        return self.filter(target__message__in=message_ids)
+
+    def with_details(self) -> Self:
+        """Everything that a note's fragment shows, in a constant number of queries."""
+        replies = Reply.objects.filter(deleted_at=None).select_related("author").order_by("created_at", "pk")
+        return self.select_related("target", "target__message", "author", "resolved_by").prefetch_related(
+            Prefetch("tags", queryset=Tag.objects.by_path()), Prefetch("replies", queryset=replies)
+        )
+
+    def in_text_order(self) -> Self:
+        return self.order_by("target__message_id", "target__start", "target__end", "created_at")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+
+class Annotation(models.Model):
+    """What one person says about one target: a note in Markdown, tags, or both."""
+
+    class Visibility(models.TextChoices):
+        TEAM = "team", "For the team"
+        ME = "me", "Only me"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    target = models.OneToOneField(Target, on_delete=models.CASCADE, related_name="annotation")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="annotations")
+    note = models.TextField(blank=True)
+    visibility = models.CharField(max_length=6, choices=Visibility, default=Visibility.TEAM)
+    tags = models.ManyToManyField(Tag, through="AnnotationTag", related_name="annotations")
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="resolved_annotations"
+    )
+
+    objects = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["-created_at"], name="annotation_newest_first")]
+
+    def __str__(self) -> str:
+        return self.note[:60] or "tags only"
+
+    def get_absolute_url(self) -> str:
+        return reverse("annotations:annotation", args=[self.pk])
+
+
+class AnnotationTag(models.Model):
+    annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="annotation_tags")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="annotation_tags")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["annotation", "tag"], name="a_tag_once_per_annotation")]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} on {self.annotation_id}"
+
+
+class Reply(models.Model):
+    annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="replies")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="replies")
+    note = models.TextField()
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "replies"
+
+    def __str__(self) -> str:
+        return self.note[:60]

@@ -1,0 +1,83 @@
+"""Tags: paths with a colour, a description and aliases."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from annotations.tag_paths import MAX_PATH, hue_of, normal_path, path_and_above
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def below(self, path: str) -> Self:
+        """The tag of this path and all tags under it."""
+        return self.filter(Q(path=path) | Q(path__startswith=f"{path}/"))
+
+    def by_path(self) -> Self:
+        return self.order_by("path")
+
+    def matching(self, typed: str) -> Self:
+        """Tags whose path or alias contains what was typed."""
+        words = normal_path(typed)
+        return self.filter(Q(path__contains=words) | Q(aliases__alias__contains=words)).distinct()
+
+    def named(self, paths: list[str]) -> list[Tag]:
+        """The tags of these paths, in that order; an alias gives its tag, a new path a new tag."""
+        wanted = list(dict.fromkeys(path for path in map(normal_path, paths) if path))
+        through_alias = dict(TagAlias.objects.filter(alias__in=wanted).values_list("alias", "tag__path"))
+        wanted = list(dict.fromkeys(through_alias.get(path, path) for path in wanted))
+        self.bulk_create([Tag(path=path, hue=hue_of(path)) for path in wanted], ignore_conflicts=True)
+        found = {tag.path: tag for tag in self.filter(path__in=wanted)}
+        return [found[path] for path in wanted]
+
+
+class Tag(models.Model):
+    path = models.CharField(max_length=MAX_PATH, unique=True)
+    hue = models.PositiveSmallIntegerField(
+        default=8, validators=[MinValueValidator(1), MaxValueValidator(8)], help_text="colour, 1 to 8"
+    )
+    description = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["path"], name="tag_by_prefix", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def above(self) -> str:
+        """The path above the name, with its slash: `network/`, or nothing."""
+        head, slash, _ = self.path.rpartition("/")
+        return head + slash
+
+    @property
+    def level(self) -> int:
+        return len(path_and_above(self.path))
+
+    def get_absolute_url(self) -> str:
+        return reverse("annotations:tag", args=[self.path])
+
+
+class TagAlias(models.Model):
+    """Another path under which a tag is found."""
+
+    alias = models.CharField(max_length=MAX_PATH, unique=True)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="aliases")
+
+    class Meta:
+        verbose_name_plural = "tag aliases"
+
+    def __str__(self) -> str:
+        return f"{self.alias} → {self.tag}"

@@ -1,0 +1,43 @@
+"""Targets: the words that an annotation is on."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from archive.models import Message
+
+
+class Target(models.Model):
+    """A range of a message's text, kept as place and as quote, and its origin range when known.
+
+    Offsets are code points of the message's text, from 0, end exclusive. `prefix` and `suffix` are the
+    words around the quote, to find it again when the text is derived anew.
+    """
+
+    class Found(models.TextChoices):
+        IN_PLACE = "place", "at its place"
+        IN_PASSAGE = "in-passage", "elsewhere in its passage"
+        IN_MESSAGE = "in-message", "elsewhere in the message"
+        FUZZY = "fuzzy", "on words much like them"
+        PASSAGE = "passage", "only its passage: the words are gone"
+        MESSAGE = "message", "only its message: the passage is gone"
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="targets")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    exact = models.TextField()
+    prefix = models.TextField(blank=True)
+    suffix = models.TextField(blank=True)
+    found = models.CharField(max_length=12, choices=Found, default=Found.IN_PLACE)
+    score = models.FloatField(default=1.0)
+    origin = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="origin_targets")
+    origin_start = models.PositiveIntegerField(null=True)
+    origin_end = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(end__gte=models.F("start")), name="target_runs_forward")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}:{self.start}–{self.end}"

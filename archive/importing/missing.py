@@ -1,0 +1,42 @@
+"""Missing messages that are known from quotes alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from archive.importing.reading import ReadyMail
+from archive.mail.passages import Kind, Span
+
+MAX_NEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedMessage:
+    """A message that is not here, but quoted: its made-up id, who wrote it, when (as the quote says)."""
+
+    message_id: str
+    name: str
+    address: str
+    said_on: str
+
+
+def quoted_ancestors(ready: ReadyMail) -> list[QuotedMessage]:
+    """For mail that names no ancestor: those whom it quotes, the first writer first.
+
+    The chain goes as deep as each deeper quote stands within the one above and has a named speaker.
+    """
+    if ready.mail.references:
+        return []
+    chain: list[QuotedMessage] = []
+    for span in ready.spans:
+        if span.kind is Kind.QUOTED and span.depth == len(chain) + 1 <= MAX_NEST:
+            if not span.speaker:
+                break
+            chain.append(quoted_message(ready.mail.message_id, span))
+    return chain[::-1]
+
+
+def quoted_message(quoting_id: str, span: Span) -> QuotedMessage:
+    digest = sha256(f"{quoting_id}\n{span.depth}".encode("utf-8", "replace")).hexdigest()[:32]
+    return QuotedMessage(f"{digest}@quoted.invalid", span.speaker, span.address, span.said_on)

@@ -1,0 +1,74 @@
+"""People and addresses of a batch, joined to those known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archive.importing.rows import execute, select, storable
+from archive.mail.headers import Mailbox
+
+
+def address_key(sender: Mailbox) -> str:
+    """What joins two spellings of one address. A redacted one is joined by its name as well."""
+    if "@" in sender.key and not sender.key.endswith("@") and "..." not in sender.key:
+        return storable(sender.key)[:700]
+    return storable(f"{sender.key}|{' '.join(sender.name.lower().split())}")[:700]
+
+
+def address_ids(senders: Iterable[Mailbox]) -> dict[str, int]:
+    """The address row of each sender, by `address_key`; new addresses get a row and a person."""
+    by_key = {address_key(sender): sender for sender in reversed(list(senders))}
+    keys = list(by_key)
+    known = dict(select("SELECT key, id FROM archive_address WHERE key = ANY(%s)", keys))
+    new = [key for key in keys if key not in known]
+    if new:
+        add_addresses(new, [by_key[key] for key in new])
+        known = dict(select("SELECT key, id FROM archive_address WHERE key = ANY(%s)", keys))
+    return known
+
+
+def add_addresses(keys: list[str], senders: list[Mailbox]) -> None:
+    names = [storable(sender.name)[:320] for sender in senders]
+    people = [
+        key
+        for (key,) in select(
+            "INSERT INTO archive_person (name) SELECT name FROM unnest(%s::text[]) WITH ORDINALITY AS given(name, nr)"
+            " ORDER BY nr RETURNING id",
+            names,
+        )
+    ]
+    execute(
+        "INSERT INTO archive_address (key, address, name, person_id)"
+        " SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[])",
+        keys,
+        [storable(sender.address)[:320] for sender in senders],
+        names,
+        people,
+    )
+
+
+def people_by_name(names: Iterable[str]) -> dict[str, int]:
+    """Lower-case name → person, for names that one person alone has."""
+    wanted = sorted({storable(name).lower() for name in names if name})
+    rows = select(
+        "SELECT lower(name), min(id) FROM archive_person WHERE lower(name) = ANY(%s) GROUP BY 1 HAVING count(*) = 1",
+        wanted,
+    )
+    return dict(rows)
+
+
+def link_speakers(run_id: int) -> int:
+    """Joins speakers of a run's passages to people who came into the archive after them."""
+    return execute(
+        """
+        WITH named AS (
+            SELECT lower(name) AS name, min(id) AS id FROM archive_person WHERE name <> ''
+            GROUP BY 1 HAVING count(*) = 1
+        )
+        UPDATE archive_span AS span SET person_id = named.id
+        FROM named, archive_posting AS posting
+        WHERE span.person_id IS NULL AND span.speaker <> '' AND lower(span.speaker) = named.name
+          AND posting.message_id = span.message_id AND posting.import_run_id = %s
+        """,
+        run_id,
+    )

@@ -1,0 +1,30 @@
+"""Mail held back: its bytes are kept once, however often they are met."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import zstandard
+
+from archive.importing.reading import HeldMail
+from archive.importing.rows import storable
+from archive.models import ImportRun, MailingList, Quarantine
+
+
+def hold(mails: list[HeldMail], mailing_list: MailingList, run: ImportRun) -> None:
+    rows = {row.digest: row for row in (held_row(one, mailing_list, run) for one in mails)}
+    Quarantine.objects.bulk_create(rows.values(), ignore_conflicts=True)
+
+
+def held_row(one: HeldMail, mailing_list: MailingList, run: ImportRun) -> Quarantine:
+    return Quarantine(
+        run=run,
+        mailing_list=mailing_list,
+        source=one.raw.source,
+        offset=one.raw.offset,
+        envelope=storable(one.raw.envelope),
+        dialect=one.raw.dialect,
+        raw=zstandard.compress(one.raw.content, 3),
+        digest=sha256(one.raw.content).hexdigest(),
+        reason=storable(one.reason),
+    )

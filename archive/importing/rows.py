@@ -1,0 +1,55 @@
+"""Rows in bulk: COPY into tables, and primary keys set aside for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+# Serialises the storing step of all imports; parsing goes on beside it.
+STORING_LOCK = 0x0705_711
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Writes rows with COPY; text loses the two things that PostgreSQL cannot hold."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([storable(value) if type(value) is str else value for value in row])
+
+
+def storable(text: str) -> str:
+    """The text without NULs and lone surrogates."""
+    if "\0" in text:
+        text = text.replace("\0", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def next_keys(table: str, count: int) -> list[int]:
+    """Primary keys for rows that are about to be written."""
+    if not count:
+        return []
+    return [key for (key,) in select("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", table, count)]
+
+
+def select(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def execute(sql: str, *parameters: Any) -> int:
+    """Runs a statement; the number of rows that it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.rowcount
+
+
+def hold_storing_lock() -> None:
+    """Waits until no other import is storing; let go when the transaction ends."""
+    execute("SELECT pg_advisory_xact_lock(%s)", STORING_LOCK)

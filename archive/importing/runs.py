@@ -1,0 +1,142 @@
+"""Import runs: sources in, counts out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from archive.importing.lists import list_for_source
+from archive.importing.people import link_speakers
+from archive.importing.reading import batches
+from archive.importing.rows import execute, select
+from archive.importing.storing import store_batch
+from archive.mail.readers import UnreadableSource, describe_source
+from archive.models import ImportProblem, ImportRun, MailingList, Message
+
+RATES_KEPT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come: bytes of sources on disk, mails found."""
+
+    bytes_read: int
+    bytes_total: int
+    found: int
+    source: str
+
+
+Told = Callable[[Progress], None]
+
+
+def new_run(
+    sources: Sequence[Path | str], mailing_list: MailingList | None = None, started_by: User | None = None
+) -> ImportRun:
+    return ImportRun.objects.create(
+        sources=[str(source) for source in sources], mailing_list=mailing_list, started_by=started_by
+    )
+
+
+def import_sources(
+    sources: Sequence[Path | str],
+    mailing_list: MailingList | None = None,
+    started_by: User | None = None,
+    visibility: str = MailingList.Visibility.MEMBERS,
+    tell: Told = lambda progress: None,
+) -> ImportRun:
+    """Imports sources now. Without a list, each source names its own; `visibility` is for lists made then."""
+    run = new_run(sources, mailing_list, started_by)
+    import_into_run(run, visibility, tell)
+    return run
+
+
+def import_into_run(
+    run: ImportRun, visibility: str = MailingList.Visibility.MEMBERS, tell: Told = lambda progress: None
+) -> None:
+    """Does the work of a run. A source that cannot be read is told as a problem; the others go on."""
+    begin(run)
+    was_empty = not Message.objects.exists()
+    try:
+        done = 0
+        for source in map(Path, run.sources):
+            import_source(source, run, visibility, done, tell)
+            done += size_on_disk(source)
+        link_speakers(run.pk)
+        if was_empty:
+            execute("ANALYZE archive_message, archive_body, archive_span, archive_posting, archive_reference")
+    except BaseException as error:
+        fail(run, error)
+        raise
+    finish(run)
+
+
+def begin(run: ImportRun) -> None:
+    run.state = ImportRun.State.RUNNING
+    run.started_at = run.heard_at = timezone.now()
+    run.bytes_total = sum(size_on_disk(Path(source)) for source in run.sources)
+    run.save()
+
+
+def size_on_disk(source: Path) -> int:
+    try:
+        return describe_source(source).size
+    except UnreadableSource:
+        return 0
+
+
+def import_source(source: Path, run: ImportRun, visibility: str, done: int, tell: Told) -> None:
+    try:
+        mailing_list = run.mailing_list or list_for_source(source, visibility)
+        for batch in batches(source, timezone.now()):
+            began = time.monotonic()
+            store_batch(batch, mailing_list, run)
+            note_progress(run, done + batch.bytes_read, batch.now_reading or str(source), batch.found, began)
+            tell(Progress(run.bytes_read, run.bytes_total, run.found, run.now_reading))
+    except UnreadableSource as problem:
+        run.unreadable_sources += 1
+        run.save(update_fields=["unreadable_sources"])
+        ImportProblem.objects.create(run=run, source=str(source), reason=str(problem))
+
+
+def note_progress(run: ImportRun, bytes_read: int, reading: str, found: int, began: float) -> None:
+    now = timezone.now()
+    if found and run.heard_at:
+        seconds = max((now - run.heard_at).total_seconds(), 0.001)
+        run.rates = [*run.rates[1 - RATES_KEPT :], round(found / seconds, 1)]
+    run.heard_at, run.now_reading = now, reading
+    run.bytes_read = max(run.bytes_read, bytes_read)
+    run.save(update_fields=["heard_at", "bytes_read", "now_reading", "rates"])
+
+
+def finish(run: ImportRun) -> None:
+    run.state = ImportRun.State.DONE
+    run.finished_at = run.heard_at = timezone.now()
+    run.bytes_read, run.now_reading = run.bytes_total, ""
+    run.threads = threads_of(run)
+    run.save()
+
+
+def threads_of(run: ImportRun) -> int:
+    [(count,)] = select(
+        "SELECT count(DISTINCT message.thread_id) FROM archive_message AS message"
+        " JOIN archive_posting AS posting ON posting.message_id = message.id WHERE posting.import_run_id = %s",
+        run.pk,
+    )
+    return int(count)
+
+
+def fail(run: ImportRun, error: BaseException) -> None:
+    """Marks the run; what it stored until then stays, and another import of the same sources goes on from there."""
+    run.state = ImportRun.State.FAILED
+    run.finished_at = timezone.now()
+    run.save(update_fields=["state", "finished_at"])
+    reason = (
+        f"The import ended early ({type(error).__name__}: {error})."
+        " What it counted is stored; import the same sources again to go on from there."
+    )
+    ImportProblem.objects.create(run=run, source=run.now_reading, reason=reason)

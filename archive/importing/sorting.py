@@ -1,0 +1,85 @@
+"""Which mail of a batch is new, and which is in the archive already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from archive.importing.reading import ReadyMail
+from archive.importing.rows import select
+from archive.mail.identity import same_mail, variant_id
+
+
+@dataclass(slots=True)
+class Known:
+    """A message that the archive has, or holds a place for."""
+
+    key: int
+    is_missing: bool
+    digest: str
+    thread: int
+    text: str | None = None
+
+
+@dataclass(slots=True)
+class Sorted:
+    """`new`: mail to store by the id that it is stored under. `present`: mail by the id that it has here."""
+
+    new: dict[str, ReadyMail] = field(default_factory=dict)
+    present: list[tuple[ReadyMail, str]] = field(default_factory=list)
+
+
+def known_messages(ids: Iterable[str]) -> dict[str, Known]:
+    rows = select(
+        "SELECT message_id, id, is_missing, content_digest, thread_id FROM archive_message WHERE message_id = ANY(%s)",
+        list(ids),
+    )
+    return {message_id: Known(*rest) for message_id, *rest in rows}
+
+
+def sort_out(batch: list[ReadyMail], known: dict[str, Known]) -> Sorted:
+    """Tells new mail from mail already here; `known` covers the ids of the batch and their variants."""
+    result = Sorted()
+    fetch_texts(batch, known)
+    for ready in batch:
+        place(ready, known, result)
+    return result
+
+
+def fetch_texts(batch: list[ReadyMail], known: dict[str, Known]) -> None:
+    """Texts of messages whose id is claimed by mail with other content, to compare them."""
+    keys = {
+        found.key: found
+        for ready in batch
+        if (found := known.get(ready.mail.message_id))
+        and not found.is_missing
+        and found.digest != ready.mail.content_digest
+    }
+    if keys:
+        for key, text in select("SELECT message_id, text FROM archive_body WHERE message_id = ANY(%s)", list(keys)):
+            keys[key].text = text
+
+
+def place(ready: ReadyMail, known: dict[str, Known], result: Sorted) -> None:
+    for message_id in (ready.mail.message_id, variant_of(ready)):
+        if message_id in result.new:
+            if is_same(ready, result.new[message_id].mail.content_digest, result.new[message_id].mail.text):
+                result.present.append((ready, message_id))
+                return
+            continue
+        found = known.get(message_id)
+        if found is None or found.is_missing:
+            result.new[message_id] = ready
+            return
+        if is_same(ready, found.digest, found.text):
+            result.present.append((ready, message_id))
+            return
+    result.present.append((ready, variant_of(ready)))
+
+
+def is_same(ready: ReadyMail, digest: str, text: str | None) -> bool:
+    return ready.mail.content_digest == digest or (text is not None and same_mail(ready.mail.text, text))
+
+
+def variant_of(ready: ReadyMail) -> str:
+    return variant_id(ready.mail.message_id, ready.mail.content_digest)

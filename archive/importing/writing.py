@@ -1,0 +1,144 @@
+"""The rows of new messages: COPY into the tables, vectors and all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archive.importing.missing import QuotedMessage
+from archive.importing.people import address_key, people_by_name
+from archive.importing.placing import Standing
+from archive.importing.reading import ReadyMail
+from archive.importing.rows import copy_rows, execute
+
+# A vector holds a megabyte at the most; this many characters of text stay below it in any script.
+SEARCHED_CHARACTERS = 200_000
+
+MESSAGE = (
+    "id", "message_id", "id_is_derived", "is_missing", "known_from", "thread_id", "parent_id", "order", "depth",
+    "subject", "bare_subject", "sender_id", "sender_name", "sender_address", "sent_at", "utc_offset", "date_source",
+    "content_digest", "size",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewMail:
+    """One mail about to be written: its key and id here, where it stands, the keys of its ancestors."""
+
+    key: int
+    message_id: str
+    ready: ReadyMail
+    standing: Standing
+    ancestors: list[int]
+
+
+def write_mail(new: Sequence[NewMail], senders: dict[str, int]) -> None:
+    write_messages([message_row(one, senders) for one in new])
+    write_bodies(new)
+    copy_rows("archive_reference", ("message_id", "position", "ancestor_id"), reference_rows(new))
+    copy_rows(
+        "archive_attachment", ("message_id", "part", "filename", "content_type", "size"), attachment_rows(new)
+    )
+    write_spans(new)
+
+
+def message_row(one: NewMail, senders: dict[str, int]) -> tuple[Any, ...]:
+    mail, place = one.ready.mail, one.standing
+    return (
+        one.key, one.message_id, mail.id_is_derived, False, "mail", place.thread, place.parent, place.order,
+        place.depth, mail.subject, mail.bare_subject, senders[address_key(mail.sender)], mail.sender.name[:320],
+        mail.sender.address[:320], mail.sent_at, mail.utc_offset, mail.date_source, mail.content_digest,
+        len(one.ready.raw.content),
+    )  # fmt: skip
+
+
+def write_missing(
+    placeholders: dict[str, QuotedMessage | None], keys: dict[str, int], places: dict[int, Standing]
+) -> None:
+    """Rows that hold the place of messages which are named or quoted, and not here."""
+    write_messages([missing_row(keys[id_], id_, quoted, places[keys[id_]]) for id_, quoted in placeholders.items()])
+
+
+def missing_row(key: int, message_id: str, quoted: QuotedMessage | None, place: Standing) -> tuple[Any, ...]:
+    name, address = (quoted.name, quoted.address) if quoted else ("", "")
+    known_from = "quotes" if quoted else "references"
+    return (
+        key, message_id, bool(quoted), True, known_from, place.thread, place.parent, place.order, place.depth,
+        "", "", None, name[:320], address[:320], None, None, "none", "", 0,
+    )  # fmt: skip
+
+
+def write_messages(rows: list[tuple[Any, ...]]) -> None:
+    """Writes messages; one that was missing until now takes its own place."""
+    if not rows:
+        return
+    execute("CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE archive_message) ON COMMIT DROP")
+    execute("TRUNCATE incoming")
+    copy_rows("incoming", MESSAGE, rows)
+    names = ", ".join(f'"{column}"' for column in MESSAGE)
+    updates = ", ".join(f'"{column}" = excluded."{column}"' for column in MESSAGE if column != "id")
+    execute(
+        f"INSERT INTO archive_message ({names}) SELECT {names} FROM incoming"  # noqa: S608 - names are our own
+        f" ON CONFLICT (id) DO UPDATE SET {updates}"
+    )
+
+
+def write_bodies(new: Iterable[NewMail]) -> None:
+    execute(
+        "CREATE TEMPORARY TABLE IF NOT EXISTS incoming_body"
+        " (message_id bigint, raw bytea STORAGE EXTERNAL, text text, subject text, sender text) ON COMMIT DROP"
+    )
+    execute("TRUNCATE incoming_body")
+    copy_rows(
+        "incoming_body",
+        ("message_id", "raw", "text", "subject", "sender"),
+        ((one.key, one.ready.packed, one.ready.mail.text, *heading(one)) for one in new),
+    )
+    execute(
+        "INSERT INTO archive_body (message_id, raw, text, search) SELECT message_id, raw, text,"
+        " setweight(to_tsvector('english', left(subject, 2000)), 'A')"
+        " || setweight(to_tsvector('simple', left(sender, 1000)), 'B')"
+        " || to_tsvector('english', left(text, %s)) FROM incoming_body",
+        SEARCHED_CHARACTERS,
+    )
+
+
+def heading(one: NewMail) -> tuple[str, str]:
+    mail = one.ready.mail
+    return mail.bare_subject, f"{mail.sender.name} {mail.sender.address}"
+
+
+def reference_rows(new: Iterable[NewMail]) -> Iterable[tuple[int, int, int]]:
+    for one in new:
+        for position, ancestor in enumerate(one.ancestors):
+            yield one.key, position, ancestor
+
+
+def attachment_rows(new: Iterable[NewMail]) -> Iterable[tuple[Any, ...]]:
+    for one in new:
+        for attachment in one.ready.mail.attachments:
+            yield (
+                one.key,
+                attachment.part,
+                attachment.filename[:255],
+                attachment.content_type[:255],
+                attachment.size,
+            )
+
+
+def write_spans(new: Sequence[NewMail]) -> None:
+    people = people_by_name(span.speaker for one in new for span in one.ready.spans)
+    columns = (
+        "message_id", "start", "end", "kind", "depth", "speaker", "speaker_address", "said_on", "known", "person_id"
+    )  # fmt: skip
+    copy_rows("archive_span", columns, span_rows(new, people))
+
+
+def span_rows(new: Iterable[NewMail], people: dict[str, int]) -> Iterable[tuple[Any, ...]]:
+    for one in new:
+        for span in one.ready.spans:
+            yield (
+                one.key, span.start, span.end, str(span.kind), span.depth, span.speaker[:320], span.address[:320],
+                span.said_on[:120], str(span.known), people.get(span.speaker.lower()),
+            )  # fmt: skip

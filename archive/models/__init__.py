@@ -1,0 +1,26 @@
+"""What was written: lists, people, messages, threads, spans, origins, import runs."""
+
+from archive.models.imports import ImportProblem, ImportRun, Quarantine
+from archive.models.lists import MailingList
+from archive.models.messages import Attachment, Body, Message, Posting, Reference
+from archive.models.people import Address, Person
+from archive.models.quotes import Origin, Span
+from archive.models.threads import Thread, ThreadListing
+
+__all__ = [
+    "Address",
+    "Attachment",
+    "Body",
+    "ImportProblem",
+    "ImportRun",
+    "MailingList",
+    "Message",
+    "Origin",
+    "Person",
+    "Posting",
+    "Quarantine",
+    "Reference",
+    "Span",
+    "Thread",
+    "ThreadListing",
+]

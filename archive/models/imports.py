@@ -1,0 +1,111 @@
+"""Import runs: what was read, what became of it, and what is held back."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import zstandard
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from archive.models.lists import MailingList
+
+
+class ImportRun(models.Model):
+    """One import. `found = stored + already_present + quarantined` holds at every commit."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "waiting for a worker"
+        RUNNING = "running", "running"
+        DONE = "done", "done"
+        FAILED = "failed", "ended early"
+
+    mailing_list = models.ForeignKey(
+        MailingList, on_delete=models.SET_NULL, null=True, blank=True, related_name="import_runs"
+    )
+    sources = models.JSONField(default=list, help_text="paths on the server")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="import_runs"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True, help_text="when a worker last wrote here")
+    finished_at = models.DateTimeField(null=True)
+    bytes_total = models.BigIntegerField(default=0)
+    bytes_read = models.BigIntegerField(default=0)
+    now_reading = models.TextField(blank=True)
+    found = models.PositiveIntegerField(default=0)
+    stored = models.PositiveIntegerField(default=0)
+    already_present = models.PositiveIntegerField(default=0)
+    quarantined = models.PositiveIntegerField(default=0)
+    threads = models.PositiveIntegerField(default=0)
+    passages = models.PositiveIntegerField(default=0)
+    unreadable_sources = models.PositiveIntegerField(default=0)
+    rates = models.JSONField(default=list, help_text="messages per second, of late, newest last")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"Import run {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("admin:archive_importrun_change", args=[self.pk])
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {self.State.DONE, self.State.FAILED}
+
+
+class ImportProblem(models.Model):
+    """Something that went wrong at a place in a source, mail or no mail."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="problems")
+    source = models.TextField()
+    offset = models.BigIntegerField(default=0)
+    reason = models.TextField()
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class QuarantineQuerySet(models.QuerySet["Quarantine"]):
+    def held(self) -> Self:
+        return self.filter(state=Quarantine.State.HELD)
+
+
+class Quarantine(models.Model):
+    """Mail that could not be stored: its bytes (zstd), where they stood, and why."""
+
+    class State(models.TextChoices):
+        HELD = "held", "held"
+        STORED = "stored", "stored at a later try"
+
+    run = models.ForeignKey(ImportRun, on_delete=models.SET_NULL, null=True, related_name="quarantine")
+    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="quarantine")
+    source = models.TextField()
+    offset = models.BigIntegerField(default=0, help_text="bytes into the unpacked source")
+    envelope = models.TextField(blank=True)
+    dialect = models.CharField(max_length=12, default="mbox")
+    raw = models.BinaryField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the raw mail")
+    reason = models.TextField()
+    tries = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State, default=State.HELD)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = QuarantineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "quarantine"
+        constraints = [
+            models.UniqueConstraint(fields=["mailing_list", "digest"], name="one_quarantine_per_mail_and_list")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} at byte {self.offset}"
+
+    def raw_mail(self) -> bytes:
+        return zstandard.ZstdDecompressor().decompress(bytes(self.raw))

@@ -1,0 +1,52 @@
+"""Mailing lists and who may read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from archive.access import Reader
+
+
+class MailingListQuerySet(models.QuerySet["MailingList"]):
+    def visible_to(self, reader: Reader) -> Self:
+        """The lists that this person may read; nobody else learns that the others exist."""
+        if reader.is_superuser:
+            return self
+        if not reader.is_authenticated:
+            return self.filter(visibility=MailingList.Visibility.PUBLIC)
+        open_to_all = Q(visibility__in=[MailingList.Visibility.PUBLIC, MailingList.Visibility.MEMBERS])
+        through_group = Q(visibility=MailingList.Visibility.GROUPS, groups__in=reader.groups.all())
+        return self.filter(pk__in=MailingList.objects.filter(open_to_all | through_group).values("pk"))
+
+    def in_order(self) -> Self:
+        return self.order_by("name", "pk")
+
+
+class MailingList(models.Model):
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", "Public: everybody, signed in or not"
+        MEMBERS = "members", "Members: anyone signed in"
+        GROUPS = "groups", "Groups: members of the groups named below"
+
+    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    address = models.CharField(max_length=320, blank=True)
+    list_id = models.CharField(max_length=320, blank=True, db_index=True, help_text="as in the List-Id header")
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.MEMBERS)
+    groups = models.ManyToManyField(Group, blank=True, related_name="mailing_lists")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MailingListQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("archive:list", args=[self.slug])

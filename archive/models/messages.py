@@ -1,0 +1,193 @@
+"""Messages, their bytes and text, and where they were posted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+import zstandard
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Subquery
+
+from archive.links import anchor, message_url, thread_url
+from archive.models.lists import MailingList
+from archive.models.people import Address
+from archive.models.threads import Thread
+
+if TYPE_CHECKING:
+    from archive.access import Reader
+    from archive.models.imports import ImportRun
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def stored(self) -> Self:
+        """Messages that we have, missing ones left out."""
+        return self.filter(is_missing=False)
+
+    def visible_to(self, reader: Reader) -> Self:
+        postings = Posting.objects.filter(message=OuterRef("pk")).visible_to(reader)
+        return self.filter(Exists(postings))
+
+    def on_list(self, slug: str) -> Self:
+        return self.filter(Exists(Posting.objects.filter(message=OuterRef("pk"), mailing_list__slug=slug)))
+
+    def with_home(self, reader: Reader) -> Self:
+        """Adds `home_slug`: a list that has the message and that this person may read."""
+        homes = Posting.objects.filter(message=OuterRef("pk")).visible_to(reader).order_by("mailing_list_id")
+        return self.annotate(home_slug=Subquery(homes.values("mailing_list__slug")[:1]))
+
+    def in_thread_order(self) -> Self:
+        return self.order_by("thread_id", "order", "pk")
+
+    def newest_first(self) -> Self:
+        return self.order_by(F("sent_at").desc(nulls_last=True), "-pk")
+
+    def with_body(self) -> Self:
+        return self.select_related("body").defer("body__raw", "body__search")
+
+
+class Message(models.Model):
+    """One mail, known by its Message-ID (without `<>`), or a missing one that holds its place.
+
+    A message without an id gets one derived from its content. Of two different mails that claim the
+    same id, the one stored first keeps it; `message_id` of the other carries a suffix.
+    """
+
+    class DateSource(models.TextChoices):
+        DATE = "date", "the Date header"
+        RECEIVED = "received", "a Received header"
+        ENVELOPE = "envelope", "the line before the mail"
+        NONE = "none", "nothing: the date is not known"
+
+    class KnownFrom(models.TextChoices):
+        MAIL = "mail", "the mail itself"
+        REFERENCES = "references", "the references of other mail"
+        QUOTES = "quotes", "quotes of it in other mail"
+
+    message_id = models.TextField(unique=True)
+    id_is_derived = models.BooleanField(default=False)
+    is_missing = models.BooleanField(default=False)
+    known_from = models.CharField(max_length=10, choices=KnownFrom, default=KnownFrom.MAIL)
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages")
+    parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="children")
+    order = models.PositiveIntegerField(default=0, help_text="place in the thread, depth first, from 0")
+    depth = models.PositiveIntegerField(default=0, help_text="answers above this one in the thread")
+    subject = models.TextField(blank=True)
+    bare_subject = models.TextField(blank=True)
+    sender = models.ForeignKey(Address, on_delete=models.PROTECT, null=True, related_name="messages")
+    sender_name = models.CharField(max_length=320, blank=True)
+    sender_address = models.CharField(max_length=320, blank=True)
+    sent_at = models.DateTimeField(null=True, db_index=True)
+    utc_offset = models.SmallIntegerField(null=True, help_text="minutes east of UTC, as the sender's clock said")
+    date_source = models.CharField(max_length=10, choices=DateSource, default=DateSource.NONE)
+    content_digest = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(default=0, help_text="bytes of raw mail")
+
+    objects = MessageQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        home_slug: str
+
+    class Meta:
+        indexes = [models.Index(fields=["thread", "order"], name="message_in_thread_order")]
+
+    def __str__(self) -> str:
+        return self.subject or self.message_id
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.message_id)
+
+    @property
+    def who(self) -> str:
+        return self.sender_name or self.sender_address or "Unknown sender"
+
+    @property
+    def local_time(self) -> dt.datetime | None:
+        """When it was sent, on the sender's own clock."""
+        if self.sent_at is None:
+            return None
+        zone = dt.timezone(dt.timedelta(minutes=self.utc_offset or 0))
+        return self.sent_at.astimezone(zone)
+
+    def url(self, slug: str) -> str:
+        return message_url(slug, self.message_id)
+
+    def thread_url(self, slug: str) -> str:
+        return thread_url(slug, self.message_id)
+
+
+class Body(models.Model):
+    """What a message says: its raw bytes (zstd), its text, and the words to search."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, primary_key=True, related_name="body")
+    raw = models.BinaryField()
+    text = models.TextField(blank=True)
+    search = SearchVectorField(null=True)
+
+    class Meta:
+        verbose_name_plural = "bodies"
+        indexes = [GinIndex(fields=["search"], name="body_search")]
+
+    def __str__(self) -> str:
+        return f"body of {self.message_id}"
+
+    def raw_mail(self) -> bytes:
+        return zstandard.ZstdDecompressor().decompress(bytes(self.raw))
+
+
+class Attachment(models.Model):
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    part = models.PositiveIntegerField(help_text="index of the MIME part, in walking order")
+    filename = models.CharField(max_length=255, blank=True)
+    content_type = models.CharField(max_length=255)
+    size = models.PositiveIntegerField(help_text="bytes")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "part"], name="one_attachment_per_part")]
+
+    def __str__(self) -> str:
+        return self.filename or self.content_type
+
+
+class Reference(models.Model):
+    """That a message names another as its ancestor; the highest position is the parent."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="references")
+    position = models.PositiveSmallIntegerField()
+    ancestor = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="referrers")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "position"], name="one_reference_per_position")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} → {self.ancestor_id}"
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    def visible_to(self, reader: Reader) -> Self:
+        return self.filter(mailing_list__in=MailingList.objects.visible_to(reader))
+
+
+class Posting(models.Model):
+    """That a message stands on a list, and which source it was first read from."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="postings")
+    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="postings")
+    import_run: models.ForeignKey[ImportRun | None] = models.ForeignKey(
+        "archive.ImportRun", on_delete=models.SET_NULL, null=True, related_name="postings"
+    )
+    source = models.TextField(blank=True)
+    offset = models.BigIntegerField(default=0, help_text="bytes into the unpacked source")
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mailing_list", "message"], name="one_posting_per_message_and_list")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} on {self.mailing_list_id}"

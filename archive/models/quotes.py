@@ -1,0 +1,83 @@
+"""How each text divides into spans, and where quoted words were first written."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+
+from archive.models.messages import Message
+from archive.models.people import Person
+
+
+class SpanQuerySet(models.QuerySet["Span"]):
+    def passages(self) -> Self:
+        return self.filter(kind=Span.Kind.QUOTED)
+
+    def in_text_order(self) -> Self:
+        return self.order_by("message_id", "start")
+
+
+class Span(models.Model):
+    """A stretch of a text of one kind. A passage is a quoted span. Offsets are code points."""
+
+    class Kind(models.TextChoices):
+        OWN = "own", "own words"
+        ATTRIBUTION = "attribution", "attribution line"
+        QUOTED = "quoted", "quoted"
+        SIGNATURE = "signature", "signature"
+        PATCH = "patch", "patch"
+        FOOTER = "footer", "footer"
+
+    class Known(models.TextChoices):
+        SAID = "said", "said by the attribution line"
+        TRACED = "traced", "traced to where it was written"
+        INFERRED = "inferred", "inferred from the reply chain"
+        UNKNOWN = "unknown", "not known"
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="spans")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind)
+    depth = models.PositiveSmallIntegerField(default=0)
+    speaker = models.CharField(max_length=320, blank=True, help_text="as the attribution line says")
+    speaker_address = models.CharField(max_length=320, blank=True)
+    said_on = models.CharField(max_length=120, blank=True, help_text="the date, as the attribution line says")
+    known = models.CharField(max_length=10, choices=Known, default=Known.UNKNOWN)
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="spans")
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "start"], name="one_span_per_start"),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="span_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.start}–{self.end}"
+
+
+class Origin(models.Model):
+    """That a range of quoted words was first written in a range of another message's own words."""
+
+    class How(models.TextChoices):
+        EXACT = "exact", "word for word"
+        REWRAPPED = "rewrapped", "same words, other line breaks"
+        FUZZY = "fuzzy", "slightly edited"
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="origins")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    origin = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="quoted_at")
+    origin_start = models.PositiveIntegerField()
+    origin_end = models.PositiveIntegerField()
+    how = models.CharField(max_length=10, choices=How)
+    score = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "start"], name="one_origin_per_start")]
+        indexes = [models.Index(fields=["origin", "origin_start"], name="origin_by_words")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}:{self.start} ← {self.origin_id}:{self.origin_start}"

@@ -1,0 +1,83 @@
+"""Threads, and how each stands on the lists it was posted to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from archive.models.lists import MailingList
+
+if TYPE_CHECKING:
+    from archive.access import Reader
+
+
+class Thread(models.Model):
+    """Messages joined by References and In-Reply-To. Its messages hold the tree."""
+
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"thread {self.pk}"
+
+
+class ThreadListingQuerySet(models.QuerySet["ThreadListing"]):
+    def visible_to(self, reader: Reader) -> Self:
+        return self.filter(mailing_list__in=MailingList.objects.visible_to(reader))
+
+    def newest_first(self) -> Self:
+        return self.order_by(models.F("last_at").desc(nulls_last=True), "-pk")
+
+    def in_month(self, year: int, month: int) -> Self:
+        """Threads with a message sent in this month (UTC), whenever they began."""
+        first = dt.datetime(year, month, 1, tzinfo=dt.UTC)
+        after = dt.datetime(year + month // 12, month % 12 + 1, 1, tzinfo=dt.UTC)
+        posted = models.Q(
+            thread__messages__sent_at__gte=first,
+            thread__messages__sent_at__lt=after,
+            thread__messages__postings__mailing_list=models.F("mailing_list"),
+        )
+        return self.filter(pk__in=ThreadListing.objects.filter(posted).values("pk"))
+
+    def for_rows(self) -> Self:
+        return self.select_related("mailing_list", "first_message")
+
+
+class ThreadListing(models.Model):
+    """One thread on one list: what a list page shows of it, counted from that list's mail alone."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="listings")
+    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="listings")
+    first_message = models.ForeignKey("archive.Message", on_delete=models.CASCADE, related_name="+")
+    subject = models.TextField(blank=True)
+    started_by = models.CharField(max_length=320, blank=True)
+    started_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField(null=True)
+    message_count = models.PositiveIntegerField(default=0)
+    people_count = models.PositiveIntegerField(default=0)
+
+    objects = ThreadListingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "mailing_list"], name="one_listing_per_thread_and_list")
+        ]
+        indexes = [
+            models.Index(
+                models.F("mailing_list"),
+                models.F("last_at").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="listing_newest_first",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or "(no subject)"
+
+    @property
+    def reply_count(self) -> int:
+        return max(self.message_count - 1, 0)
+
+    def get_absolute_url(self) -> str:
+        return self.first_message.thread_url(self.mailing_list.slug)

@@ -9,7 +9,7 @@ import zstandard
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Subquery, When
 
 from archive.links import anchor, message_url, thread_url
 from archive.models.lists import MailingList
@@ -33,10 +33,18 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def on_list(self, slug: str) -> Self:
         return self.filter(Exists(Posting.objects.filter(message=OuterRef("pk"), mailing_list__slug=slug)))
 
-    def with_home(self, reader: Reader) -> Self:
+    def in_thread(self, thread_id: int) -> Self:
+        return self.filter(thread=thread_id)
+
+    def with_home(self, reader: Reader, preferred: str = "") -> Self:
         """Adds `home_slug`: a list that has the message and that this person may read."""
-        homes = Posting.objects.filter(message=OuterRef("pk")).visible_to(reader).order_by("mailing_list_id")
+        here = Case(When(mailing_list__slug=preferred, then=0), default=1)
+        homes = Posting.objects.filter(message=OuterRef("pk")).visible_to(reader).order_by(here, "mailing_list_id")
         return self.annotate(home_slug=Subquery(homes.values("mailing_list__slug")[:1]))
+
+    def for_reading(self) -> Self:
+        """With text, spans and attachments, and without the bytes."""
+        return self.with_body().prefetch_related("spans", "attachments")
 
     def in_thread_order(self) -> Self:
         return self.order_by("thread_id", "order", "pk")

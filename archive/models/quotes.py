@@ -49,6 +49,7 @@ class Span(models.Model):
     objects = SpanQuerySet.as_manager()
 
     class Meta:
+        ordering = ["message_id", "start"]
         constraints = [
             models.UniqueConstraint(fields=["message", "start"], name="one_span_per_start"),
             models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="span_is_not_empty"),

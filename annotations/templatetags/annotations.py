@@ -1,0 +1,48 @@
+"""Notes and tags in the archive's pages: one-line shells around functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from annotations.margin import Margin, MarginNote, margin_for, render_words
+from annotations.markdown import render_note
+from archive.access import Reader
+from archive.layout import LaidSegment
+
+register = template.Library()
+
+
+@register.simple_tag
+def margin_of(items: Sequence[Any], reader: Reader) -> Margin:
+    """The notes of the messages that a page shows; missing ones have none."""
+    shown = [item for item in items if hasattr(item, "spans")]
+    return margin_for([(item.message.pk, item.spans) for item in shown], reader)
+
+
+@register.simple_tag
+def notes_starting(margin: Margin, message_key: int, segment: LaidSegment) -> list[MarginNote]:
+    return margin.starting(message_key, segment)
+
+
+@register.simple_tag
+def notes_touching(margin: Margin, message_key: int, segment: LaidSegment) -> list[MarginNote]:
+    return margin.touching(message_key, segment)
+
+
+@register.simple_tag
+def note_count(margin: Margin, message_key: int) -> int:
+    return margin.count(message_key)
+
+
+@register.simple_tag
+def words(segment: LaidSegment, notes: Sequence[MarginNote] = ()) -> SafeString:
+    return render_words(segment, notes)
+
+
+@register.filter
+def markdown(note: str) -> SafeString:
+    return render_note(note)

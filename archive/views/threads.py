@@ -1,0 +1,143 @@
+"""A thread, and one message of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from archive.layout import LaidSpan, lay_out
+from archive.models import MailingList, Message, ThreadListing
+from archive.outline import Entry, make_outline
+
+MESSAGES_ON_A_PAGE = 60
+OUTLINE_ENTRIES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """A message as its page shows it: its entry in the outline, its text laid out."""
+
+    entry: Entry
+    message: Message
+    spans: tuple[LaidSpan, ...]
+    slug: str
+
+    @property
+    def url(self) -> str:
+        return self.message.url(self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """The part of a thread that stands on one page. `entries` is all of its outline."""
+
+    entries: list[Entry]
+    shown: list[Entry]
+    number: int
+    pages: int
+
+    @property
+    def readable(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.is_readable]
+
+    @property
+    def missing_count(self) -> int:
+        return sum(entry.missing_count for entry in self.entries if not entry.is_readable)
+
+    @property
+    def people_count(self) -> int:
+        return len({entry.message.sender_id for entry in self.readable})
+
+    @property
+    def outline(self) -> list[Entry]:
+        """The outline beside the words: of a very long thread, the part that is on the page."""
+        return self.entries if len(self.entries) <= OUTLINE_ENTRIES else self.shown
+
+    @property
+    def first_at(self) -> Message | None:
+        dated = [entry.message for entry in self.readable if entry.message.sent_at]
+        return min(dated, key=lambda message: message.sent_at or 0) if dated else None  # type: ignore[arg-type, return-value]
+
+    @property
+    def last_at(self) -> Message | None:
+        dated = [entry.message for entry in self.readable if entry.message.sent_at]
+        return max(dated, key=lambda message: message.sent_at or 0) if dated else None  # type: ignore[arg-type, return-value]
+
+    @property
+    def newer(self) -> Entry | None:
+        """The first message of the next page."""
+        at = self.number * MESSAGES_ON_A_PAGE
+        return self.readable[at] if self.number < self.pages else None
+
+    @property
+    def older(self) -> Entry | None:
+        return self.readable[(self.number - 2) * MESSAGES_ON_A_PAGE] if self.number > 1 else None
+
+
+def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
+    """The whole thread at one of its messages; a very long one in parts, that message's part first."""
+    mailing_list, message = find(request, slug, message_id)
+    page = page_of(request, message)
+    listing = ThreadListing.objects.for_rows().filter(thread=message.thread_id, mailing_list=mailing_list).first()
+    context = {
+        "list": mailing_list,
+        "listing": listing,
+        "page": page,
+        "at": message,
+        "items": show(request, page.shown, slug),
+        "slug": slug,
+    }
+    return render(request, "archive/thread.html", context)
+
+
+def message(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
+    """One message by itself."""
+    mailing_list, found = find(request, slug, message_id)
+    entries = outline_of(request, found)
+    own = [entry for entry in entries if entry.message.pk == found.pk]
+    [shown] = show(request, own, slug)
+    context = {"list": mailing_list, "shown": shown, "message": found, "slug": slug}
+    return render(request, "archive/message.html", context)
+
+
+def find(request: HttpRequest, slug: str, message_id: str) -> tuple[MailingList, Message]:
+    """The list and the message; 404 for what is not there and for what this reader may not see."""
+    mailing_list = get_object_or_404(MailingList.objects.visible_to(request.user), slug=slug)
+    return mailing_list, get_object_or_404(Message.objects.stored().on_list(slug), message_id=message_id)
+
+
+def outline_of(request: HttpRequest, message: Message) -> list[Entry]:
+    whole = list(Message.objects.in_thread(message.thread_id).in_thread_order())
+    readable = Message.objects.in_thread(message.thread_id).stored().visible_to(request.user)
+    return make_outline(whole, readable.values_list("pk", flat=True))
+
+
+def page_of(request: HttpRequest, message: Message) -> ThreadPage:
+    entries = outline_of(request, message)
+    readable = [entry for entry in entries if entry.is_readable]
+    keys = [entry.message.pk for entry in readable]
+    if message.pk not in keys:
+        raise Http404
+    number = keys.index(message.pk) // MESSAGES_ON_A_PAGE + 1
+    pages = (len(readable) + MESSAGES_ON_A_PAGE - 1) // MESSAGES_ON_A_PAGE
+    part = keys[(number - 1) * MESSAGES_ON_A_PAGE : number * MESSAGES_ON_A_PAGE]
+    first = 0 if number == 1 else entries.index(readable[(number - 1) * MESSAGES_ON_A_PAGE])
+    last = len(entries) if number == pages else entries.index(readable[number * MESSAGES_ON_A_PAGE])
+    return ThreadPage(entries, entries[first:last] if part else [], number, pages)
+
+
+def show(request: HttpRequest, entries: Sequence[Entry], slug: str) -> list[ShownMessage | Entry]:
+    """Messages laid out, missing ones as their entries, in thread order."""
+    keys = [entry.message.pk for entry in entries if entry.is_readable]
+    bodies = Message.objects.filter(pk__in=keys).for_reading().with_home(request.user, slug)
+    by_key = {found.pk: found for found in bodies}
+    return [
+        shown_message(entry, by_key[entry.message.pk]) if entry.is_readable else entry for entry in entries
+    ]
+
+
+def shown_message(entry: Entry, message: Message) -> ShownMessage:
+    return ShownMessage(entry, message, lay_out(message.body.text, message.spans.all()), message.home_slug)

@@ -1,0 +1,101 @@
+"""The content of one part: transfer encoding, charset, format=flowed and HTML undone."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from email.message import Message
+
+from archive.mail.body.flowed import unflowed
+from archive.mail.body.html import html_text
+from archive.mail.charsets import decode, normal_text
+
+NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+UUENCODED = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
+
+
+def part_bytes(part: Message) -> bytes:
+    """The decoded content of a part; an attached mail is written out again."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        return b"\n".join(written_out(child) for child in payload if isinstance(child, Message))
+    return undo_encoding(as_bytes(payload), encoding_of(part))
+
+
+def written_out(message: Message) -> bytes:
+    try:
+        return message.as_bytes()
+    except (UnicodeError, ValueError, LookupError, TypeError, RecursionError):
+        return b""
+
+
+def as_bytes(payload: object) -> bytes:
+    return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+
+
+def encoding_of(part: Message) -> str:
+    value = part.get("Content-Transfer-Encoding")
+    return "" if value is None else str(value).partition(";")[0].strip().lower()
+
+
+def undo_encoding(data: bytes, encoding: str) -> bytes:
+    """Undoes a Content-Transfer-Encoding (RFC 2045 section 6); what does not follow it is kept as it is."""
+    if encoding == "quoted-printable":
+        return binascii.a2b_qp(data)
+    if encoding == "base64":
+        return undo_base64(data)
+    if encoding in UUENCODED:
+        return undo_uuencode(data)
+    return data
+
+
+def undo_base64(data: bytes) -> bytes:
+    """Base64 without what does not belong to it. A list's footer put under it is kept behind the content."""
+    coded, separator, rest = data.partition(b"\n_____")
+    coded = NOT_BASE64.sub(b"", coded)
+    coded = coded[: len(coded) - 1] if len(coded) % 4 == 1 else coded
+    return binascii.a2b_base64(coded + b"=" * (-len(coded) % 4)) + separator + rest
+
+
+def undo_uuencode(data: bytes) -> bytes:
+    content = bytearray()
+    for line in data.split(b"\n"):
+        if line.startswith(b"begin ") or line.strip() in {b"", b"end"}:
+            continue
+        try:
+            content += binascii.a2b_uu(line)
+        except binascii.Error:
+            return data
+    return bytes(content)
+
+
+def part_text(part: Message, kind: str) -> tuple[str, str]:
+    """The text of a part in normal form, and what was repaired in it ("" when nothing)."""
+    data = part_bytes(part)
+    declared = parameter(part, "charset")
+    text, used = decode(data, declared)
+    text = normal_text(text)
+    if kind == "text/html":
+        text = html_text(text)
+    elif (
+        "flowed" in str(part.get("Content-Type", "")).lower()
+        and parameter(part, "format").lower() == "flowed"
+    ):
+        text = unflowed(text, parameter(part, "delsp").lower() == "yes")
+    return text, charset_problem(declared, used)
+
+
+def charset_problem(declared: str, used: str) -> str:
+    if not used or (not declared and used == "utf-8"):
+        return ""
+    said = f"names the charset {declared!r}" if declared else "names no charset"
+    return f"A part {said}; it was read as {used}."
+
+
+def parameter(part: Message, name: str) -> str:
+    """A parameter of Content-Type, or ""."""
+    try:
+        value = part.get_param(name, "")
+    except (ValueError, LookupError, TypeError, IndexError):
+        return ""
+    return str(value[2] if isinstance(value, tuple) else value or "").strip()

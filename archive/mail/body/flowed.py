@@ -1,0 +1,37 @@
+"""Undoes format=flowed (RFC 3676): paragraphs are joined again, quote marks kept."""
+
+from __future__ import annotations
+
+SIGNATURE = "-- "
+
+
+def unflowed(text: str, delsp: bool = False) -> str:
+    """Text with LF line ends whose flowed lines are joined; quoted lines begin with their marks and a blank."""
+    result: list[str] = []
+    paragraph: list[str] = []
+    depth = 0
+    for line in text.split("\n"):
+        content = line.lstrip(">")
+        line_depth = len(line) - len(content)
+        content = content.removeprefix(" ")
+        if paragraph and line_depth != depth:
+            result.append(quoted("".join(paragraph), depth))
+            paragraph = []
+        depth = line_depth
+        if content == SIGNATURE and paragraph:
+            result.append(quoted("".join(paragraph), depth))
+            paragraph = []
+        if content.endswith(" ") and content != SIGNATURE:
+            paragraph.append(content[:-1] if delsp else content)
+            continue
+        result.append(quoted("".join(paragraph) + content, depth))
+        paragraph = []
+    if paragraph:
+        result.append(quoted("".join(paragraph), depth))
+    return "\n".join(result)
+
+
+def quoted(content: str, depth: int) -> str:
+    if not depth:
+        return content
+    return f"{'>' * depth} {content}" if content else ">" * depth

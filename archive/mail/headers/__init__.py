@@ -1,0 +1,25 @@
+"""One small forgiving function per header. Each takes any string that mail can hold and raises nothing.
+
+Bytes outside ASCII stand in header values as surrogate escapes, the way Python's parser keeps them.
+"""
+
+from archive.mail.headers.dates import SentAt, sent_at
+from archive.mail.headers.ids import list_id, message_ids, own_id, references
+from archive.mail.headers.mailboxes import Mailbox, address_key, mailboxes
+from archive.mail.headers.subjects import bare_subject, subject
+from archive.mail.headers.words import decoded
+
+__all__ = [
+    "Mailbox",
+    "SentAt",
+    "address_key",
+    "bare_subject",
+    "decoded",
+    "list_id",
+    "mailboxes",
+    "message_ids",
+    "own_id",
+    "references",
+    "sent_at",
+    "subject",
+]

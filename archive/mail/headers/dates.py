@@ -1,0 +1,113 @@
+"""When a mail was sent: its Date header, or where that lies, Received or the separator line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.utils import parsedate_tz
+
+from dateutil import parser as dateutil_parser
+from dateutil import tz
+
+# Minutes east of UTC of zone names that mail has, beyond those of RFC 5322.
+ZONES = {
+    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "MET": 60, "MEZ": 60,
+    "CEST": 120, "MEST": 120, "MESZ": 120, "EET": 120, "SAST": 120, "EEST": 180, "MSK": 180, "MSD": 240,
+    "IST": 330, "ICT": 420, "HKT": 480, "SGT": 480, "AWST": 480, "JST": 540, "KST": 540, "ACST": 570,
+    "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780, "NST": -210, "NDT": -150, "AST": -240, "ADT": -180,
+    "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
+    "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180, "BRST": -120, "ART": -180,
+}  # fmt: skip
+ZONE_NAME = re.compile(r"\b[A-Z]{1,5}\b")
+LONGEST_DATE = 200
+FIRST_YEAR = 1980
+AHEAD = dt.timedelta(days=2)
+UNSET = dt.datetime(1, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SentAt:
+    """A moment in UTC, the minutes that the sender's clock was east of it (None: not said), and who says so.
+
+    `source` is date, received, envelope or none.
+    """
+
+    moment: dt.datetime | None
+    utc_offset: int | None
+    source: str
+
+
+def sent_at(dates: Iterable[str], received: Iterable[str], envelope: str, now: dt.datetime) -> SentAt:
+    """The first believable date: of the Date header, of Received from the top, of the separator line."""
+    candidates = [("date", value) for value in dates]
+    candidates += [("received", value.rpartition(";")[2]) for value in received]
+    candidates += [("envelope", envelope_date(envelope))] if envelope else []
+    for source, value in candidates:
+        found = parse_date(value)
+        if found and found[0].year >= FIRST_YEAR and found[0] <= now + AHEAD:
+            return SentAt(*found, source)
+    return SentAt(None, None, "none")
+
+
+def envelope_date(envelope: str) -> str:
+    """What follows the address in a separator line, from the day's name on when there is one."""
+    match = re.search(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b", envelope)
+    return envelope[match.start() :] if match else envelope.partition(" ")[2]
+
+
+def parse_date(value: str) -> tuple[dt.datetime, int | None] | None:
+    """A date in any form that mail has, as UTC, and its offset in minutes; None when it is none."""
+    value = " ".join(value[:LONGEST_DATE].split())
+    if not value:
+        return None
+    return by_standard(value) or by_guess(value)
+
+
+def by_standard(value: str) -> tuple[dt.datetime, int | None] | None:
+    try:
+        parts = parsedate_tz(value)
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
+    if parts is None:
+        return None
+    year, month, day, hour, minute, second = parts[:6]
+    # Clocks that counted years from 1900 wrote 107 for 2007.
+    year += 1900 if 100 <= year < 200 else 0
+    offset = named_offset(value) if parts[9] is None else minutes(parts[9])
+    try:
+        local = dt.datetime(year, month, day, hour, minute, min(second, 59), tzinfo=dt.UTC)
+        return local - dt.timedelta(minutes=offset or 0), offset
+    except (ValueError, OverflowError):
+        return None
+
+
+def by_guess(value: str) -> tuple[dt.datetime, int | None] | None:
+    try:
+        found = dateutil_parser.parse(value, default=UNSET, tzinfos=zone)
+        offset = found.utcoffset()
+        east = None if offset is None else minutes(offset.total_seconds())
+        return found.replace(tzinfo=dt.UTC) - dt.timedelta(minutes=east or 0), east
+    except (ValueError, OverflowError, TypeError, AttributeError):
+        return None
+
+
+def zone(name: str | None, seconds: int | None) -> dt.tzinfo | None:
+    east = seconds if seconds is not None else ZONES.get((name or "").upper())
+    if east is None:
+        return None
+    return tz.tzoffset(name, east if seconds is not None else east * 60)
+
+
+def minutes(seconds: float) -> int | None:
+    """An offset as minutes; none when no place on earth has it."""
+    return int(seconds // 60) if abs(seconds) <= 15 * 3600 else None
+
+
+def named_offset(value: str) -> int | None:
+    """The offset of the last zone name in a date that gives no number."""
+    if value.endswith("-0000"):
+        return 0
+    names = [name for name in ZONE_NAME.findall(value) if name in ZONES]
+    return ZONES[names[-1]] if names else None

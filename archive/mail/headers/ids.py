@@ -1,0 +1,71 @@
+"""Message-ID, References, In-Reply-To and List-Id (RFC 5322 section 3.6.4, RFC 2919)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+
+from archive.mail.headers.words import clean, decoded, unescaped
+
+BRACKETED = re.compile(r"<([^<>]*)>")
+# What stands before an address in "Message from Alice <alice@example.org> of …".
+BEFORE_ADDRESS = re.compile(r"\bfrom\b", re.IGNORECASE)
+BARE_ID = re.compile(r"[^\s<>\"(),;]+@[^\s<>\"(),;]+")
+LONGEST_ID = 500
+KEPT_REFERENCES = 100
+
+
+def message_ids(value: str) -> list[str]:
+    """All ids that a value names, without `<>`, in their order."""
+    found, last_end, doubtful = [], 0, []
+    value = unescaped(value)
+    for match in BRACKETED.finditer(value):
+        is_address = BEFORE_ADDRESS.search(value, last_end, match.start()) is not None
+        (doubtful if is_address else found).append(match[1])
+        last_end = match.end()
+    if not found and not doubtful:
+        found = BARE_ID.findall(value)
+    return [identifier for text in found or doubtful if (identifier := tidy(text))]
+
+
+def tidy(text: str) -> str:
+    """An id without blanks and folds. One too long for an index is replaced by its digest, everywhere."""
+    identifier = "".join(clean(text).split())
+    if len(identifier) <= LONGEST_ID:
+        return identifier
+    return f"{sha256(identifier.encode()).hexdigest()[:32]}@long.invalid"
+
+
+def own_id(value: str) -> str:
+    """The id of a Message-ID header, also one without brackets; "" when there is none."""
+    found = message_ids(value)
+    return found[0] if found else tidy(decoded(value).strip("<> "))
+
+
+def references(values: Iterable[str], in_reply_to: Iterable[str], own: str = "") -> tuple[str, ...]:
+    """The ancestors of a message, the oldest first, the parent last; of long lists the first and the last 99.
+
+    The parent is what In-Reply-To names when References does not name it.
+    """
+    named = [identifier for value in values for identifier in message_ids(value)]
+    named += [
+        identifier
+        for value in in_reply_to
+        for identifier in message_ids(value)[:1]
+        if identifier not in named
+    ]
+    return shortened(tuple(identifier for identifier in dict.fromkeys(named) if identifier != own))
+
+
+def shortened(identifiers: tuple[str, ...]) -> tuple[str, ...]:
+    if len(identifiers) <= KEPT_REFERENCES:
+        return identifiers
+    return identifiers[:1] + identifiers[-(KEPT_REFERENCES - 1) :]
+
+
+def list_id(value: str) -> str:
+    """The name in a List-Id header, in lower case, as `containers.lists.example.org`."""
+    text = decoded(value)
+    match = BRACKETED.search(text)
+    return "".join((match[1] if match else text).lower().split())

@@ -1,0 +1,45 @@
+"""Subjects: as written, and without the marks that replies and lists put before them."""
+
+from __future__ import annotations
+
+import re
+
+from archive.mail.headers.words import decoded
+
+REPLY = re.compile(
+    r"(?:re|aw|antw|antwort|sv|vs|vb|fwd?|wg|tr|rif|r|odp|ynt|res|enc|回复|答复|转发|回覆)"
+    r"[ \t]?(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4}|\*\d{1,4})?[ \t]?[:：]",
+    re.IGNORECASE,
+)
+LIST_TAG = re.compile(r"\[([\w.+-]{2,60})\]")
+# Tags of one word that say what the mail is, not which list it came from.
+KIND_WORDS = (
+    "patch rfc rft rfh bug resend pull announce announcement ann ot off-topic question help repost fwd update "
+    "draft summary solved test news job jobs security release poll vote proposal idea wip review discuss topic "
+    "net-next not-a-patch"
+)
+KIND_TAGS = frozenset(KIND_WORDS.split())
+
+
+def subject(value: str) -> str:
+    """A subject as text on one line."""
+    return decoded(value)
+
+
+def bare_subject(text: str) -> str:
+    """A decoded subject without "Re:", "Aw:", "SV:", "Fwd:", "Re[2]:" and list tags at its start."""
+    at = 0
+    while True:
+        while text[at : at + 1].isspace():
+            at += 1
+        mark = REPLY.match(text, at) or list_tag(text, at)
+        if mark is None or not text[mark.end() :].strip():
+            return text[at:].strip()
+        at = mark.end()
+
+
+def list_tag(text: str, at: int) -> re.Match[str] | None:
+    match = LIST_TAG.match(text, at)
+    if match is None or match[1].lower() in KIND_TAGS or match[1].isupper() or match[1].isdigit():
+        return None
+    return match

@@ -1,0 +1,83 @@
+"""Whether two mails are one: digests of content, ids derived from it, a forgiving comparison."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+
+from archive.mail.body import Attachment
+
+FOOTER_RULE = re.compile(r"^_{20,}[ \t]*$", re.MULTILINE)
+FOOTER_WORDS = re.compile(r"mailing list|list info|listinfo|unsubscribe", re.IGNORECASE)
+LONGEST_FOOTER = 1000
+SCRUBBED = re.compile(
+    r"^-{10,} next part -{10,}\n[^\n]*scrubbed[^\n]*\n(?:(?:Name|Type|Size|Desc|URL) ?:[^\n]*\n?)*",
+    re.MULTILINE,
+)
+NOT_ASCII = re.compile(r"[^\x00-\x7f?]+|\?+")
+RUN = 3
+SHARED = 0.95
+LENGTH = 0.8
+
+
+def folded(text: str) -> str:
+    """A text without list footers, notices of scrubbed attachments and differences in white space."""
+    if "___" in text:
+        text = without_footer(text)
+    if " next part " in text:
+        text = SCRUBBED.sub("", text)
+    return " ".join(text.split())
+
+
+def without_footer(text: str) -> str:
+    """Cuts the block that list software puts under a mail."""
+    rule = None
+    for rule in FOOTER_RULE.finditer(text, max(0, len(text) - LONGEST_FOOTER)):
+        if FOOTER_WORDS.search(text, rule.end()):
+            return text[: rule.start()]
+    return text
+
+
+def content_digest(text: str, attachments: Iterable[Attachment]) -> str:
+    """SHA-256 (hex) of what a mail says; of its attachments' sizes too when it says nothing."""
+    content = folded(text) or "\n".join(
+        f"{part.filename} {part.content_type} {part.size}" for part in attachments
+    )
+    return sha256(content.encode("utf-8", "replace")).hexdigest()
+
+
+def derived_id(sent_at: dt.datetime | None, sender_key: str, bare_subject: str, text: str) -> str:
+    """An id for mail that has none, from content alone: the same mail gets the same id from any archive."""
+    moment = sent_at.isoformat() if sent_at else ""
+    content = "\n".join((moment, sender_key, " ".join(bare_subject.lower().split()), folded(text)))
+    return f"{sha256(content.encode('utf-8', 'replace')).hexdigest()[:32]}@derived.invalid"
+
+
+def variant_id(message_id: str, content_digest: str) -> str:
+    """The id under which a second, different mail with an id already taken is kept."""
+    return f"{message_id}~{content_digest[:16]}"
+
+
+def same_mail(a_text: str, b_text: str) -> bool:
+    """Whether two mails with one Message-ID are one: equal words, or nearly all words of the other in one."""
+    a, b = folded(a_text), folded(b_text)
+    if a.isascii() != b.isascii():
+        # Old archives wrote "?" for what they could not show.
+        a, b = NOT_ASCII.sub("?", a), NOT_ASCII.sub("?", b)
+    if a == b or a.replace(" ", "") == b.replace(" ", ""):
+        return True
+    return nearly_holds(a.split(), b.split())
+
+
+def nearly_holds(a: list[str], b: list[str]) -> bool:
+    shorter, longer = sorted((a, b), key=len)
+    if len(shorter) < LENGTH * len(longer):
+        return False
+    runs = word_runs(shorter)
+    return bool(runs) and len(runs & word_runs(longer)) >= SHARED * len(runs)
+
+
+def word_runs(words: list[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}

@@ -1,0 +1,143 @@
+"""From raw mail to a parsed message."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from archive.mail.body import Attachment, Body, read_body
+from archive.mail.headers import (
+    Mailbox,
+    SentAt,
+    bare_subject,
+    list_id,
+    mailboxes,
+    own_id,
+    references,
+    sent_at,
+    subject,
+)
+from archive.mail.identity import content_digest, derived_id
+from archive.mail.mime import header_values, parse_mail
+from archive.mail.pages import read_page
+from archive.mail.readers import RawMail
+
+NOBODY = Mailbox("", "", "")
+
+
+class UnparsableMail(Exception):  # noqa: N818
+    """Bytes that hold no mail at all; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedMessage:
+    """A mail, understood. Ids stand without `<>`; the text is in normal form.
+
+    `references` name the ancestors, the oldest first, the parent last. `sent_at` is in UTC, `utc_offset` in
+    minutes east of it; `date_source` is date, received, envelope or none. Two mails with one
+    `content_digest` are the same. `problems` are sentences on what was repaired.
+    """
+
+    message_id: str
+    id_is_derived: bool
+    references: tuple[str, ...]
+    subject: str
+    bare_subject: str
+    sender: Mailbox
+    recipients: tuple[Mailbox, ...]
+    sent_at: dt.datetime | None
+    utc_offset: int | None
+    date_source: str
+    list_id: str
+    text: str
+    attachments: tuple[Attachment, ...]
+    content_digest: str
+    problems: tuple[str, ...]
+
+
+def parse(raw: RawMail, now: dt.datetime) -> ParsedMessage:
+    """Understands one raw mail; dates after `now` are not believed. Raises UnparsableMail."""
+    if not raw.content.strip():
+        raise UnparsableMail(f"The mail at byte {raw.offset} of {raw.source} is empty. It can be dismissed.")
+    if raw.dialect == "page":
+        return parse_page(raw, now)
+    message = parse_mail(raw.content)
+    headers = header_values(message)
+    body = read_body(message)
+    problems = body.problems if headers else ["This mail has no headers.", *body.problems]
+    when = sent_at(headers.get("date", ()), headers.get("received", ()), raw.envelope, now)
+    return assemble(headers, body, when, tuple(problems))
+
+
+def assemble(
+    headers: dict[str, list[str]], body: Body, when: SentAt, problems: tuple[str, ...]
+) -> ParsedMessage:
+    text = body.text()
+    title = subject(first(headers, "subject"))
+    bare = bare_subject(title)
+    sender = sender_of(headers)
+    own = next((found for value in headers.get("message-id", ()) if (found := own_id(value))), "")
+    stated = when.moment if when.source == "date" else None
+    return ParsedMessage(
+        message_id=own or derived_id(stated, sender.key, bare, text),
+        id_is_derived=not own,
+        references=references(headers.get("references", ()), headers.get("in-reply-to", ()), own),
+        subject=title,
+        bare_subject=bare,
+        sender=sender,
+        recipients=recipients_of(headers),
+        sent_at=when.moment,
+        utc_offset=when.utc_offset,
+        date_source=when.source,
+        list_id=list_id(first(headers, "list-id")),
+        text=text,
+        attachments=tuple(body.attachments),
+        content_digest=content_digest(text, body.attachments),
+        problems=problems,
+    )
+
+
+def parse_page(raw: RawMail, now: dt.datetime) -> ParsedMessage:
+    """A pipermail page copied as text."""
+    page = read_page(raw.content)
+    if page is None:
+        raise UnparsableMail(
+            f"{raw.source} begins as a copied page, but has no subject, name and date. Check it."
+        )
+    when = sent_at([page.date], (), "", now)
+    bare = bare_subject(page.subject)
+    return ParsedMessage(
+        message_id=derived_id(when.moment, page.sender.key, bare, page.text),
+        id_is_derived=True,
+        references=(),
+        subject=page.subject,
+        bare_subject=bare,
+        sender=page.sender,
+        recipients=(),
+        sent_at=when.moment,
+        utc_offset=when.utc_offset,
+        date_source=when.source,
+        list_id="",
+        text=page.text,
+        attachments=(),
+        content_digest=content_digest(page.text, ()),
+        problems=(),
+    )
+
+
+def first(headers: dict[str, list[str]], name: str) -> str:
+    return headers.get(name, [""])[0]
+
+
+def sender_of(headers: dict[str, list[str]]) -> Mailbox:
+    """From, or what stands in for it."""
+    for name in ("from", "sender", "reply-to"):
+        for value in headers.get(name, ()):
+            if found := mailboxes(value):
+                return found[0]
+    return NOBODY
+
+
+def recipients_of(headers: dict[str, list[str]]) -> tuple[Mailbox, ...]:
+    values = [*headers.get("to", ()), *headers.get("cc", ())]
+    return tuple(mailbox for value in values for mailbox in mailboxes(value))

@@ -1,0 +1,49 @@
+"""Mbox: mails one after the other, each behind a line that begins with "From "."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from archive.mail.readers.items import RawMail, too_long
+from archive.mail.readers.splitting import Piece, Splitter
+from archive.mail.readers.stream import Stream
+
+KIND = "mbox"
+ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
+
+
+def recognise(head: bytes, path: Path) -> bool:
+    return head.lstrip(b"\r\n\xef\xbb\xbf").startswith(b"From ")
+
+
+def read(stream: Stream, dialect: str = "mbox") -> Iterator[RawMail]:
+    """The mails of an mbox. When the stream breaks off, the last mail carries that as its defect."""
+    splitter = Splitter(stream)
+    for piece in splitter:
+        is_last = splitter.at_end and len(splitter.buffer) == len(piece.content) - len(splitter.kept)
+        yield raw_mail(piece, stream, dialect, stream.failure if is_last else "")
+
+
+def raw_mail(piece: Piece, stream: Stream, dialect: str, failure: str) -> RawMail:
+    line, _, content = piece.content.partition(b"\n")
+    content = without_separating_line(content)
+    if dialect == "mbox" and b">From " in content:
+        content = ESCAPED.sub(rb"\1", content)
+    return RawMail(
+        content=content,
+        source=stream.name,
+        offset=piece.offset,
+        envelope=line[5:].strip().decode("utf-8", "replace"),
+        defect=too_long(stream.name, piece.offset) if piece.missing else failure,
+        dialect=dialect,
+        consumed=stream.consumed,
+    )
+
+
+def without_separating_line(content: bytes) -> bytes:
+    """Takes off the empty line that stands between two mails."""
+    if content.endswith(b"\n\r\n"):
+        return content[:-2]
+    return content[:-1] if content.endswith(b"\n\n") or content == b"\n" else content

@@ -1,0 +1,24 @@
+"""Pipermail's monthly text archive: an mbox with addresses as "user at host" and nothing escaped in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from archive.mail.readers import mbox
+from archive.mail.readers.items import RawMail
+from archive.mail.readers.stream import Stream
+
+KIND = "pipermail text"
+FIRST_LINES = re.compile(
+    rb"From [^\n]{0,200}? at [^\n]{0,200}?\d\d:\d\d:\d\d \d{4}\r?\nFrom: [^\n]{0,400} at "
+)
+
+
+def recognise(head: bytes, path: Path) -> bool:
+    return FIRST_LINES.match(head.lstrip(b"\r\n\xef\xbb\xbf")) is not None
+
+
+def read(stream: Stream) -> Iterator[RawMail]:
+    return mbox.read(stream, "pipermail")

@@ -1,0 +1,111 @@
+"""Cuts a stream of mbox text into mails.
+
+A line that begins with "From " separates two mails when what follows says so: it carries a date, and header
+lines come after it. Prose that begins with "From " and patches as `git format-patch` writes them do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.mail.readers.items import KEPT_OF_LONGER, LONGEST_MAIL
+from archive.mail.readers.stream import Stream
+
+LOOK_AHEAD = 2000
+PATCH = re.compile(rb"From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001")
+WEEKDAY_AND_TIME = re.compile(
+    rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} +[A-Z][a-z]{2})[, ]"
+    rb"[^\n]{0,40}?\d:\d\d"
+    rb"|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d"
+)
+ONE_WORD = re.compile(rb"From +\S+[ \t\r]*$")
+HEADER = re.compile(rb"[!-9;-~]{1,100}[ \t]*:|>From ")
+COMMON_HEADER = re.compile(
+    rb"(?i)(?:return-path|received|delivered-to|x-[\w-]+|from|to|date|subject|message-id|mime-version)[ \t]*:"
+)
+BLANK = re.compile(rb"\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One mail with its separator line. `missing` counts bytes left out of a mail that is too long."""
+
+    content: bytes
+    offset: int
+    missing: int
+
+
+class Splitter:
+    """Iterates over the pieces of a stream, holding no more than the longest mail in memory."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+        self.buffer = bytearray()
+        self.kept = b""
+        self.missing = 0
+        self.at_end = False
+        self.splits_patches = bool(PATCH.match(stream.peek(200).lstrip()))
+
+    def __iter__(self) -> Iterator[Piece]:
+        self.skip_blank_lines()
+        while self.buffer:
+            offset = self.stream.offset - len(self.buffer)
+            end = self.find_end()
+            yield Piece(self.kept + self.buffer[:end], offset, self.missing)
+            del self.buffer[:end]
+            self.kept, self.missing = b"", 0
+            if not self.buffer:
+                self.fill()
+
+    def fill(self) -> None:
+        chunk = self.stream.read()
+        self.buffer += chunk
+        self.at_end = not chunk
+
+    def skip_blank_lines(self) -> None:
+        while not self.buffer and not self.at_end:
+            self.fill()
+            del self.buffer[: len(self.buffer) - len(self.buffer.lstrip(b"\r\n\xef\xbb\xbf"))]
+
+    def find_end(self) -> int:
+        """Index in the buffer where the first mail in it ends."""
+        scan = 0
+        while True:
+            found = self.buffer.find(b"\nFrom ", scan)
+            if found < 0 and self.at_end:
+                return len(self.buffer)
+            if found >= 0 and (self.at_end or len(self.buffer) >= found + 2 * LOOK_AHEAD):
+                if self.is_separator(found + 1):
+                    return found + 1
+                scan = found + 1
+                continue
+            scan = found if found >= 0 else max(scan, len(self.buffer) - 5)
+            scan -= self.let_go(scan)
+            self.fill()
+
+    def let_go(self, scan: int) -> int:
+        """Drops what was scanned of a mail that is too long; the count of bytes dropped from the buffer."""
+        if len(self.buffer) <= LONGEST_MAIL and not self.missing:
+            return 0
+        if not self.kept:
+            self.kept = bytes(self.buffer[:KEPT_OF_LONGER])
+        dropped = max(0, scan - 4)
+        del self.buffer[:dropped]
+        self.missing += dropped
+        return dropped
+
+    def is_separator(self, at: int) -> bool:
+        buffer = self.buffer
+        line_end = buffer.find(b"\n", at, at + LOOK_AHEAD)
+        if line_end < 0:
+            return False
+        line = bytes(buffer[at:line_end])
+        after = bytes(buffer[line_end + 1 : line_end + 1 + LOOK_AHEAD])
+        after_blank = buffer[max(0, at - 3) : at].endswith((b"\n\n", b"\n\r\n"))
+        if PATCH.match(line):
+            return self.splits_patches and HEADER.match(after) is not None
+        if WEEKDAY_AND_TIME.search(line):
+            return HEADER.match(after) is not None or (after_blank and BLANK.match(after) is not None)
+        return after_blank and ONE_WORD.match(line) is not None and COMMON_HEADER.match(after) is not None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.models import Annotation
+from annotations.models import Annotation, Tag
 
 if TYPE_CHECKING:
     from archive.access import Reader
@@ -67,22 +67,33 @@ class Margin:
         ends = [segment.end for span in spans for segment in span.segments]
         beside: dict[int, list[MarginNote]] = defaultdict(list)
         for note in self.by_message.get(message_key, ()) if starts else ():
-            at = max(bisect_right(starts, note.start) - 1, 0)
-            if note.start >= ends[at] and at + 1 < len(starts):
-                at += 1
+            at = min(bisect_right(ends, note.start), len(ends) - 1)
             beside[starts[at]].append(note)
         self.homes[message_key] = beside
 
     def starting(self, message_key: int, segment: LaidSegment) -> list[MarginNote]:
         return self.homes.get(message_key, {}).get(segment.start, [])
 
-    def touching(self, message_key: int, segment: LaidSegment) -> list[MarginNote]:
+    def touching(self, message_key: int, stretch: LaidSegment | LaidSpan) -> list[MarginNote]:
         notes = self.by_message.get(message_key, ())
-        return [note for note in notes if note.start < segment.end and note.end > segment.start]
+        return [note for note in notes if note.start < stretch.end and note.end > stretch.start]
+
+    def touches(self, message_key: int, span: LaidSpan) -> bool:
+        """Whether a note is on this span or stands beside it."""
+        return bool(self.touching(message_key, span)) or any(
+            self.starting(message_key, segment) for segment in span.segments
+        )
+
+    @property
+    def tags(self) -> list[Tag]:
+        """All tags of the page's notes, by path."""
+        notes = (note for notes in self.by_message.values() for note in notes)
+        tags = {tag.pk: tag for note in notes for tag in note.annotation.tags.all()}
+        return sorted(tags.values(), key=lambda tag: tag.path)
 
 
 def margin_for(messages: Iterable[tuple[int, Sequence[LaidSpan]]], reader: Reader) -> Margin:
-    """The margin of a page: (message key, its laid-out spans) → notes, numbered in the order of writing.
+    """The margin of a page: (message key, its laid-out spans) → notes, numbered per message in the order of writing.
 
     Three queries, however many messages and notes.
     """
@@ -91,10 +102,9 @@ def margin_for(messages: Iterable[tuple[int, Sequence[LaidSpan]]], reader: Reade
     if not reader.is_authenticated:
         return margin
     found = Annotation.objects.visible_to(reader).on_messages([key for key, _ in messages])
-    oldest_first = found.with_details().order_by("created_at", "pk")
-    for number, annotation in enumerate(oldest_first, 1):
-        note = MarginNote(annotation, number, annotation.author_id == reader.pk)
-        margin.by_message[annotation.target.message_id].append(note)
+    for annotation in found.with_details().order_by("created_at", "pk"):
+        notes = margin.by_message[annotation.target.message_id]
+        notes.append(MarginNote(annotation, len(notes) + 1, annotation.author_id == reader.pk))
     for key, spans in messages:
         margin.by_message[key].sort(key=lambda note: (note.start, note.end, note.number))
         margin.settle(key, spans)

@@ -70,6 +70,21 @@ class LaidSegment:
         return any(ALIGNED.search(line.text) for line in self.lines)
 
     @property
+    def hangs(self) -> bool:
+        """Whether its later lines stand under its marker, so that the page indents them."""
+        return self.is_item and not all(line.text[:1].isspace() for line in self.lines[1:])
+
+    @property
+    def tag_name(self) -> str:
+        if self.is_figure:
+            return "figure"
+        return "li" if self.is_item else "div"
+
+    @property
+    def anchor(self) -> str:
+        return str(self.start)
+
+    @property
     def first_words(self) -> str:
         words = " ".join(line.text.strip() for line in self.lines[:2])
         return words if len(words) <= 60 else words[:59].rstrip() + "…"

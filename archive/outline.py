@@ -25,6 +25,7 @@ class Entry:
     closes: int = 0
     closing: range = range(0)
     missing_count: int = 1
+    href: str = ""
     parent: Entry | None = None
     children: list[Entry] = field(default_factory=list)
 
@@ -34,6 +35,10 @@ class Entry:
         if self.is_readable or self.message.known_from == Message.KnownFrom.QUOTES:
             return self.message.who
         return "Unknown sender"
+
+    @property
+    def is_quoted_only(self) -> bool:
+        return self.message.known_from == Message.KnownFrom.QUOTES
 
     @property
     def answers(self) -> list[Entry]:

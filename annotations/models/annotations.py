@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 
-from annotations.models.tags import Tag
 from annotations.models.targets import Target
 from archive.models import Posting
 
@@ -47,7 +46,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """Everything that a note's fragment shows, in a constant number of queries."""
         replies = Reply.objects.filter(deleted_at=None).select_related("author").order_by("created_at", "pk")
         return self.select_related("target", "target__message", "author", "resolved_by").prefetch_related(
-            Prefetch("tags", queryset=Tag.objects.by_path()), Prefetch("replies", queryset=replies)
+            "tags", Prefetch("replies", queryset=replies)
         )
 
     def in_text_order(self) -> Self:
@@ -69,7 +68,7 @@ class Annotation(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="annotations")
     note = models.TextField(blank=True)
     visibility = models.CharField(max_length=6, choices=Visibility, default=Visibility.TEAM)
-    tags = models.ManyToManyField(Tag, through="AnnotationTag", related_name="annotations")
+    tags = models.ManyToManyField("annotations.Tag", through="AnnotationTag", related_name="annotations")
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
@@ -92,7 +91,7 @@ class Annotation(models.Model):
 
 class AnnotationTag(models.Model):
     annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="annotation_tags")
-    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="annotation_tags")
+    tag = models.ForeignKey("annotations.Tag", on_delete=models.CASCADE, related_name="annotation_tags")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["annotation", "tag"], name="a_tag_once_per_annotation")]

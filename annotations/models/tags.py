@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
+from annotations.models.annotations import Annotation, AnnotationTag
 from annotations.tag_paths import MAX_PATH, hue_of, normal_path, path_and_above
+
+if TYPE_CHECKING:
+    from archive.access import Reader
+
+SUGGESTIONS = 8
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
@@ -19,6 +25,20 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def by_path(self) -> Self:
         return self.order_by("path")
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Tags on annotations that this person may see, and tags that nothing carries yet."""
+        if not reader.is_authenticated:
+            return self.none()
+        carried = AnnotationTag.objects.filter(tag=OuterRef("pk"))
+        seen = carried.filter(annotation__in=Annotation.objects.visible_to(reader))
+        return self.filter(Exists(seen) | ~Exists(carried))
+
+    def suggested(self, reader: Reader, typed: str) -> Self:
+        """Tags to offer for what is being typed: most used first, then by path."""
+        seen = Q(annotations__in=Annotation.objects.visible_to(reader))
+        matching = self.filter(pk__in=self.visible_to(reader).matching(typed).values("pk"))
+        return matching.annotate(uses=Count("annotations", filter=seen)).order_by("-uses", "path")[:SUGGESTIONS]
 
     def matching(self, typed: str) -> Self:
         """Tags whose path or alias contains what was typed."""
@@ -46,6 +66,7 @@ class Tag(models.Model):
     objects = TagQuerySet.as_manager()
 
     class Meta:
+        ordering = ["path"]
         indexes = [models.Index(fields=["path"], name="tag_by_prefix", opclasses=["varchar_pattern_ops"])]
 
     def __str__(self) -> str:

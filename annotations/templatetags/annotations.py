@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from annotations.margin import Margin, MarginNote, margin_for, render_words
 from annotations.markdown import render_note
 from archive.access import Reader
-from archive.layout import LaidSegment
+from archive.layout import LaidSegment, LaidSpan
 
 register = template.Library()
 
@@ -36,6 +36,11 @@ def notes_touching(margin: Margin, message_key: int, segment: LaidSegment) -> li
 @register.simple_tag
 def note_count(margin: Margin, message_key: int) -> int:
     return margin.count(message_key)
+
+
+@register.simple_tag
+def has_notes(margin: Margin, message_key: int, span: LaidSpan) -> bool:
+    return margin.touches(message_key, span)
 
 
 @register.simple_tag

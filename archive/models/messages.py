@@ -120,6 +120,10 @@ class Message(models.Model):
         zone = dt.timezone(dt.timedelta(minutes=self.utc_offset or 0))
         return self.sent_at.astimezone(zone)
 
+    @property
+    def date_is_doubtful(self) -> bool:
+        return self.date_source != self.DateSource.DATE
+
     def url(self, slug: str) -> str:
         return message_url(slug, self.message_id)
 

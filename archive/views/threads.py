@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
 
 from archive.layout import LaidSpan, lay_out
 from archive.models import MailingList, Message, ThreadListing
@@ -24,6 +25,11 @@ class ShownMessage:
     message: Message
     spans: tuple[LaidSpan, ...]
     slug: str
+
+    @property
+    def quotes_are_here(self) -> bool:
+        """Whether what it quotes can be read where it was written, so that long quotes may be folded."""
+        return self.entry.parent is not None and self.entry.parent.is_readable
 
     @property
     def url(self) -> str:
@@ -57,14 +63,11 @@ class ThreadPage:
         return self.entries if len(self.entries) <= OUTLINE_ENTRIES else self.shown
 
     @property
-    def first_at(self) -> Message | None:
-        dated = [entry.message for entry in self.readable if entry.message.sent_at]
-        return min(dated, key=lambda message: message.sent_at or 0) if dated else None  # type: ignore[arg-type, return-value]
-
-    @property
-    def last_at(self) -> Message | None:
-        dated = [entry.message for entry in self.readable if entry.message.sent_at]
-        return max(dated, key=lambda message: message.sent_at or 0) if dated else None  # type: ignore[arg-type, return-value]
+    def dates(self) -> str:
+        """From the first day to the last, as the senders' clocks said; nothing when no date is known."""
+        times = sorted(time.date() for entry in self.readable if (time := entry.message.local_time))
+        days = list(dict.fromkeys(date_format(day, "j M Y") for day in (times[:1] + times[-1:])))
+        return " to ".join(days)
 
     @property
     def newer(self) -> Entry | None:
@@ -80,7 +83,7 @@ class ThreadPage:
 def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     """The whole thread at one of its messages; a very long one in parts, that message's part first."""
     mailing_list, message = find(request, slug, message_id)
-    page = page_of(request, message)
+    page = page_of(request, message, slug)
     listing = ThreadListing.objects.for_rows().filter(thread=message.thread_id, mailing_list=mailing_list).first()
     context = {
         "list": mailing_list,
@@ -88,7 +91,7 @@ def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
         "page": page,
         "at": message,
         "items": show(request, page.shown, slug),
-        "slug": slug,
+        "url": message.url(slug),
     }
     return render(request, "archive/thread.html", context)
 
@@ -99,7 +102,10 @@ def message(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     entries = outline_of(request, found)
     own = [entry for entry in entries if entry.message.pk == found.pk]
     [shown] = show(request, own, slug)
-    context = {"list": mailing_list, "shown": shown, "message": found, "slug": slug}
+    for entry in entries:
+        entry.href = entry.message.url(slug)
+    context = {"list": mailing_list, "shown": shown, "message": found, "items": [shown]}
+    context["thread_url"] = found.thread_url(slug)
     return render(request, "archive/message.html", context)
 
 
@@ -115,7 +121,7 @@ def outline_of(request: HttpRequest, message: Message) -> list[Entry]:
     return make_outline(whole, readable.values_list("pk", flat=True))
 
 
-def page_of(request: HttpRequest, message: Message) -> ThreadPage:
+def page_of(request: HttpRequest, message: Message, slug: str) -> ThreadPage:
     entries = outline_of(request, message)
     readable = [entry for entry in entries if entry.is_readable]
     keys = [entry.message.pk for entry in readable]
@@ -124,6 +130,10 @@ def page_of(request: HttpRequest, message: Message) -> ThreadPage:
     number = keys.index(message.pk) // MESSAGES_ON_A_PAGE + 1
     pages = (len(readable) + MESSAGES_ON_A_PAGE - 1) // MESSAGES_ON_A_PAGE
     part = keys[(number - 1) * MESSAGES_ON_A_PAGE : number * MESSAGES_ON_A_PAGE]
+    on_page = set(part)
+    for entry in readable:
+        here = entry.message.pk in on_page
+        entry.href = f"#{entry.message.anchor}" if here else entry.message.thread_url(slug)
     first = 0 if number == 1 else entries.index(readable[(number - 1) * MESSAGES_ON_A_PAGE])
     last = len(entries) if number == pages else entries.index(readable[number * MESSAGES_ON_A_PAGE])
     return ThreadPage(entries, entries[first:last] if part else [], number, pages)

@@ -16,13 +16,17 @@ LIST_ID = re.compile(r"<\s*([^<>\s]+)\s*>")
 LOOKED_AT = 5
 
 
+def slug_of(name: str) -> str:
+    """The slug that a list of this name gets."""
+    return slugify(name, allow_unicode=True)[:80].strip("-_") or "mail"
+
+
 def make_list(
     name: str, visibility: str = MailingList.Visibility.MEMBERS, list_id: str = ""
 ) -> MailingList:
     """The list of this name, made when there is none. A new one is for members until somebody opens it."""
-    slug = slugify(name, allow_unicode=True)[:80].strip("-_") or "mail"
     mailing_list, _ = MailingList.objects.get_or_create(
-        slug=slug, defaults={"name": name[:200], "visibility": visibility, "list_id": list_id[:320]}
+        slug=slug_of(name), defaults={"name": name[:200], "visibility": visibility, "list_id": list_id[:320]}
     )
     return mailing_list
 

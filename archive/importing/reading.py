@@ -42,6 +42,7 @@ class Batch:
     problems: list[SourceProblem] = field(default_factory=list)
     size: int = 0
     bytes_read: int = 0
+    now_reading: str = ""
 
     @property
     def found(self) -> int:
@@ -86,7 +87,7 @@ def batches_of(found: Iterable[RawMail | SourceProblem], now: dt.datetime) -> It
 
 def add(batch: Batch, raw: RawMail, now: dt.datetime) -> None:
     batch.size += len(raw.content)
-    batch.bytes_read = raw.consumed
+    batch.bytes_read, batch.now_reading = raw.consumed, raw.source
     prepared = prepare(raw, now)
     if isinstance(prepared, HeldMail):
         batch.held.append(prepared)

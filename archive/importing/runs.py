@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,9 +92,8 @@ def import_source(source: Path, run: ImportRun, visibility: str, done: int, tell
     try:
         mailing_list = run.mailing_list or list_for_source(source, visibility)
         for batch in batches(source, timezone.now()):
-            began = time.monotonic()
             store_batch(batch, mailing_list, run)
-            note_progress(run, done + batch.bytes_read, batch.now_reading or str(source), batch.found, began)
+            note_progress(run, done + batch.bytes_read, batch.now_reading or str(source), batch.found)
             tell(Progress(run.bytes_read, run.bytes_total, run.found, run.now_reading))
     except UnreadableSource as problem:
         run.unreadable_sources += 1
@@ -103,7 +101,7 @@ def import_source(source: Path, run: ImportRun, visibility: str, done: int, tell
         ImportProblem.objects.create(run=run, source=str(source), reason=str(problem))
 
 
-def note_progress(run: ImportRun, bytes_read: int, reading: str, found: int, began: float) -> None:
+def note_progress(run: ImportRun, bytes_read: int, reading: str, found: int) -> None:
     now = timezone.now()
     if found and run.heard_at:
         seconds = max((now - run.heard_at).total_seconds(), 0.001)

@@ -1,0 +1,129 @@
+/* Notes without leaving the page. Every control here is a link or a form that works without this file. */
+import { selectedRange } from "./ranges.js";
+
+const newNote = document.querySelector("[data-new-note]")?.dataset.newNote;
+
+/** Loads the form from its own page and stands it in the passage's margin. */
+async function openForm(url, passage) {
+  closeForm();
+  const slot = passage.querySelector(".notes") ?? passage.appendChild(Object.assign(document.createElement("aside"), { className: "notes" }));
+  const place = document.createElement("div");
+  place.className = "form-slot";
+  slot.prepend(place);
+  passage.closest("details")?.setAttribute("open", "");
+  await htmx.ajax("GET", url, { source: passage, target: place, select: "#note-form", swap: "innerHTML" });
+  if (!place.querySelector("form")) location.assign(url);
+  place.querySelector("textarea")?.focus();
+}
+
+function closeForm() {
+  const slot = document.querySelector(".form-slot");
+  const passage = slot?.closest(".passage");
+  slot?.remove();
+  const notes = passage?.querySelector(".notes");
+  if (notes && !notes.children.length) notes.remove();
+  return passage;
+}
+
+function formUrl({ message, start, end }) {
+  return `${newNote}?${new URLSearchParams({ message, start, end })}`;
+}
+
+document.addEventListener("click", event => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const link = event.target.closest("a.add-note, a.edit-note, a.cancel-note");
+  if (!link || !newNote) return;
+  if (link.matches(".cancel-note")) {
+    if (!link.closest(".form-slot")) return;
+    event.preventDefault();
+    closeForm()?.querySelector(".add-note")?.focus();
+    return;
+  }
+  event.preventDefault();
+  openForm(link.href, link.closest(".passage"));
+});
+
+/* Selected words: a button beside them, and the key n. */
+const button = document.createElement("button");
+Object.assign(button, { type: "button", className: "note-selection button", textContent: "Note on these words", hidden: true });
+document.body.append(button);
+
+function offerNote() {
+  const chosen = newNote && selectedRange();
+  button.hidden = !chosen;
+  if (!chosen) return;
+  button.style.left = `${Math.max(8, Math.min(chosen.box.right + scrollX - 60, scrollX + innerWidth - 180))}px`;
+  button.style.top = `${chosen.box.bottom + scrollY + 6}px`;
+}
+
+function noteOnSelection() {
+  const chosen = selectedRange();
+  if (!chosen) return false;
+  button.hidden = true;
+  getSelection().removeAllRanges();
+  openForm(formUrl(chosen), chosen.passage);
+  return true;
+}
+
+document.addEventListener("selectionchange", offerNote);
+button.addEventListener("pointerdown", event => event.preventDefault());
+button.addEventListener("click", noteOnSelection);
+
+const typing = target => target.closest("input, textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", event => {
+  const form = event.target.closest?.(".note-form");
+  if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); return; }
+  if (form && event.key === "Escape" && !event.defaultPrevented) { closeForm()?.querySelector(".add-note")?.focus(); return; }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "n" && newNote) { if (noteOnSelection() || noteOnFocus()) event.preventDefault(); }
+  if (event.key === "j") step(1);
+  if (event.key === "k") step(-1);
+});
+
+/** n without a selection: a note on the passage under the pointer or with the focus. */
+function noteOnFocus() {
+  const passage = document.activeElement?.closest(".passage") ?? document.querySelector(".passage:hover");
+  const link = passage?.querySelector(":scope > .add-note");
+  if (link) openForm(link.href, passage);
+  return Boolean(link);
+}
+
+/** j and k: the next or previous message. */
+function step(by) {
+  const heads = [...document.querySelectorAll("article.message h2")];
+  const next = by > 0
+    ? heads.find(head => head.getBoundingClientRect().top > 60)
+    : heads.findLast(head => head.getBoundingClientRect().top < -4);
+  next?.closest("article").scrollIntoView();
+  next?.focus({ preventScroll: true });
+}
+
+/* After a write the focus goes to what was written. */
+document.addEventListener("htmx:afterSwap", event => {
+  const passage = document.getElementById(event.detail.target.id);
+  const next = passage?.matches(".passage") && (passage.querySelector(".undo button") ?? passage.querySelector(".add-note"));
+  if (next) next.focus({ preventScroll: true });
+});
+
+/* A write that did not go through says so where it was made. */
+for (const name of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(name, event => {
+    if (event.detail.xhr?.status === 422) return;
+    const form = event.detail.elt.closest("form") ?? document.querySelector("#note-form");
+    const words = event.detail.xhr?.status === 403 || event.detail.xhr?.status === 404
+      ? "You may not do that any more. Load the page again."
+      : "It was not saved: the server did not answer. Your words are still here; try again.";
+    let line = form?.querySelector("[role=alert]");
+    if (form && !line) { line = Object.assign(document.createElement("p"), { className: "errorlist" }); line.setAttribute("role", "alert"); form.prepend(line); }
+    if (line) line.textContent = words;
+  });
+}
+
+/* A note and its words are joined while either is under the pointer or has focus. */
+function join(event) {
+  const id = event.target.closest?.("[data-note]")?.dataset.note;
+  for (const part of document.querySelectorAll("[data-note]")) part.classList.toggle("is-joined", part.dataset.note === id);
+}
+document.addEventListener("pointerover", join);
+document.addEventListener("focusin", join);

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from email import message_from_bytes
 from email.message import Message
 
-HEAD_END = re.compile(rb"\r?\n\r?\n|\r\r")
-SIMPLE = frozenset({"text", "application", "image", "audio", "video"})
+Headers = dict[str, list[str]]
 
 
 def parse_mail(content: bytes) -> Message:
     """The parsed mail. Only mail of several parts is read line by line; the body of others is taken whole."""
-    end = HEAD_END.search(content)
-    if end is None:
+    end, body = head_end(content)
+    head = content[:end]
+    kinds = head.lower()
+    if end == len(content) or b"multipart/" in kinds or b"message/" in kinds:
         return parse_whole(content)
-    message = message_from_bytes(content[: end.start()] + b"\n\n")
-    if message.get_payload() or message.defects or message.get_content_maintype() not in SIMPLE:
+    message = message_from_bytes(head + b"\n\n")
+    if message.get_payload() or message.defects:
         return parse_whole(content)
-    message.set_payload(content[end.end() :].decode("ascii", "surrogateescape"))
+    message.set_payload(content[body:].decode("ascii", "surrogateescape"))
     return message
+
+
+def head_end(content: bytes) -> tuple[int, int]:
+    """Where the headers end and where the body begins; both the length when there is no empty line."""
+    plain, dos = content.find(b"\n\n"), content.find(b"\n\r\n")
+    if dos >= 0 and (plain < 0 or dos < plain):
+        return dos, dos + 3
+    return (plain, plain + 2) if plain >= 0 else (len(content), len(content))
 
 
 def parse_whole(content: bytes) -> Message:
@@ -27,16 +35,16 @@ def parse_whole(content: bytes) -> Message:
     try:
         return message_from_bytes(content)
     except RecursionError:
-        head, _, body = content.partition(b"\n\n")
-        message = message_from_bytes(head + b"\n\n")
+        end, body = head_end(content)
+        message = message_from_bytes(content[:end] + b"\n\n")
         del message["Content-Type"]
-        message.set_payload(body.decode("ascii", "surrogateescape"))
+        message.set_payload(content[body:].decode("ascii", "surrogateescape"))
         return message
 
 
-def header_values(message: Message) -> dict[str, list[str]]:
+def header_values(message: Message) -> Headers:
     """All values of all headers by lower-case name, raw bytes in them as surrogate escapes."""
-    values: dict[str, list[str]] = {}
+    values: Headers = {}
     for name, value in message.raw_items():
         values.setdefault(name.lower(), []).append(str(value))
     return values

@@ -6,6 +6,7 @@ import binascii
 import re
 from email.message import Message
 
+from archive.mail.body.fields import Fields
 from archive.mail.body.flowed import unflowed
 from archive.mail.body.html import html_text
 from archive.mail.charsets import decode, normal_text
@@ -14,12 +15,12 @@ NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 UUENCODED = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
 
 
-def part_bytes(part: Message) -> bytes:
+def part_bytes(part: Message, encoding: str) -> bytes:
     """The decoded content of a part; an attached mail is written out again."""
     payload = part.get_payload()
     if isinstance(payload, list):
         return b"\n".join(written_out(child) for child in payload if isinstance(child, Message))
-    return undo_encoding(as_bytes(payload), encoding_of(part))
+    return undo_encoding(as_bytes(payload), encoding)
 
 
 def written_out(message: Message) -> bytes:
@@ -31,11 +32,6 @@ def written_out(message: Message) -> bytes:
 
 def as_bytes(payload: object) -> bytes:
     return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
-
-
-def encoding_of(part: Message) -> str:
-    value = part.get("Content-Transfer-Encoding")
-    return "" if value is None else str(value).partition(";")[0].strip().lower()
 
 
 def undo_encoding(data: bytes, encoding: str) -> bytes:
@@ -69,19 +65,15 @@ def undo_uuencode(data: bytes) -> bytes:
     return bytes(content)
 
 
-def part_text(part: Message, kind: str) -> tuple[str, str]:
+def part_text(part: Message, fields: Fields) -> tuple[str, str]:
     """The text of a part in normal form, and what was repaired in it ("" when nothing)."""
-    data = part_bytes(part)
-    declared = parameter(part, "charset")
-    text, used = decode(data, declared)
+    declared = fields.parameter("charset")
+    text, used = decode(part_bytes(part, fields.encoding), declared)
     text = normal_text(text)
-    if kind == "text/html":
+    if fields.kind == "text/html":
         text = html_text(text)
-    elif (
-        "flowed" in str(part.get("Content-Type", "")).lower()
-        and parameter(part, "format").lower() == "flowed"
-    ):
-        text = unflowed(text, parameter(part, "delsp").lower() == "yes")
+    elif fields.parameter("format").lower() == "flowed":
+        text = unflowed(text, fields.parameter("delsp").lower() == "yes")
     return text, charset_problem(declared, used)
 
 
@@ -90,12 +82,3 @@ def charset_problem(declared: str, used: str) -> str:
         return ""
     said = f"names the charset {declared!r}" if declared else "names no charset"
     return f"A part {said}; it was read as {used}."
-
-
-def parameter(part: Message, name: str) -> str:
-    """A parameter of Content-Type, or ""."""
-    try:
-        value = part.get_param(name, "")
-    except (ValueError, LookupError, TypeError, IndexError):
-        return ""
-    return str(value[2] if isinstance(value, tuple) else value or "").strip()

@@ -6,7 +6,7 @@ SIGNATURE = "-- "
 
 
 def unflowed(text: str, delsp: bool = False) -> str:
-    """Text with LF line ends whose flowed lines are joined; quoted lines begin with their marks and a blank."""
+    """Text with LF line ends, its flowed lines joined; quoted lines begin with their marks and a blank."""
     result: list[str] = []
     paragraph: list[str] = []
     depth = 0

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from archive.mail.body.decoding import part_bytes, part_text
-from archive.mail.body.naming import file_name
+from archive.mail.body.fields import Fields, fields_of, file_name
 from archive.mail.mime import parse_whole
 
 NO_ALTERNATIVE = -1
-MOST_PARTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,78 +42,68 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A part that holds content. `alternative` is the walking index of the nearest multipart/alternative."""
+class Part:
+    """A part in its place. `alternative` is the walking index of the nearest multipart/alternative."""
 
     index: int
-    part: Message
-    kind: str
-    filename: str
-    disposition: str
+    message: Message
+    fields: Fields
     alternative: int
-
-    @property
-    def is_inline(self) -> bool:
-        return self.disposition != "attachment"
 
 
 def read_body(message: Message) -> Body:
     """Text and attachments of a parsed mail. Never raises for what mail can hold."""
     body = Body()
-    leaves = list(leaves_of(message))
-    plain = [leaf for leaf in leaves if leaf.kind == "text/plain" and leaf.is_inline]
-    answered = {leaf.alternative for leaf in plain} - {NO_ALTERNATIVE}
-    for leaf in leaves:
-        add_leaf(body, leaf, answered)
+    leaves = [part for part in walk(message) if not part.fields.is_container or not children_of(part.message)]
+    plain = [part for part in leaves if part.fields.kind == "text/plain" and part.fields.is_inline]
+    answered = {part.alternative for part in plain} - {NO_ALTERNATIVE}
+    for part in leaves:
+        add_leaf(body, part, answered)
     return body
 
 
-def add_leaf(body: Body, leaf: Leaf, answered: set[int]) -> None:
+def add_leaf(body: Body, part: Part, answered: set[int]) -> None:
     """Takes a part into the text, the attachments or both. HTML that says a plain text again is left out."""
-    is_readable = leaf.kind in {"text/plain", "text/html"} and leaf.is_inline
-    if leaf.kind == "text/html" and leaf.is_inline and leaf.alternative in answered:
+    fields = part.fields
+    is_html = fields.kind == "text/html" and fields.is_inline
+    if is_html and part.alternative in answered:
         return
-    is_text = is_readable and not (leaf.kind == "text/html" and leaf.filename)
+    name = file_name(part.message, fields)
+    is_broken = fields.is_container
+    is_text = is_broken or (is_html and not name) or (fields.kind == "text/plain" and fields.is_inline)
     if is_text:
-        text, problem = part_text(leaf.part, leaf.kind)
+        text, problem = part_text(part.message, fields)
         body.texts.append(text)
         body.problems += [problem] if problem else []
-    if leaf.filename or not is_text:
-        size = len(part_bytes(leaf.part))
-        body.attachments.append(Attachment(leaf.index, leaf.filename, leaf.kind, size, is_text))
+    if is_broken:
+        body.problems.append("A part names several parts, but does not hold them; it was read as text.")
+    elif name or not is_text:
+        size = len(part_bytes(part.message, fields.encoding))
+        body.attachments.append(Attachment(part.index, name, fields.kind, size, is_text))
 
 
-def leaves_of(message: Message) -> Iterator[Leaf]:
-    """The parts that hold content, in walking order; an attached mail is one part."""
-    for index, part, alternative in walk(message):
-        kind = part.get_content_type()
-        if part.is_multipart() and part.get_content_maintype() == "multipart":
-            continue
-        yield Leaf(index, part, kind, file_name(part), disposition(part), alternative)
-
-
-def walk(message: Message) -> Iterator[tuple[int, Message, int]]:
-    """All parts in the order of `Message.walk`, without entering attached mail: index, part, alternative."""
+def walk(message: Message) -> Iterator[Part]:
+    """All parts, a container before what it holds, numbered from 0; attached mail is not entered."""
     stack = [(message, NO_ALTERNATIVE)]
     index = 0
-    while stack and index < MOST_PARTS:
-        part, alternative = stack.pop()
-        yield index, part, alternative
-        if part.is_multipart() and part.get_content_maintype() == "multipart":
-            within = index if part.get_content_subtype() == "alternative" else alternative
-            children = part.get_payload()
-            stack += [(child, within) for child in reversed(children) if isinstance(child, Message)]
+    while stack:
+        found, alternative = stack.pop()
+        part = Part(index, found, fields_of(found), alternative)
+        yield part
+        if part.fields.is_container:
+            within = index if part.fields.kind == "multipart/alternative" else alternative
+            stack += [(child, within) for child in reversed(children_of(found))]
         index += 1
 
 
-def disposition(part: Message) -> str:
-    value = str(part.get("Content-Disposition", ""))
-    return value.partition(";")[0].strip().lower()
+def children_of(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
 
 
 def attachment_content(raw: bytes, part: int) -> bytes:
     """The decoded bytes of a part of raw mail, by its index; IndexError when there is none."""
-    for index, found, _ in walk(parse_whole(raw)):
-        if index == part:
-            return part_bytes(found)
+    for found in walk(parse_whole(raw)):
+        if found.index == part:
+            return part_bytes(found.message, found.fields.encoding)
     raise IndexError(f"This mail has no part {part}.")

@@ -18,10 +18,13 @@ KEPT_REFERENCES = 100
 
 def message_ids(value: str) -> list[str]:
     """All ids that a value names, without `<>`, in their order."""
-    found, last_end, doubtful = [], 0, []
     value = unescaped(value)
+    found: list[str] = []
+    doubtful: list[str] = []
+    last_end = 0
     for match in BRACKETED.finditer(value):
-        is_address = BEFORE_ADDRESS.search(value, last_end, match.start()) is not None
+        before = value[last_end : match.start()]
+        is_address = bool(before.strip()) and BEFORE_ADDRESS.search(before) is not None
         (doubtful if is_address else found).append(match[1])
         last_end = match.end()
     if not found and not doubtful:
@@ -31,7 +34,8 @@ def message_ids(value: str) -> list[str]:
 
 def tidy(text: str) -> str:
     """An id without blanks and folds. One too long for an index is replaced by its digest, everywhere."""
-    identifier = "".join(clean(text).split())
+    identifier = text if text.isprintable() else clean(text)
+    identifier = "".join(identifier.split())
     if len(identifier) <= LONGEST_ID:
         return identifier
     return f"{sha256(identifier.encode()).hexdigest()[:32]}@long.invalid"

@@ -9,7 +9,7 @@ from archive.mail.headers.words import decoded
 
 # The pieces at which a list of mailboxes can be cut: quoted strings and angle brackets hold commas together.
 PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>]*>|[^",;:()<]+|.', re.DOTALL)
-ANGLE = re.compile(r"<([^<>]*)>?\s*$")
+ANGLE = re.compile(r"<([^<>]*)>?\s*\Z")
 COMMENT = re.compile(r"^(?P<address>[^()]*[^()\s])\s*\((?P<name>.*)\)\s*$", re.DOTALL)
 HIDDEN_AT = re.compile(r"\s+(?:at|\(at\)|\[at\]|\(a\)|\[a\]|\{at\}|_at_)(?:\s+|$)", re.IGNORECASE)
 PAGE_LINE = re.compile(r"(?:(?P<name>.*?)\s+)??(?P<address>[^\s<>]+@[^\s<>]*|[^\s<>]+ at(?: [^\s<>]+)?)$")
@@ -56,8 +56,9 @@ def split_list(value: str) -> list[str]:
 def one_mailbox(text: str) -> Mailbox | None:
     """The mailbox that a piece of a header holds."""
     text = decoded(text) if "=?" not in text else text.strip()
-    if match := ANGLE.search(text):
-        name, address = text[: match.start()], match[1]
+    angle = text.rfind("<")
+    if angle >= 0 and (match := ANGLE.match(text, angle)):
+        name, address = text[:angle], match[1]
     elif not HIDDEN_AT.search(text.partition(" (")[0] or text) and HIDDEN_AT.search(text) and "@" not in text:
         name, address = "", text
     elif match := COMMENT.match(text):

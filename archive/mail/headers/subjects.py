@@ -14,9 +14,9 @@ REPLY = re.compile(
 LIST_TAG = re.compile(r"\[([\w.+-]{2,60})\]")
 # Tags of one word that say what the mail is, not which list it came from.
 KIND_WORDS = (
-    "patch rfc rft rfh bug resend pull announce announcement ann ot off-topic question help repost fwd update "
-    "draft summary solved test news job jobs security release poll vote proposal idea wip review discuss topic "
-    "net-next not-a-patch"
+    "patch rfc rft rfh bug resend pull announce announcement ann ot off-topic question help repost fwd "
+    "update draft summary solved test news job jobs security release poll vote proposal idea wip review "
+    "discuss topic net-next not-a-patch"
 )
 KIND_TAGS = frozenset(KIND_WORDS.split())
 

@@ -16,6 +16,8 @@ NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 def decoded(value: str) -> str:
     """A header value as text on one line: unfolded, encoded words and raw bytes decoded."""
+    if value.isprintable() and "=?" not in value:
+        return value.strip()
     text = unescaped(value)
     if "\n" in text or "\r" in text:
         text = FOLD.sub(" ", text)
@@ -46,7 +48,7 @@ def clean(text: str) -> str:
 
 
 def decode_words(text: str) -> str:
-    """Decodes encoded words; neighbours in one charset are joined first: careless writers cut inside letters."""
+    """Decodes encoded words; neighbours in one charset are joined first, for some cut inside letters."""
     pieces: list[str] = []
     data, charset, end = b"", "", 0
     for match in ENCODED_WORD.finditer(text):

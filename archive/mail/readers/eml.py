@@ -24,7 +24,7 @@ def recognise(head: bytes, path: Path) -> bool:
 
 
 def starts_with_headers(head: bytes) -> bool:
-    names = set()
+    names: set[bytes] = set()
     for line in head.lstrip(b"\r\n\xef\xbb\xbf").split(b"\n")[:200]:
         if not line.strip():
             break

@@ -20,10 +20,8 @@ def recognise(head: bytes, path: Path) -> bool:
 
 def read(stream: Stream, dialect: str = "mbox") -> Iterator[RawMail]:
     """The mails of an mbox. When the stream breaks off, the last mail carries that as its defect."""
-    splitter = Splitter(stream)
-    for piece in splitter:
-        is_last = splitter.at_end and len(splitter.buffer) == len(piece.content) - len(splitter.kept)
-        yield raw_mail(piece, stream, dialect, stream.failure if is_last else "")
+    for piece in Splitter(stream):
+        yield raw_mail(piece, stream, dialect, stream.failure if piece.is_last else "")
 
 
 def raw_mail(piece: Piece, stream: Stream, dialect: str, failure: str) -> RawMail:

@@ -30,11 +30,12 @@ BLANK = re.compile(rb"\r?\n")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One mail with its separator line. `missing` counts bytes left out of a mail that is too long."""
+    """One mail with its separator line. `missing` counts bytes left out of mail that is too long."""
 
     content: bytes
     offset: int
     missing: int
+    is_last: bool
 
 
 class Splitter:
@@ -53,7 +54,8 @@ class Splitter:
         while self.buffer:
             offset = self.stream.offset - len(self.buffer)
             end = self.find_end()
-            yield Piece(self.kept + self.buffer[:end], offset, self.missing)
+            is_last = self.at_end and end == len(self.buffer)
+            yield Piece(self.kept + bytes(self.buffer[:end]), offset, self.missing, is_last)
             del self.buffer[:end]
             self.kept, self.missing = b"", 0
             if not self.buffer:

@@ -1,0 +1,71 @@
+"""What a part says of itself: its type, disposition and transfer encoding (RFC 2045, 2183)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.message import Message
+from email.utils import collapse_rfc2231_value
+
+from archive.mail.headers.words import decoded
+
+LONGEST_NAME = 255
+PARAMETER = r'[;\s]{}[ \t]*=[ \t]*"?([^\s";]+)'
+PARAMETERS = {
+    name: re.compile(PARAMETER.format(name), re.IGNORECASE) for name in ("charset", "format", "delsp")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of a part: `kind` is its content type in lower case, the others their raw values."""
+
+    kind: str
+    content_type: str
+    disposition: str
+    encoding: str
+
+    @property
+    def is_container(self) -> bool:
+        return self.kind.startswith("multipart/")
+
+    @property
+    def is_inline(self) -> bool:
+        return self.disposition.partition(";")[0].strip().lower() != "attachment"
+
+    def parameter(self, name: str) -> str:
+        """charset, format or delsp of the Content-Type, or ""."""
+        match = PARAMETERS[name].search(self.content_type)
+        return match[1] if match else ""
+
+
+def fields_of(part: Message) -> Fields:
+    values = {"content-type": "", "content-disposition": "", "content-transfer-encoding": ""}
+    for name, value in part.raw_items():
+        if name[:1] in "cC" and values.get(key := name.lower()) == "":
+            values[key] = str(value)
+    content_type = values["content-type"]
+    kind = content_type.partition(";")[0].strip().lower()
+    return Fields(
+        kind=kind if kind.count("/") == 1 else part.get_default_type() if not kind else "text/plain",
+        content_type=content_type,
+        disposition=values["content-disposition"],
+        encoding=values["content-transfer-encoding"].partition(";")[0].strip().lower(),
+    )
+
+
+def file_name(part: Message, fields: Fields) -> str:
+    """The name of an attached file without folders and control characters; "" when the part has none.
+
+    Understands RFC 2231 and, as many mailers write them, encoded words.
+    """
+    if not fields.disposition and "name" not in fields.content_type.lower():
+        return ""
+    try:
+        value = part.get_param("filename", None, "content-disposition") or part.get_param("name", None)
+        name = decoded(collapse_rfc2231_value(value)) if value else ""
+    except (ValueError, LookupError, TypeError):
+        return "unnamed"
+    name = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    name = "".join(letter for letter in name if letter.isprintable()).strip(". ")
+    return name[-LONGEST_NAME:]

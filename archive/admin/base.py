@@ -1,0 +1,42 @@
+"""What the admin pages share: models that are only read, counts in one statement, links to the site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    Admin = admin.ModelAdmin[Model]
+else:
+    Admin = admin.ModelAdmin
+
+
+class ReadOnly(Admin):
+    """Rows that may be seen, and neither added, changed nor deleted here."""
+
+    show_full_result_count = False
+    view_on_site = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def count_of(rows: QuerySet[Any], reference: str) -> Coalesce:
+    """How many of these rows refer to the row at hand, as a subquery: counts do not multiply each other."""
+    counted = rows.filter(**{reference: OuterRef("pk")}).order_by().values(reference)
+    return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+
+
+def figure(number: int) -> str:
+    """A count as people read it: 98,410."""
+    return f"{number:,}"

@@ -1,0 +1,78 @@
+"""Messages, to be searched and read."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from archive.access import Reader
+from archive.admin.base import ReadOnly, figure
+from archive.models import Message
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnly):
+    list_display = ("title", "who", "sent_at", "size", "is_missing")
+    list_filter = ("is_missing", "date_source", "postings__mailing_list")
+    search_fields = ("subject", "sender_name", "sender_address", "message_id")
+    search_help_text = "Words of the subject, the sender or the Message-ID"
+    date_hierarchy = "sent_at"
+    ordering = ("-pk",)
+    fields = ("on_site", "message_id", "who", "sent", "lists", "bytes", "attachments", "text")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        messages = Message.objects.with_home(cast("Reader", request.user))
+        return messages if request.user.is_superuser else messages.visible_to(cast("Reader", request.user))
+
+    @admin.display(description="subject", ordering="bare_subject")
+    def title(self, message: Message) -> str:
+        return message.subject or ("(missing message)" if message.is_missing else "(no subject)")
+
+    @admin.display(description="sender", ordering="sender_name")
+    def who(self, message: Message) -> str:
+        if message.sender_name and message.sender_address:
+            return f"{message.sender_name} <{message.sender_address}>"
+        return message.who
+
+    @admin.display(description="sent")
+    def sent(self, message: Message) -> str:
+        time = message.local_time
+        return f"{time:%Y-%m-%d %H:%M:%S %z}, by {message.get_date_source_display()}" if time else "not known"
+
+    @admin.display(description="lists")
+    def lists(self, message: Message) -> str:
+        names = message.postings.order_by("mailing_list__name").values_list("mailing_list__name", flat=True)
+        return ", ".join(names) or "none"
+
+    @admin.display(description="raw mail")
+    def bytes(self, message: Message) -> str:
+        return f"{figure(message.size)} bytes" if message.size else "none"
+
+    @admin.display(description="attachments")
+    def attachments(self, message: Message) -> str:
+        rows = message.attachments.order_by("part")
+        return "; ".join(f"{row} ({row.content_type}, {figure(row.size)} bytes)" for row in rows) or "none"
+
+    @admin.display(description="text")
+    def text(self, message: Message) -> SafeString:
+        body = getattr(Message.objects.with_body().get(pk=message.pk), "body", None)
+        return format_html(
+            '<pre class="as-sent">{}</pre>', body.text if body else "This message is not in the archive."
+        )
+
+    @admin.display(description="on the site")
+    def on_site(self, message: Message) -> SafeString | str:
+        if not message.home_slug:
+            return "on no list"
+        return format_html(
+            '<a href="{}">In its thread</a> · <a href="{}">Alone</a> · <a href="{}raw">Raw mail</a>',
+            message.thread_url(message.home_slug),
+            message.url(message.home_slug),
+            message.url(message.home_slug),
+        )

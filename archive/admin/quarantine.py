@@ -1,0 +1,102 @@
+"""Quarantine: what is held back, why, its bytes as they were sent, and another try."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from archive.access import Reader
+from archive.admin.base import ReadOnly
+from archive.models import MailingList, Quarantine
+from archive.tasks import retry_held, retry_now
+from archive.uploads import short_name
+
+AT_ONCE = 50
+SHOWN_BYTES = 4000
+
+
+def visible_quarantine(reader: Reader) -> QuerySet[Quarantine]:
+    """Held mail of the lists that this person may read."""
+    return Quarantine.objects.filter(mailing_list__in=MailingList.objects.visible_to(reader))
+
+
+def try_again(request: HttpRequest, held: QuerySet[Quarantine]) -> None:
+    """Tries a few now, more in the background, and tells what happened."""
+    keys = list(held.held().order_by("pk").values_list("pk", flat=True))  # type: ignore[attr-defined]
+    if not keys:
+        messages.warning(request, "Nothing was tried: select mail that is held back.")
+    elif len(keys) > AT_ONCE:
+        retry_held.defer(held_ids=keys)
+        messages.info(
+            request, f"{len(keys):,} held mails are tried again in the background. Come back in a minute."
+        )
+    else:
+        stored, stayed = retry_now(keys)
+        stays = f" {stayed:,} stay held, with the reason of today." if stayed else ""
+        level = messages.WARNING if stayed else messages.SUCCESS
+        messages.add_message(request, level, f"{stored:,} of {len(keys):,} stored.{stays}")
+
+
+@admin.register(Quarantine)
+class QuarantineAdmin(ReadOnly):
+    list_display = ("place", "offset", "reason", "mailing_list", "tries", "state", "raw_link")
+    list_filter = ("state", "mailing_list")
+    list_select_related = ("mailing_list", "run")
+    search_fields = ("source", "reason", "envelope", "digest")
+    search_help_text = "Words of the source, the reason or the line before the mail, or a SHA-256"
+    ordering = ("-pk",)
+    date_hierarchy = "created_at"
+    actions = ("retry",)
+    fields = readonly_fields = (
+        "source", "offset", "reason", "mailing_list", "run", "state", "tries", "envelope", "digest",
+        "raw_link", "beginning",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quarantine]:
+        return (
+            visible_quarantine(cast("Reader", request.user))
+            .select_related("mailing_list", "run")
+            .defer("raw")
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        raw = self.admin_site.admin_view(self.raw_view)
+        return [path("<int:pk>/raw/", raw, name="archive_quarantine_raw"), *super().get_urls()]
+
+    def raw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The bytes as they stood in the source, as text that no browser takes for a page."""
+        held = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_permission(request, held):
+            return HttpResponse(status=404)
+        response = HttpResponse(held.raw_mail(), content_type="text/plain; charset=utf-8")
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("archive.change_quarantine")
+
+    @admin.action(description="Retry", permissions=["retry"])
+    def retry(self, request: HttpRequest, held: QuerySet[Quarantine]) -> None:
+        try_again(request, held)
+
+    @admin.display(description="source", ordering="source")
+    def place(self, held: Quarantine) -> str:
+        return short_name(held.source)
+
+    @admin.display(description="raw mail")
+    def raw_link(self, held: Quarantine) -> SafeString:
+        return format_html(
+            '<a href="{}">As sent</a>', reverse("admin:archive_quarantine_raw", args=[held.pk])
+        )
+
+    @admin.display(description="its beginning")
+    def beginning(self, held: Quarantine) -> SafeString:
+        head = held.raw_mail()[:SHOWN_BYTES].decode("utf-8", "replace").replace("\0", "�")
+        return format_html('<pre class="as-sent">{}</pre>', head)

@@ -1,0 +1,142 @@
+"""Import runs: begin one, watch it, try again what was held back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
+
+from archive.admin.quarantine import QuarantineAdmin, try_again, visible_quarantine
+from archive.admin.run_page import may_begin_again, run_context
+from archive.forms import ImportForm
+from archive.models import ImportRun, MailingList, Quarantine
+from archive.tasks import import_again, start_import
+
+if TYPE_CHECKING:
+    from archive.access import Reader
+
+    RunAdmin = admin.ModelAdmin[ImportRun]
+else:
+    RunAdmin = admin.ModelAdmin
+
+UPLOAD_FAILED = "The upload could not be kept ({error}). Make room on the server's disk, then send it again."
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(RunAdmin):
+    """The add page is the import form; the change page shows the run and changes nothing."""
+
+    list_display = (
+        "__str__", "mailing_list", "state", "found", "stored", "already_present", "quarantined", "started_by",
+        "created_at",
+    )  # fmt: skip
+    list_filter = ("state", "mailing_list")
+    list_select_related = ("mailing_list", "started_by")
+    search_fields = ("mailing_list__name", "sources", "started_by__username")
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+    view_on_site = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
+        if request.user.is_superuser:
+            return super().get_queryset(request)
+        lists = MailingList.objects.visible_to(cast("Reader", request.user))
+        return super().get_queryset(request).filter(Q(mailing_list=None) | Q(mailing_list__in=lists))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        guard = self.admin_site.admin_view
+        return [
+            path("<int:pk>/retry/", guard(require_POST(self.retry_view)), name="archive_importrun_retry"),
+            path("<int:pk>/again/", guard(require_POST(self.again_view)), name="archive_importrun_again"),
+            *super().get_urls(),
+        ]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """The form that starts an import."""
+        if not self.has_add_permission(request):
+            return HttpResponse(status=404)
+        reader = cast("User", request.user)
+        form = ImportForm(request.POST or None, request.FILES or None, reader=reader)
+        if request.method == "POST" and form.is_valid() and (run := self.started(request, form)):
+            return redirect(run)
+        context = self.admin_site.each_context(request) | {"title": "Import", "opts": self.opts, "form": form}
+        return TemplateResponse(request, "admin/archive/importrun/import.html", context)
+
+    def started(self, request: HttpRequest, form: ImportForm) -> ImportRun | None:
+        """The run that begins, or None with the reason on the form."""
+        user = cast("User", request.user)
+        try:
+            with transaction.atomic():
+                run = start_import(form.chosen_list(), form.cleaned_data["uploads"], form.paths(), user)
+        except OSError as error:
+            form.add_error("uploads", UPLOAD_FAILED.format(error=error.strerror or error))
+            return None
+        self.log_addition(request, run, "Started the import.")
+        return run
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        run = get_object_or_404(self.seen_runs(request), pk=object_id if object_id.isdecimal() else 0)
+        context = self.admin_site.each_context(request) | run_context(
+            run, self.held(request, run), request.GET.dict()
+        )
+        context |= {"title": str(run), "opts": self.opts, "may_add": self.has_add_permission(request)}
+        context["may_retry"] = run.is_over and self.quarantine_admin.has_retry_permission(request)
+        return TemplateResponse(request, "admin/archive/importrun/run.html", context)
+
+    @property
+    def quarantine_admin(self) -> QuarantineAdmin:
+        return cast("QuarantineAdmin", self.admin_site.get_model_admin(Quarantine))
+
+    def seen_runs(self, request: HttpRequest) -> QuerySet[ImportRun]:
+        runs = self.get_queryset(request).select_related("mailing_list", "started_by")
+        return runs if self.has_view_permission(request) else runs.none()
+
+    def held(self, request: HttpRequest, run: ImportRun) -> QuerySet[Quarantine]:
+        return visible_quarantine(cast("Reader", request.user)).filter(run=run, state=Quarantine.State.HELD)
+
+    def retry_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+        """Tries one held mail, those selected, or all: `retry` is a key, `selected` or `all`."""
+        run = get_object_or_404(self.seen_runs(request), pk=pk)
+        held, which = self.held(request, run), request.POST.get("retry", "")
+        if which != "all":
+            keys = request.POST.getlist("held") if which == "selected" else [which]
+            held = held.filter(pk__in=[key for key in keys if key.isdecimal()])
+        if not run.is_over:
+            messages.warning(request, "This run is not over yet. Try again when it is.")
+        elif self.quarantine_admin.has_retry_permission(request):
+            try_again(request, held)
+        else:
+            messages.error(
+                request, "You may not retry held mail: ask an administrator for the right to change it."
+            )
+        return HttpResponseRedirect(run.get_absolute_url())
+
+    def again_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+        """The same sources in a new run, when this one failed or its worker is gone."""
+        run = get_object_or_404(self.seen_runs(request), pk=pk)
+        if not self.has_add_permission(request):
+            messages.error(
+                request, "You may not import: ask an administrator for the right to add import runs."
+            )
+        elif may_begin_again(run):
+            run = import_again(run, cast("User", request.user))
+            self.log_addition(request, run, "Started the import again.")
+        else:
+            messages.warning(request, "This run is going on, or left nothing to import again.")
+        return HttpResponseRedirect(run.get_absolute_url())

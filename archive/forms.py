@@ -1,0 +1,108 @@
+"""The form that starts an import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from archive.access import Reader
+from archive.importing import make_list
+from archive.importing.lists import slug_of
+from archive.models import MailingList
+from archive.uploads import PathError, path_below_import_root
+
+HOW_TO_SET_ROOT = (
+    "To import from the server's disk, set IMPORT_ROOT in the environment to a folder there,"
+    " and start Postil again."
+)
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Uploaded files, none of them empty."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files: Sequence[UploadedFile] = data or []
+        for file in files:
+            if not file.size:
+                raise ValidationError(
+                    f"{file.name} is empty: there is no mail in it. Check that it was copied whole."
+                )
+        return list(files)
+
+
+class ImportForm(forms.Form):
+    """What to import, and onto which list."""
+
+    uploads = SeveralFilesField(required=False, label="Files from your computer")
+    path = forms.CharField(required=False, max_length=1000, label="Or a path on the server")
+    mailing_list = forms.ModelChoiceField(
+        MailingList.objects.none(), required=False, label="A list that is here", empty_label="—"
+    )
+    new_list = forms.CharField(required=False, max_length=80, label="Or the name of a new list")
+    visibility = forms.ChoiceField(
+        choices=MailingList.Visibility.choices,
+        initial=MailingList.Visibility.MEMBERS,
+        label="Who reads a new list",
+    )
+
+    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lists = self.fields["mailing_list"]
+        assert isinstance(lists, forms.ModelChoiceField)  # noqa: S101 - the field above
+        lists.queryset = MailingList.objects.visible_to(reader).in_order()
+        self.fields[
+            "uploads"
+        ].help_text = (
+            "Several at once, packed or not: mbox, pipermail text, single mails, copied pipermail pages."
+        )
+        self.fields["path"].disabled = not settings.IMPORT_ROOT
+        self.fields["path"].help_text = (
+            f"A file or folder below {settings.IMPORT_ROOT}." if settings.IMPORT_ROOT else HOW_TO_SET_ROOT
+        )
+
+    def clean_path(self) -> Path | None:
+        typed = self.cleaned_data["path"].strip()
+        try:
+            return path_below_import_root(typed) if typed else None
+        except PathError as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+    def clean_new_list(self) -> str:
+        """A name whose slug is free: mail does not slip onto a list that is there."""
+        name = self.cleaned_data["new_list"].strip()
+        if name and MailingList.objects.filter(slug=slug_of(name)).exists():
+            raise ValidationError(
+                f"There is a list {slug_of(name)} already. Choose it above, or give another name."
+            )
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors.keys() & {"uploads", "path"} and not (data.get("uploads") or data.get("path")):
+            self.add_error("uploads", "Choose files, or name a path on the server.")
+        if not self.errors.keys() & {"mailing_list", "new_list"}:
+            if not data.get("mailing_list") and not data.get("new_list"):
+                self.add_error("mailing_list", "Choose a list, or name a new one.")
+            if data.get("mailing_list") and data.get("new_list"):
+                self.add_error("new_list", "Choose a list or name a new one, not both.")
+        return data
+
+    def paths(self) -> list[Path]:
+        return [path] if (path := self.cleaned_data["path"]) else []
+
+    def chosen_list(self) -> MailingList:
+        """The list that was chosen, or the new one, made now."""
+        chosen: MailingList | None = self.cleaned_data["mailing_list"]
+        return chosen or make_list(self.cleaned_data["new_list"], self.cleaned_data["visibility"])

@@ -1,0 +1,83 @@
+"""What the worker does in the background: whole import runs, and new tries for held mail."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from archive.importing import import_into_run, new_run, retry_quarantine
+from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
+from archive.uploads import discard_uploads, save_uploads, upload_folder
+
+QUEUE = "imports"
+LOST = "The worker of this run was lost. What it counted is stored; run {new} imports the same sources again."
+
+
+@app.task(name="archive.run_import", queue=QUEUE)
+def run_import(run_id: int) -> None:
+    """Does one import run, once. Uploads are removed when all mail in them is stored or held."""
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update().filter(pk=run_id, state=ImportRun.State.QUEUED).first()
+        if run is None:
+            return
+        run.state = ImportRun.State.RUNNING
+        run.save(update_fields=["state"])
+    import_into_run(run)
+    if run.state == ImportRun.State.DONE and not run.unreadable_sources and not run.problems.exists():
+        discard_uploads(run.sources)
+
+
+@app.task(name="archive.retry_held", queue=QUEUE)
+def retry_held(held_ids: list[int]) -> None:
+    """Tries held mail again, by key."""
+    retry_now(held_ids)
+
+
+def retry_now(held_ids: Iterable[int]) -> tuple[int, int]:
+    """Tries held mail again, one after the other; how many were stored and how many stay.
+
+    Each row is locked meanwhile, so that two tries at once count a mail once.
+    """
+    stored = stayed = 0
+    for key in held_ids:
+        with transaction.atomic():
+            held = Quarantine.objects.held().select_for_update(of=("self",)).filter(pk=key)
+            now_stored, now_stayed = retry_quarantine(held)
+        stored, stayed = stored + now_stored, stayed + now_stayed
+    return stored, stayed
+
+
+def start_import(
+    mailing_list: MailingList | None,
+    uploads: Sequence[UploadedFile] = (),
+    paths: Sequence[Path | str] = (),
+    started_by: User | None = None,
+) -> ImportRun:
+    """A new run, waiting for a worker. Raises OSError when uploads cannot be kept; nothing is left then."""
+    with transaction.atomic():
+        run = new_run(paths, mailing_list, started_by)
+        try:
+            run.sources = [*map(str, save_uploads(run.pk, uploads)), *run.sources]
+            run.save(update_fields=["sources"])
+            run_import.defer(run_id=run.pk)
+        except BaseException:
+            shutil.rmtree(upload_folder(run.pk), ignore_errors=True)
+            raise
+    return run
+
+
+def import_again(run: ImportRun, started_by: User | None = None) -> ImportRun:
+    """The same sources in a new run. One that lost its worker counts as failed from then on."""
+    with transaction.atomic():
+        again = start_import(run.mailing_list, paths=run.sources, started_by=started_by)
+        going_on = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.RUNNING)
+        if going_on.update(state=ImportRun.State.FAILED, finished_at=timezone.now()):
+            ImportProblem.objects.create(run=run, source=run.now_reading, reason=LOST.format(new=again.pk))
+    return again

@@ -1,0 +1,82 @@
+"""The sample notes of a first start."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from annotations.models import Annotation, AnnotationTag, Event, Reply, Tag
+from annotations.writing import make_target
+from archive.models import Message
+
+
+def load(path: Path) -> int:
+    """Loads sample notes (the form is told in seeds/README.md) into an archive without any; how many.
+
+    The sample team mates cannot sign in. Notes on words that are not there are left out.
+    """
+    if Annotation.objects.exists():
+        return 0
+    sample = json.loads(path.read_text())
+    with transaction.atomic():
+        people = {one["username"]: sample_user(one) for one in sample["users"]}
+        for tag in sample["tags"]:
+            Tag.objects.update_or_create(
+                path=tag["path"], defaults={"hue": tag["hue"], "description": tag["description"]}
+            )
+        return sum(load_note(note, people) for note in sample["notes"])
+
+
+def sample_user(given: dict[str, str]) -> User:
+    first, _, last = given["name"].partition(" ")
+    user, made = User.objects.get_or_create(
+        username=given["username"], defaults={"first_name": first, "last_name": last, "is_active": False}
+    )
+    if made:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    return user
+
+
+def load_note(given: dict[str, Any], people: dict[str, User]) -> bool:
+    message = message_of(given)
+    start = message.body.text.find(given.get("prefix", "") + given["exact"]) if message else -1
+    if message is None or start < 0:
+        return False
+    start += len(given.get("prefix", ""))
+    author, at = people[given["author"]], datetime.fromisoformat(given["at"])
+    resolver = people.get(given.get("resolved_by", ""))
+    annotation = Annotation.objects.create(
+        target=make_target(message, message.body.text, start, start + len(given["exact"])),
+        author=author,
+        note=given["note"],
+        visibility=given["visibility"],
+        created_at=at,
+        resolved_by=resolver,
+        resolved_at=datetime.fromisoformat(given.get("resolved_at", given["at"])) if resolver else None,
+    )
+    AnnotationTag.objects.bulk_create(
+        AnnotationTag(annotation=annotation, tag=tag) for tag in Tag.objects.named(given["tags"])
+    )
+    Event.objects.create(at=at, actor=author, verb=Event.Verb.WROTE, annotation=annotation)
+    load_replies(annotation, given.get("replies", []), people)
+    return True
+
+
+def load_replies(annotation: Annotation, given: list[dict[str, str]], people: dict[str, User]) -> None:
+    for one in given:
+        author, at = people[one["author"]], datetime.fromisoformat(one["at"])
+        reply = Reply.objects.create(annotation=annotation, author=author, note=one["note"], created_at=at)
+        Event.objects.create(at=at, actor=author, verb=Event.Verb.REPLIED, annotation=annotation, reply=reply)
+
+
+def message_of(given: dict[str, Any]) -> Message | None:
+    messages = Message.objects.stored().on_list(given["list"]).select_related("body")
+    if "message_id" in given:
+        return messages.filter(message_id=given["message_id"]).first()
+    return messages.filter(sender_name=given["sender"]).first()

@@ -1,0 +1,11 @@
+"""Every address begins here."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("", include("annotations.urls")),
+    path("", include("archive.urls")),
+]

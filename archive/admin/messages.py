@@ -17,7 +17,7 @@ from archive.models import Message
 
 @admin.register(Message)
 class MessageAdmin(ReadOnly):
-    list_display = ("title", "who", "sent_at", "size", "is_missing")
+    list_display = ("title", "who", "sent_at", "bytes")
     list_filter = ("is_missing", "date_source", "postings__mailing_list")
     search_fields = ("subject", "sender_name", "sender_address", "message_id")
     search_help_text = "Words of the subject, the sender or the Message-ID"
@@ -50,7 +50,7 @@ class MessageAdmin(ReadOnly):
         names = message.postings.order_by("mailing_list__name").values_list("mailing_list__name", flat=True)
         return ", ".join(names) or "none"
 
-    @admin.display(description="raw mail")
+    @admin.display(description="raw mail", ordering="size")
     def bytes(self, message: Message) -> str:
         return f"{figure(message.size)} bytes" if message.size else "none"
 

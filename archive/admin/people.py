@@ -45,7 +45,7 @@ class Addresses(AddressInline):
 
 @admin.register(Person)
 class PersonAdmin(PeopleAdmin):
-    list_display = ("__str__", "address_count", "message_count")
+    list_display = ("who", "address_count", "message_count")
     search_fields = ("name", "addresses__address")
     search_help_text = "Names and addresses"
     ordering = ("name", "pk")
@@ -57,6 +57,7 @@ class PersonAdmin(PeopleAdmin):
         return (
             super()
             .get_queryset(request)
+            .prefetch_related("addresses")
             .annotate(
                 address_count=count_of(Address.objects.all(), "person"),
                 message_count=count_of(Message.objects.all(), "sender__person"),
@@ -69,6 +70,11 @@ class PersonAdmin(PeopleAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    @admin.display(description="person", ordering="name")
+    def who(self, person: Person) -> str:
+        """The name; of somebody who never gave one, an address."""
+        return person.name or next((address.address for address in person.addresses.all()), str(person))
+
     @admin.display(description="addresses", ordering="address_count")
     def address_count(self, person: Person) -> str:
         return figure(getattr(person, "address_count", 0))
@@ -80,7 +86,7 @@ class PersonAdmin(PeopleAdmin):
     @admin.action(description="Merge into one person", permissions=["change"])
     def merge(self, request: HttpRequest, people: QuerySet[Person]) -> HttpResponse | None:
         """Asks whose name stays, then joins them."""
-        chosen = list(people.order_by("-message_count", "pk").prefetch_related("addresses"))
+        chosen = list(people.order_by("-message_count", "pk"))
         if len(chosen) < 2:
             self.message_user(request, "Select two people or more to merge.", messages.WARNING)
             return None

@@ -40,8 +40,8 @@ def seconds_taken(run: ImportRun) -> float:
 def speed_of(run: ImportRun) -> Speed:
     seconds = seconds_taken(run)
     average = run.found / seconds if run.found and seconds else None
-    if run.is_over:
-        return Speed(None, average, None)
+    if run.is_over or silence_of(run):
+        return Speed(None, average if run.is_over else None, None)
     left = (run.bytes_total - run.bytes_read) * seconds / run.bytes_read if run.bytes_read else None
     return Speed(run.rates[-1] if run.rates else None, average, None if left is None else round(left))
 

@@ -1,0 +1,76 @@
+"""The invariants of the archive, each one statement that finds what breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive.importing.rows import select
+
+MOST_SHOWN = 20
+
+INVARIANTS = {
+    "spans cover their text without gaps or overlaps": """
+        SELECT message.message_id FROM archive_message AS message
+        JOIN archive_body AS body ON body.message_id = message.id
+        LEFT JOIN (
+            SELECT message_id, min(start) AS first, max("end") AS last, sum("end" - start) AS covered,
+                   bool_and(start = before) AS joined
+            FROM (SELECT message_id, start, "end",
+                         lag("end", 1, 0) OVER (PARTITION BY message_id ORDER BY start) AS before
+                  FROM archive_span) AS ordered
+            GROUP BY message_id
+        ) AS spans ON spans.message_id = message.id
+        WHERE length(body.text) > 0 AND NOT COALESCE(
+            spans.joined AND spans.first = 0 AND spans.last = length(body.text) AND spans.covered = length(body.text),
+            false)
+    """,
+    "a parent stands in the same thread, one step above and before its answers": """
+        SELECT child.message_id FROM archive_message AS child
+        JOIN archive_message AS parent ON parent.id = child.parent_id
+        WHERE parent.thread_id <> child.thread_id OR parent."order" >= child."order"
+           OR parent.depth + 1 <> child.depth
+    """,
+    "a thread has one first message, and orders without gaps": """
+        SELECT 'thread ' || thread_id FROM archive_message GROUP BY thread_id
+        HAVING count(*) FILTER (WHERE parent_id IS NULL) <> 1 OR count(DISTINCT "order") <> count(*)
+            OR min("order") <> 0 OR max("order") <> count(*) - 1
+    """,
+    "a stored message has a body and stands on a list; a missing one has neither": """
+        SELECT message_id FROM archive_message AS message
+        WHERE is_missing = EXISTS (SELECT FROM archive_body AS body WHERE body.message_id = message.id)
+           OR is_missing = EXISTS (SELECT FROM archive_posting AS posting WHERE posting.message_id = message.id)
+    """,
+    "listings count what stands on their list": """
+        SELECT 'thread ' || listing.thread_id FROM archive_threadlisting AS listing
+        WHERE listing.message_count <> (
+            SELECT count(*) FROM archive_message AS message
+            JOIN archive_posting AS posting ON posting.message_id = message.id
+            WHERE message.thread_id = listing.thread_id AND posting.mailing_list_id = listing.mailing_list_id)
+    """,
+    "every posting has its thread's listing": """
+        SELECT message.message_id FROM archive_posting AS posting
+        JOIN archive_message AS message ON message.id = posting.message_id
+        WHERE NOT EXISTS (
+            SELECT FROM archive_threadlisting AS listing
+            WHERE listing.thread_id = message.thread_id AND listing.mailing_list_id = posting.mailing_list_id)
+    """,
+    "an import run's counts add up": """
+        SELECT 'import run ' || id FROM archive_importrun WHERE found <> stored + already_present + quarantined
+    """,
+    "origins lie within both texts": """
+        SELECT message.message_id FROM archive_origin AS origin
+        JOIN archive_message AS message ON message.id = origin.message_id
+        JOIN archive_body AS here ON here.message_id = origin.message_id
+        JOIN archive_body AS there ON there.message_id = origin.origin_id
+        WHERE origin."end" > length(here.text) OR origin.origin_end > length(there.text)
+    """,
+}
+
+
+def broken_invariants(invariants: dict[str, str] = INVARIANTS) -> Iterator[str]:
+    """A sentence for every invariant that does not hold, naming the first of what breaks it."""
+    for name, statement in invariants.items():
+        found = [str(one) for (one,) in select(statement)]
+        if found:
+            rest = f" and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""
+            yield f"Not so: {name}. See {', '.join(found[:MOST_SHOWN])}{rest}."

@@ -26,13 +26,21 @@ def read_source(path: Path, resume_at: int = 0) -> Iterator[RawMail | SourceProb
     `resume_at` is the offset of a mail in a file, where reading begins; a folder is read from its start.
     Raises UnreadableSource when the source gives no mail at all.
     """
-    if path.is_dir():
+    if is_folder(path):
         yield from read_folder(path)
         return
     with Stream(path) as stream:
         reader = reader_for(stream)
         stream.skip_to(resume_at)
         yield from reader.read(stream)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder; of what may not even be looked at, opening it says why."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def read_folder(folder: Path) -> Iterator[RawMail | SourceProblem]:
@@ -88,7 +96,7 @@ def no_mail_sentence(name: str, head: bytes) -> str:
 
 def describe_source(path: Path) -> SourceInfo:
     """Looks at a source without reading it whole. Raises UnreadableSource."""
-    if path.is_dir():
+    if is_folder(path):
         size = sum(file.lstat().st_size for file in files_below(path))
         return SourceInfo("folder", size, path.resolve().name)
     with Stream(path) as stream:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from email import message_from_bytes
+from email.errors import MessageDefect
 from email.message import Message
 
 Headers = dict[str, list[str]]
+
+
+class TooDeep(MessageDefect):
+    """Parts within parts, deeper than the parser goes."""
 
 
 def parse_mail(content: bytes) -> Message:
@@ -37,6 +42,7 @@ def parse_whole(content: bytes) -> Message:
     except RecursionError:
         end, body = head_end(content)
         message = message_from_bytes(content[:end] + b"\n\n")
+        message.defects.append(TooDeep())
         del message["Content-Type"]
         message.set_payload(content[body:].decode("ascii", "surrogateescape"))
         return message

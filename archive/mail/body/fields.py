@@ -10,6 +10,8 @@ from email.utils import collapse_rfc2231_value
 from archive.mail.headers.words import decoded
 
 LONGEST_NAME = 255
+# The parameters of a longer field are not looked at: telling them apart takes quadratic time.
+LONGEST_FIELD = 10_000
 PARAMETER = r'[;\s]{}[ \t]*=[ \t]*"?([^\s";]+)'
 PARAMETERS = {
     name: re.compile(PARAMETER.format(name), re.IGNORECASE) for name in ("charset", "format", "delsp")
@@ -61,6 +63,8 @@ def file_name(part: Message, fields: Fields) -> str:
     """
     if not fields.disposition and "name" not in fields.content_type.lower():
         return ""
+    if max(len(fields.disposition), len(fields.content_type)) > LONGEST_FIELD:
+        return "unnamed"
     try:
         value = part.get_param("filename", None, "content-disposition") or part.get_param("name", None)
         name = decoded(collapse_rfc2231_value(value)) if value else ""

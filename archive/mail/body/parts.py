@@ -8,7 +8,7 @@ from email.message import Message
 
 from archive.mail.body.decoding import part_bytes, part_text
 from archive.mail.body.fields import Fields, fields_of, file_name
-from archive.mail.mime import parse_whole
+from archive.mail.mime import TooDeep, parse_whole
 
 NO_ALTERNATIVE = -1
 
@@ -54,6 +54,10 @@ class Part:
 def read_body(message: Message) -> Body:
     """Text and attachments of a parsed mail. Never raises for what mail can hold."""
     body = Body()
+    if any(isinstance(defect, TooDeep) for defect in message.defects):
+        body.problems.append(
+            "Its parts are nested too deep to be told apart; all of it was read as one text."
+        )
     leaves = [part for part in walk(message) if not part.fields.is_container or not children_of(part.message)]
     plain = [part for part in leaves if part.fields.kind == "text/plain" and part.fields.is_inline]
     answered = {part.alternative for part in plain} - {NO_ALTERNATIVE}

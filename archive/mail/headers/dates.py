@@ -21,6 +21,7 @@ ZONES = {
     "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180, "BRST": -120, "ART": -180,
 }  # fmt: skip
 ZONE_NAME = re.compile(r"\b[A-Z]{1,5}\b")
+NO_OFFSET = re.compile(r"[+-]0000\b")
 LONGEST_DATE = 200
 FIRST_YEAR = 1980
 AHEAD = dt.timedelta(days=2)
@@ -75,7 +76,7 @@ def by_standard(value: str) -> tuple[dt.datetime, int | None] | None:
     year, month, day, hour, minute, second = parts[:6]
     # Clocks that counted years from 1900 wrote 107 for 2007.
     year += 1900 if 100 <= year < 200 else 0
-    offset = named_offset(value) if parts[9] is None else minutes(parts[9])
+    offset = minutes(parts[9]) if parts[9] else named_offset(value)
     try:
         local = dt.datetime(year, month, day, hour, minute, min(second, 59), tzinfo=dt.UTC)
         return local - dt.timedelta(minutes=offset or 0), offset
@@ -106,8 +107,8 @@ def minutes(seconds: float) -> int | None:
 
 
 def named_offset(value: str) -> int | None:
-    """The offset of the last zone name in a date that gives no number."""
-    if value.endswith("-0000"):
+    """The offset that a date without a number other than zero gives; None when it names no zone."""
+    if NO_OFFSET.search(value):
         return 0
     names = [name for name in ZONE_NAME.findall(value) if name in ZONES]
     return ZONES[names[-1]] if names else None

@@ -11,7 +11,7 @@ from archive.mail.headers.words import clean, decoded, unescaped
 BRACKETED = re.compile(r"<([^<>]*)>")
 # What stands before an address in "Message from Alice <alice@example.org> of …".
 BEFORE_ADDRESS = re.compile(r"\bfrom\b", re.IGNORECASE)
-BARE_ID = re.compile(r"[^\s<>\"(),;]+@[^\s<>\"(),;]+")
+BETWEEN_WORDS = re.compile(r"[\s<>\"(),;]+")
 LONGEST_ID = 500
 KEPT_REFERENCES = 100
 
@@ -28,7 +28,7 @@ def message_ids(value: str) -> list[str]:
         (doubtful if is_address else found).append(match[1])
         last_end = match.end()
     if not found and not doubtful:
-        found = BARE_ID.findall(value)
+        found = [word for word in BETWEEN_WORDS.split(value) if "@" in word.strip("@")]
     return [identifier for text in found or doubtful if (identifier := tidy(text))]
 
 

@@ -76,8 +76,9 @@ def one_mailbox(text: str) -> Mailbox | None:
 def plain_name(name: str) -> str:
     """A display name without its quotes and escapes, decoded."""
     name = decoded(name)
-    while len(name) > 1 and name[0] == name[-1] and name[0] in "\"'":
-        name = name[1:-1].strip()
+    for _ in range(2):
+        if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'":
+            name = name[1:-1].strip()
     return name.replace("\\", "").strip(' "') if "\\" in name or '"' in name else name
 
 

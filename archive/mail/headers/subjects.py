@@ -12,6 +12,7 @@ REPLY = re.compile(
     re.IGNORECASE,
 )
 LIST_TAG = re.compile(r"\[([\w.+-]{2,60})\]")
+MOST_MARKS = 30
 # Tags of one word that say what the mail is, not which list it came from.
 KIND_WORDS = (
     "patch rfc rft rfh bug resend pull announce announcement ann ot off-topic question help repost fwd "
@@ -28,18 +29,18 @@ def subject(value: str) -> str:
 
 def bare_subject(text: str) -> str:
     """A decoded subject without "Re:", "Aw:", "SV:", "Fwd:", "Re[2]:" and list tags at its start."""
-    at = 0
-    while True:
-        while text[at : at + 1].isspace():
-            at += 1
-        mark = REPLY.match(text, at) or list_tag(text, at)
-        if mark is None or not text[mark.end() :].strip():
-            return text[at:].strip()
-        at = mark.end()
+    bare = text.strip()
+    for _ in range(MOST_MARKS):
+        mark = REPLY.match(bare) or list_tag(bare)
+        rest = bare[mark.end() :].strip() if mark else ""
+        if not rest:
+            break
+        bare = rest
+    return bare
 
 
-def list_tag(text: str, at: int) -> re.Match[str] | None:
-    match = LIST_TAG.match(text, at)
+def list_tag(text: str) -> re.Match[str] | None:
+    match = LIST_TAG.match(text)
     if match is None or match[1].lower() in KIND_TAGS or match[1].isupper() or match[1].isdigit():
         return None
     return match

@@ -12,7 +12,8 @@ from archive.mail.readers.stream import Stream
 
 KIND = "pipermail text"
 FIRST_LINES = re.compile(
-    rb"From [^\n]{0,200}? at [^\n]{0,200}?\d\d:\d\d:\d\d \d{4}\r?\nFrom: [^\n]{0,400} at "
+    rb"From (?:[^\n]{0,200}? at |bogus@does\.not\.exist\.com )[^\n]{0,200}?\d\d:\d\d:\d\d \d{4}\r?\n"
+    rb"From: (?:[^\n]{0,400} at |bogus@)"
 )
 
 

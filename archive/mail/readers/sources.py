@@ -33,6 +33,8 @@ def read_source(path: Path, resume_at: int = 0) -> Iterator[RawMail | SourceProb
         reader = reader_for(stream)
         stream.skip_to(resume_at)
         yield from reader.read(stream)
+        if stream.trailing:
+            yield SourceProblem(stream.name, stream.offset, stream.trailing)
 
 
 def is_folder(path: Path) -> bool:

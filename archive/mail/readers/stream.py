@@ -23,9 +23,40 @@ MOST_LAYERS = 3
 Opener = Callable[[BinaryIO], BinaryIO]
 
 
+class ZstdFile(io.RawIOBase):
+    """A zstd file read forward. Unlike the library's own reader it notices that a file was cut short."""
+
+    # Few bytes at a time: each can unpack to thousands.
+    PIECE = 1 << 10
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self._file = file
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+        self._ahead = b""
+        self._is_in_frame = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        while not self._ahead:
+            packed = self._frame.unused_data or self._file.read(self.PIECE)
+            if not packed:
+                if self._is_in_frame:
+                    raise EOFError
+                return 0
+            if self._frame.eof:
+                self._frame = zstandard.ZstdDecompressor().decompressobj()
+            self._ahead = self._frame.decompress(packed)
+            self._is_in_frame = not self._frame.eof
+        piece, self._ahead = self._ahead[: len(buffer)], self._ahead[len(buffer) :]
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
 def open_zstd(file: BinaryIO) -> BinaryIO:
-    reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-    return cast("BinaryIO", io.BufferedReader(cast("io.RawIOBase", reader)))
+    return cast("BinaryIO", io.BufferedReader(ZstdFile(file)))
 
 
 OPENERS: tuple[tuple[bytes, Opener], ...] = (
@@ -38,7 +69,8 @@ BROKEN = (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
 
 
 class Stream:
-    """A file read forward, once. Broken compression ends it: `failure` then says so.
+    """A file read forward, once. Broken compression ends it: `failure` then says so, or `trailing` when all
+    before it was whole.
 
     `offset` is the count of unpacked bytes handed out, `consumed` that of bytes read on disk.
     """
@@ -48,6 +80,7 @@ class Stream:
         self.name = str(path)
         self.offset = 0
         self.failure = ""
+        self.trailing = ""
         self._ahead = b""
         self._file = open_file(path)
         self._top = self._file
@@ -101,12 +134,15 @@ class Stream:
             self._ahead = b""
 
     def _read_some(self, size: int) -> bytes:
-        if self.failure:
+        if self.failure or self.trailing:
             return b""
         try:
             return cast("io.BufferedReader", self._top).read1(size)
         except BROKEN as error:
-            self.failure = broken_sentence(self.name, error)
+            if str(error).startswith("Not a gzipped file") and self.offset:
+                self.trailing = f"Something that is no gzip follows the mail in {self.name}. It was left out."
+            else:
+                self.failure = broken_sentence(self.name, error)
             return b""
 
 

@@ -1,0 +1,274 @@
+"""The page of an import run: counts that add up, speed, silence, held mail and its retry."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from hashlib import sha256
+from typing import Any
+
+import pytest
+import zstandard
+from django.test import Client
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from archive.admin.run_page import bar_of, expected_messages, span_of_time, sparkline, speed_of
+from archive.importing import make_list, new_run
+from archive.models import ImportProblem, ImportRun, Message, Quarantine
+from tests.mails import mail
+
+pytestmark = pytest.mark.django_db
+
+
+def run_with(**fields: Any) -> ImportRun:
+    run = new_run(["/srv/plans.mbox"], make_list("Plans"))
+    ImportRun.objects.filter(pk=run.pk).update(**fields)
+    run.refresh_from_db()
+    return run
+
+
+def running(*, heard_ago: int = 0, **fields: Any) -> ImportRun:
+    now = timezone.now()
+    heard = now - dt.timedelta(seconds=heard_ago)
+    began = now - dt.timedelta(seconds=100)
+    return run_with(state=ImportRun.State.RUNNING, started_at=began, heard_at=heard, **fields)
+
+
+def done(**fields: Any) -> ImportRun:
+    now = timezone.now()
+    began = now - dt.timedelta(seconds=100)
+    return run_with(state=ImportRun.State.DONE, started_at=began, finished_at=now, heard_at=now, **fields)
+
+
+def hold(
+    run: ImportRun, *contents: bytes, reason: str = "No headers.", source: str = "/srv/plans.mbox"
+) -> None:
+    assert run.mailing_list
+    Quarantine.objects.bulk_create(
+        Quarantine(
+            run=run,
+            mailing_list=run.mailing_list,
+            source=source,
+            raw=zstandard.compress(content),
+            digest=sha256(content).hexdigest(),
+            reason=reason,
+        )
+        for content in contents
+    )
+
+
+def page_of(client: Client, run: ImportRun, query: str = "") -> str:
+    """The page as a reader sees it: without tags, with single spaces."""
+    html = client.get(f"/admin/archive/importrun/{run.pk}/change/{query}").content.decode()
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
+def html_of(client: Client, run: ImportRun) -> str:
+    return client.get(f"/admin/archive/importrun/{run.pk}/change/").content.decode()
+
+
+class TestGoingOn:
+    def test_shows_counts_speed_and_time_left(self, admin_client: Client) -> None:
+        run = running(
+            found=1000, stored=900, already_present=90, quarantined=10, bytes_total=400, bytes_read=100,
+            now_reading="/srv/plans.mbox", rates=[10.0, 412.4],
+        )  # fmt: skip
+        page = page_of(admin_client, run)
+        assert "1,000 of about 4,000 messages" in page
+        assert "412 messages/s now 10 on average about 5 min 0 s left" in page
+        assert "Stored 900" in page
+        assert "Already there 90" in page
+        assert "Quarantined 10 1.00 %" in page
+        assert "now reading /srv/plans.mbox" in page
+
+    def test_asks_for_the_whole_page_every_second(self, admin_client: Client) -> None:
+        run = running()
+        html = html_of(admin_client, run)
+        url = f"/admin/archive/importrun/{run.pk}/change/"
+        assert f'id="run" hx-get="{url}" hx-trigger="every 1s" hx-select="#run"' in html
+        assert "htmx" in html
+        assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in html
+
+    def test_gives_htmx_the_same_page(self, admin_client: Client) -> None:
+        url = f"/admin/archive/importrun/{running().pk}/change/"
+        page = admin_client.get(url, headers={"HX-Request": "true"}).content.decode()
+        assert page.startswith("<!DOCTYPE html>")
+        assert 'id="run"' in page
+
+    def test_does_not_offer_to_retry_yet(self, admin_client: Client) -> None:
+        run = running(found=1, quarantined=1)
+        hold(run, b"one")
+        assert "Held mail can be tried again when the run is over." in page_of(admin_client, run)
+        admin_client.post(f"/admin/archive/importrun/{run.pk}/retry/", {"retry": "all"})
+        assert Quarantine.objects.get().tries == 1
+
+
+class TestSilence:
+    def test_of_a_worker_at_work_is_told_after_half_a_minute(self, admin_client: Client) -> None:
+        page = page_of(admin_client, running(heard_ago=65))
+        assert "The worker has not been heard from for 1 min 5 s." in page
+        assert "manage.py procrastinate worker" in page
+        assert "Import again" in page
+
+    def test_is_not_told_before(self, admin_client: Client) -> None:
+        assert "manage.py" not in page_of(admin_client, running(heard_ago=20))
+
+    def test_of_any_worker_is_told_to_those_who_wait(self, admin_client: Client) -> None:
+        run = run_with(created_at=timezone.now() - dt.timedelta(minutes=4))
+        page = page_of(admin_client, run)
+        assert "has been waiting for 4 min 0 s and no worker is there" in page
+        assert "Import again" not in page
+
+    def test_lets_another_run_take_over(self, admin_client: Client) -> None:
+        run = running(heard_ago=65)
+        admin_client.post(f"/admin/archive/importrun/{run.pk}/again/")
+        run.refresh_from_db()
+        again = ImportRun.objects.latest("pk")
+        assert (run.state, again.state, again.sources) == ("failed", "queued", run.sources)
+        assert ProcrastinateJob.objects.latest("pk").args == {"run_id": again.pk}
+
+    def test_that_is_none_lets_no_other_take_over(self, admin_client: Client) -> None:
+        run = running()
+        admin_client.post(f"/admin/archive/importrun/{run.pk}/again/")
+        run.refresh_from_db()
+        assert run.state == "running"
+        assert ImportRun.objects.count() == 1
+
+
+class TestOver:
+    def test_stops_asking(self, admin_client: Client) -> None:
+        html = html_of(admin_client, done(found=1, stored=1))
+        assert "hx-get" not in html
+        assert "refresh" not in html
+
+    def test_shows_problems_with_their_place(self, admin_client: Client) -> None:
+        run = done()
+        ImportProblem.objects.create(run=run, source="/srv/<b>.png", offset=12345, reason="It holds no mail.")
+        page = page_of(admin_client, run)
+        assert "/srv/&lt;b&gt;.png byte 12,345 It holds no mail." in page
+
+    def test_that_failed_can_begin_again(self, admin_client: Client) -> None:
+        run = run_with(state=ImportRun.State.FAILED, finished_at=timezone.now())
+        assert "Import again" in page_of(admin_client, run)
+
+    def test_changes_nothing_when_posted_to(self, admin_client: Client) -> None:
+        run = done(found=1, stored=1)
+        admin_client.post(f"/admin/archive/importrun/{run.pk}/change/", {"found": "7", "state": "queued"})
+        run.refresh_from_db()
+        assert (run.found, run.state) == (1, "done")
+
+    @pytest.mark.parametrize("key", ["0", "99999", "x", "٣"])
+    def test_is_not_found_under_another_key(self, admin_client: Client, key: str) -> None:
+        assert admin_client.get(f"/admin/archive/importrun/{key}/change/").status_code == 404
+
+
+class TestQuarantine:
+    def test_is_counted_by_reason_and_by_source(self, admin_client: Client) -> None:
+        run = done(found=3, quarantined=3)
+        hold(run, b"one", b"two")
+        hold(run, b"three", reason="Too long.", source="/srv/more.mbox")
+        page = page_of(admin_client, run)
+        assert "By reason All 3 No headers. 2 Too long. 1" in page
+        assert "By source All 3 /srv/plans.mbox 2 /srv/more.mbox 1" in page
+
+    def test_is_shown_for_one_reason(self, admin_client: Client) -> None:
+        run = done(found=2, quarantined=2)
+        hold(run, b"one")
+        hold(run, b"two", reason="Too long.", source="/srv/more.mbox")
+        rows = page_of(admin_client, run, "?reason=Too+long.").partition("By reason")[0]
+        assert "/srv/more.mbox byte 0 Too long." in rows
+        assert "No headers." not in rows
+
+    def test_tells_of_mail_that_an_earlier_run_holds(self, admin_client: Client) -> None:
+        page = page_of(admin_client, done(found=2, quarantined=2))
+        assert "2 more held since another run" in page
+
+    def test_gives_the_bytes_as_text(self, admin_client: Client) -> None:
+        run = done(found=1, quarantined=1)
+        hold(run, b"<script>alert(1)</script>\xff")
+        answer = admin_client.get(f"/admin/archive/quarantine/{Quarantine.objects.get().pk}/raw/")
+        assert answer.content == b"<script>alert(1)</script>\xff"
+        assert answer.headers["Content-Type"].startswith("text/plain")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+    def test_retries_one(self, admin_client: Client) -> None:
+        run = done(found=2, quarantined=2)
+        hold(run, mail(), mail(message_id="<two@example.org>"))
+        first = Quarantine.objects.order_by("pk")[0]
+        answer = admin_client.post(
+            f"/admin/archive/importrun/{run.pk}/retry/", {"retry": str(first.pk)}, follow=True
+        )
+        run.refresh_from_db()
+        assert "1 of 1 stored." in answer.content.decode()
+        assert (run.found, run.stored, run.quarantined) == (2, 1, 1)
+
+    def test_retries_those_selected(self, admin_client: Client) -> None:
+        run = done(found=3, quarantined=3)
+        hold(run, mail(), b"", mail(message_id="<three@example.org>"))
+        keys = [str(held.pk) for held in Quarantine.objects.order_by("pk")[:2]]
+        url = f"/admin/archive/importrun/{run.pk}/retry/"
+        page = admin_client.post(url, {"retry": "selected", "held": keys}, follow=True).content.decode()
+        assert "1 of 2 stored. 1 stay held" in page
+        assert [message.message_id for message in Message.objects.all()] == ["plans.1@example.org"]
+
+    def test_retries_all(self, admin_client: Client) -> None:
+        run = done(found=2, quarantined=2)
+        hold(run, mail(), mail(message_id="<two@example.org>"))
+        admin_client.post(f"/admin/archive/importrun/{run.pk}/retry/", {"retry": "all"})
+        run.refresh_from_db()
+        assert (run.stored, run.quarantined) == (2, 0)
+
+    def test_retries_many_in_the_background(self, admin_client: Client) -> None:
+        run = done(found=60, quarantined=60)
+        hold(run, *(b"%d" % number for number in range(60)))
+        url = f"/admin/archive/importrun/{run.pk}/retry/"
+        page = admin_client.post(url, {"retry": "all"}, follow=True).content.decode()
+        job = ProcrastinateJob.objects.latest("pk")
+        assert "60 held mails are tried again in the background" in page
+        assert job.task_name == "archive.retry_held"
+        assert len(job.args["held_ids"]) == 60
+
+    def test_of_another_run_stays(self, admin_client: Client) -> None:
+        run, other = done(), done(found=1, quarantined=1)
+        hold(other, mail())
+        key = Quarantine.objects.get().pk
+        admin_client.post(f"/admin/archive/importrun/{run.pk}/retry/", {"retry": str(key)})
+        assert Quarantine.objects.get().state == "held"
+
+    def test_retries_from_its_own_page_as_well(self, admin_client: Client) -> None:
+        hold(done(found=1, quarantined=1), mail())
+        chosen = {"action": "retry", "_selected_action": [str(Quarantine.objects.get().pk)]}
+        admin_client.post("/admin/archive/quarantine/", chosen)
+        assert Quarantine.objects.get().state == "stored"
+
+
+class TestFigures:
+    def test_bar_covers_all_that_was_found(self) -> None:
+        run = ImportRun(found=10, stored=6, already_present=3, quarantined=1)
+        assert [(part.name, part.start, part.width) for part in bar_of(run)] == [
+            ("stored", 0, 6),
+            ("there", 6, 3),
+            ("held", 9, 1),
+        ]
+
+    def test_expected_is_judged_by_the_bytes(self) -> None:
+        assert expected_messages(ImportRun(found=10, bytes_read=50, bytes_total=200)) == 40
+        assert expected_messages(ImportRun(found=10, bytes_read=0, bytes_total=200)) == 10
+        assert expected_messages(ImportRun(found=10, bytes_read=50, bytes_total=200, state="done")) == 10
+
+    def test_speed_says_nothing_before_the_first_mail(self) -> None:
+        speed = speed_of(ImportRun(state="running", started_at=timezone.now(), heard_at=timezone.now()))
+        assert (speed.now, speed.average, speed.left) == (None, None, None)
+
+    def test_sparkline_has_the_highest_rate_on_top(self) -> None:
+        assert sparkline([0.0, 50.0, 100.0]) == "0.0,38.0 236.0,20.0 472.0,2.0"
+        assert sparkline([0.0, 0.0]) == "0.0,38.0 472.0,38.0"
+        assert sparkline([7.0]) == ""
+
+    @pytest.mark.parametrize(
+        ("seconds", "told"),
+        [(-3, "0 s"), (8.4, "8 s"), (59.6, "1 min 0 s"), (95, "1 min 35 s"), (7500, "2 h 5 min")],
+    )
+    def test_time_is_told_in_two_units(self, seconds: float, told: str) -> None:
+        assert span_of_time(seconds) == told

@@ -32,8 +32,8 @@ class SeveralFilesField(forms.FileField):
 
     widget = SeveralFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files: Sequence[UploadedFile] = data or []
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
+        files: Sequence[UploadedFile[bytes]] = data or []
         for file in files:
             if not file.size:
                 raise ValidationError(
@@ -81,7 +81,7 @@ class ImportForm(forms.Form):
 
     def clean_new_list(self) -> str:
         """A name whose slug is free: mail does not slip onto a list that is there."""
-        name = self.cleaned_data["new_list"].strip()
+        name: str = self.cleaned_data["new_list"].strip()
         if name and MailingList.objects.filter(slug=slug_of(name)).exists():
             raise ValidationError(
                 f"There is a list {slug_of(name)} already. Choose it above, or give another name."

@@ -56,7 +56,7 @@ def retry_now(held_ids: Iterable[int]) -> tuple[int, int]:
 
 def start_import(
     mailing_list: MailingList | None,
-    uploads: Sequence[UploadedFile] = (),
+    uploads: Sequence[UploadedFile[bytes]] = (),
     paths: Sequence[Path | str] = (),
     started_by: User | None = None,
 ) -> ImportRun:

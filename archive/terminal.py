@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from archive.importing import Progress, import_sources, make_list
 from archive.importing.lists import slug_of
-from archive.models import ImportRun, MailingList, Quarantine
+from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
 
 SHOWN_REASONS = 10
 
@@ -106,7 +106,7 @@ def complaints(run: ImportRun) -> list[str]:
 
 def report_of(run: ImportRun) -> dict[str, Any]:
     """The report, whose keys are a contract; `offset` counts bytes of the unpacked source."""
-    found = [*run.problems.order_by("pk"), *held_in(run)]
+    found: list[ImportProblem | Quarantine] = [*run.problems.order_by("pk"), *held_in(run)]
     return {
         "found": run.found,
         "stored": run.stored,

@@ -22,7 +22,7 @@ def upload_folder(run_id: int) -> Path:
     return Path(settings.UPLOAD_ROOT, str(run_id))
 
 
-def save_uploads(run_id: int, files: Iterable[UploadedFile]) -> list[Path]:
+def save_uploads(run_id: int, files: Iterable[UploadedFile[bytes]]) -> list[Path]:
     """Keeps uploaded files below `UPLOAD_ROOT/<run id>`, chunk by chunk; where they stand."""
     folder = upload_folder(run_id)
     kept: list[Path] = []
@@ -65,16 +65,22 @@ def short_name(source: str) -> str:
     path = Path(source)
     if path.is_relative_to(settings.UPLOAD_ROOT):
         return "/".join(path.relative_to(settings.UPLOAD_ROOT).parts[1:]) or source
-    if settings.IMPORT_ROOT and path.is_relative_to(settings.IMPORT_ROOT):
-        return str(path.relative_to(settings.IMPORT_ROOT))
+    root = import_root()
+    if root and path.is_relative_to(root):
+        return str(path.relative_to(root))
     return source
+
+
+def import_root() -> Path | None:
+    """The folder on the server below which sources may be named, if there is one."""
+    return Path(settings.IMPORT_ROOT).resolve() if settings.IMPORT_ROOT else None
 
 
 def path_below_import_root(typed: str) -> Path:
     """The file or folder that was named below `IMPORT_ROOT`. Raises PathError."""
-    if not settings.IMPORT_ROOT:
+    root = import_root()
+    if root is None:
         raise PathError("Importing from the server's disk is switched off: set IMPORT_ROOT first.")
-    root = Path(settings.IMPORT_ROOT).resolve()
     try:
         path = (root / typed).resolve()
         if not path.is_relative_to(root):

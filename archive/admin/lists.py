@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -12,8 +13,6 @@ from archive.admin.base import count_of, figure
 from archive.models import MailingList, Posting, ThreadListing
 
 if TYPE_CHECKING:
-    from archive.access import Reader
-
     ListAdmin = admin.ModelAdmin[MailingList]
 else:
     ListAdmin = admin.ModelAdmin
@@ -41,7 +40,7 @@ class MailingListAdmin(ListAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MailingList]:
-        visible = MailingList.objects.visible_to(cast("Reader", request.user))
+        visible = MailingList.objects.visible_to(request.user)
         return visible.annotate(
             messages=count_of(Posting.objects.all(), "mailing_list"),
             threads=count_of(ThreadListing.objects.all(), "mailing_list"),
@@ -54,7 +53,7 @@ class MailingListAdmin(ListAdmin):
     def get_fields(self, request: HttpRequest, obj: MailingList | None = None) -> tuple[str, ...]:
         return self.fields if obj else self.fields[:-2]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("name",)}
 
     def has_delete_permission(self, request: HttpRequest, obj: MailingList | None = None) -> bool:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.access import Reader
 from archive.admin.base import ReadOnly, figure
 from archive.models import Message
 
@@ -27,8 +24,8 @@ class MessageAdmin(ReadOnly):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        messages = Message.objects.with_home(cast("Reader", request.user))
-        return messages if request.user.is_superuser else messages.visible_to(cast("Reader", request.user))
+        messages = Message.objects.with_home(request.user)
+        return messages if request.user.is_superuser else messages.visible_to(request.user)
 
     @admin.display(description="subject", ordering="bare_subject")
     def title(self, message: Message) -> str:

@@ -86,7 +86,7 @@ class PersonAdmin(PeopleAdmin):
     @admin.action(description="Merge into one person", permissions=["change"])
     def merge(self, request: HttpRequest, people: QuerySet[Person]) -> HttpResponse | None:
         """Asks whose name stays, then joins them."""
-        chosen = list(people.order_by("-message_count", "pk"))
+        chosen = sorted(people.order_by("pk"), key=lambda person: -getattr(person, "message_count", 0))
         if len(chosen) < 2:
             self.message_user(request, "Select two people or more to merge.", messages.WARNING)
             return None

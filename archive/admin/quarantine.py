@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -60,11 +58,7 @@ class QuarantineAdmin(ReadOnly):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quarantine]:
-        return (
-            visible_quarantine(cast("Reader", request.user))
-            .select_related("mailing_list", "run")
-            .defer("raw")
-        )
+        return visible_quarantine(request.user).select_related("mailing_list", "run").defer("raw")
 
     def get_urls(self) -> list[URLPattern]:
         raw = self.admin_site.admin_view(self.raw_view)

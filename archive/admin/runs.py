@@ -21,8 +21,6 @@ from archive.models import ImportRun, MailingList, Quarantine
 from archive.tasks import import_again, start_import
 
 if TYPE_CHECKING:
-    from archive.access import Reader
-
     RunAdmin = admin.ModelAdmin[ImportRun]
 else:
     RunAdmin = admin.ModelAdmin
@@ -48,7 +46,7 @@ class ImportRunAdmin(RunAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
         if request.user.is_superuser:
             return super().get_queryset(request)
-        lists = MailingList.objects.visible_to(cast("Reader", request.user))
+        lists = MailingList.objects.visible_to(request.user)
         return super().get_queryset(request).filter(Q(mailing_list=None) | Q(mailing_list__in=lists))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -108,7 +106,7 @@ class ImportRunAdmin(RunAdmin):
         return runs if self.has_view_permission(request) else runs.none()
 
     def held(self, request: HttpRequest, run: ImportRun) -> QuerySet[Quarantine]:
-        return visible_quarantine(cast("Reader", request.user)).filter(run=run, state=Quarantine.State.HELD)
+        return visible_quarantine(request.user).filter(run=run, state=Quarantine.State.HELD)
 
     def retry_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Tries one held mail, those selected, or all: `retry` is a key, `selected` or `all`."""

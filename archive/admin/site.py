@@ -25,4 +25,4 @@ def set_up() -> None:
     admin.site.site_header = admin.site.site_title = "Postil administration"
     admin.site.index_title = "Administration"
     admin.site.enable_nav_sidebar = False
-    admin.site.login = sign_in  # type: ignore[method-assign, assignment]
+    admin.site.login = sign_in  # type: ignore[method-assign]

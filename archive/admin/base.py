@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Field, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+
+from archive.models import MailingList
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Model]
@@ -29,6 +31,16 @@ class ReadOnly(Admin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class VisibleLists(admin.RelatedFieldListFilter):
+    """A filter that names only the lists which this person may read."""
+
+    def field_choices(
+        self, field: Field[Any, Any], request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, Any]]:
+        lists = MailingList.objects.visible_to(request.user).in_order()
+        return [(str(mailing_list.pk), mailing_list.name) for mailing_list in lists]
 
 
 def count_of(rows: QuerySet[Any], reference: str) -> Coalesce:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin.base import ReadOnly, figure
-from archive.models import Message
+from archive.admin.base import ReadOnly, VisibleLists, figure
+from archive.models import Message, Posting
 
 
 @admin.register(Message)
 class MessageAdmin(ReadOnly):
     list_display = ("title", "who", "sent_at", "bytes")
-    list_filter = ("is_missing", "date_source", "postings__mailing_list")
+    list_filter = ("is_missing", "date_source", ("postings__mailing_list", VisibleLists))
     search_fields = ("subject", "sender_name", "sender_address", "message_id")
     search_help_text = "Words of the subject, the sender or the Message-ID"
     date_hierarchy = "sent_at"
@@ -24,7 +25,9 @@ class MessageAdmin(ReadOnly):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        messages = Message.objects.with_home(request.user)
+        lists = Posting.objects.filter(message=OuterRef("pk")).visible_to(request.user)
+        names = lists.order_by("mailing_list__name").values("mailing_list__name")
+        messages = Message.objects.with_home(request.user).annotate(list_names=ArraySubquery(names))
         return messages if request.user.is_superuser else messages.visible_to(request.user)
 
     @admin.display(description="subject", ordering="bare_subject")
@@ -44,8 +47,7 @@ class MessageAdmin(ReadOnly):
 
     @admin.display(description="lists")
     def lists(self, message: Message) -> str:
-        names = message.postings.order_by("mailing_list__name").values_list("mailing_list__name", flat=True)
-        return ", ".join(names) or "none"
+        return ", ".join(getattr(message, "list_names", ())) or "none"
 
     @admin.display(description="raw mail", ordering="size")
     def bytes(self, message: Message) -> str:

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.access import Reader
-from archive.admin.base import ReadOnly
+from archive.admin.base import ReadOnly, VisibleLists
 from archive.models import MailingList, Quarantine
 from archive.tasks import retry_held, retry_now
 from archive.uploads import short_name
@@ -45,7 +45,7 @@ def try_again(request: HttpRequest, held: QuerySet[Quarantine]) -> None:
 @admin.register(Quarantine)
 class QuarantineAdmin(ReadOnly):
     list_display = ("place", "offset", "reason", "mailing_list", "tries", "state", "raw_link")
-    list_filter = ("state", "mailing_list")
+    list_filter = ("state", ("mailing_list", VisibleLists))
     list_select_related = ("mailing_list", "run")
     search_fields = ("source", "reason", "envelope", "digest")
     search_help_text = "Words of the source, the reason or the line before the mail, or a SHA-256"

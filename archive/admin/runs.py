@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
+from archive.admin.base import VisibleLists
 from archive.admin.quarantine import QuarantineAdmin, try_again, visible_quarantine
 from archive.admin.run_page import may_begin_again, run_context
 from archive.forms import ImportForm
@@ -36,7 +37,7 @@ class ImportRunAdmin(RunAdmin):
         "__str__", "mailing_list", "state", "found", "stored", "already_present", "quarantined", "started_by",
         "created_at",
     )  # fmt: skip
-    list_filter = ("state", "mailing_list")
+    list_filter = ("state", ("mailing_list", VisibleLists))
     list_select_related = ("mailing_list", "started_by")
     search_fields = ("mailing_list__name", "sources", "started_by__username")
     date_hierarchy = "created_at"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 import zstandard
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from archive.importing import make_list, new_run
-from archive.models import ImportRun, MailingList, Quarantine
+from archive.importing import import_sources, make_list, new_run
+from archive.models import ImportRun, MailingList, Message, Quarantine
+from tests.mails import mail, mbox
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -82,7 +84,21 @@ class TestListForGroups:
         staff(client, "view_quarantine", "view_importrun")
         assert client.get(f"/admin/archive/quarantine/{held.pk}/raw/").status_code == 404
         assert client.get(f"/admin/archive/importrun/{held.run_id}/change/").status_code == 404
-        assert "plans.mbox" not in client.get("/admin/archive/quarantine/").content.decode()
+        for page in ("/admin/archive/quarantine/", "/admin/archive/importrun/"):
+            assert "ecret plans" not in client.get(page).content.decode()
+
+    def test_is_not_named_beside_a_message_that_stands_on_an_open_one(
+        self, client: Client, tmp_path: Path
+    ) -> None:
+        for mailing_list in (
+            make_list("Secret plans", MailingList.Visibility.GROUPS),
+            make_list("Open plans"),
+        ):
+            import_sources([mbox(tmp_path, mail())], mailing_list)
+        staff(client, "view_message")
+        page = client.get(f"/admin/archive/message/{Message.objects.get().pk}/change/").content.decode()
+        assert "Open plans" in page
+        assert "Secret plans" not in page + client.get("/admin/archive/message/").content.decode()
 
 
 class TestRights:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command, execute_from_command_line
 
+from archive.exporting import mboxrd
 from archive.models import ImportRun, MailingList, Message, Quarantine
 from tests.mails import mail, mbox
 
@@ -217,6 +218,11 @@ class TestExport:
         assert Message.objects.count() == 2
         assert out.read_bytes().count(b"\nFrom alice@example.org Mon Jun  1 08:00:00 2020\n") == 1
         assert b"\n>From here on\n>>From there\n" in out.read_bytes()
+
+    def test_escapes_a_megabyte_of_quote_marks(self) -> None:
+        marks = b">" * 1_000_000
+        assert mboxrd(Message(), marks + b"From \n").endswith(b"\n>" + marks + b"From \n\n")
+        assert mboxrd(Message(), b"a\n" + marks).endswith(b"a\n" + marks + b"\n\n")
 
     def test_of_an_unknown_list_is_wrong_usage(self, tmp_path: Path) -> None:
         with pytest.raises(CommandError, match="There is no list plans") as wrong:

@@ -15,6 +15,7 @@ import pytest
 from django.core.management import CommandError, call_command, execute_from_command_line
 
 from archive.exporting import mboxrd
+from archive.importing import Progress, import_sources
 from archive.models import ImportRun, MailingList, Message, Quarantine
 from tests.mails import mail, mbox
 
@@ -94,6 +95,16 @@ class TestCounts:
         assert code == 0
         assert (counts["stored"], counts["already_present"], counts["threads"]) == (0, 2, 0)
         assert Message.objects.count() == 2
+
+
+def test_progress_counts_the_bytes_of_a_whole_folder(tmp_path: Path) -> None:
+    mbox(tmp_path, mail(), name="1.mbox")
+    mbox(tmp_path, mail(message_id="<two@example.org>"), name="2.mbox")
+    told: list[Progress] = []
+    import_sources([tmp_path], tell=told.append)
+    assert (
+        told[-1].bytes_read == told[-1].bytes_total == sum(one.stat().st_size for one in tmp_path.iterdir())
+    )
 
 
 class TestList:

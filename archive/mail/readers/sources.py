@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -47,7 +48,7 @@ def is_folder(path: Path) -> bool:
 
 def read_folder(folder: Path) -> Iterator[RawMail | SourceProblem]:
     """Every file below the folder, in the order of names. What cannot be read becomes a problem."""
-    found = False
+    found, read = False, 0
     for path in files_below(folder):
         found = True
         if not path.resolve().is_relative_to(folder.resolve()):
@@ -56,11 +57,18 @@ def read_folder(folder: Path) -> Iterator[RawMail | SourceProblem]:
             )
             continue
         try:
-            yield from read_source(path)
+            yield from moved_on(read_source(path), read)
         except UnreadableSource as problem:
             yield SourceProblem(str(path), 0, str(problem))
+        read += path.lstat().st_size
     if not found:
         raise UnreadableSource(f"The folder {folder} holds no files. Name one that holds mail.")
+
+
+def moved_on(items: Iterable[RawMail | SourceProblem], read: int) -> Iterator[RawMail | SourceProblem]:
+    """Mail of one file of a folder, its `consumed` counted from the folder's first byte."""
+    for item in items:
+        yield replace(item, consumed=item.consumed + read) if isinstance(item, RawMail) else item
 
 
 def files_below(folder: Path) -> Iterator[Path]:

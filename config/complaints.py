@@ -1,0 +1,55 @@
+"""What cannot work says so in one sentence, with the remedy."""
+
+from __future__ import annotations
+
+import socket
+
+from django.conf import settings
+from django.db import NotSupportedError, OperationalError, ProgrammingError
+
+from config.embedded_cluster import EmbeddedError
+
+
+class CannotStart(Exception):
+    """Something that must be there is not. The message is a sentence with the remedy."""
+
+
+def complaint(error: BaseException) -> str | None:
+    """One sentence for an error that a person can mend; None for all others."""
+    if isinstance(error, CannotStart | EmbeddedError):
+        return str(error)
+    if isinstance(error, NotSupportedError):
+        return f"The database is too old ({first_line(error)}). Upgrade it to PostgreSQL 15 or later."
+    if isinstance(error, OperationalError):
+        return about_connection(first_line(error))
+    if isinstance(error, ProgrammingError) and "permission denied" in str(error):
+        return f"The database user lacks rights ({first_line(error)}). Make it the owner of the database."
+    if isinstance(error, ProgrammingError) and "does not exist" in str(error):
+        return f"The database lacks tables ({first_line(error)}). Run: manage.py migrate"
+    return None
+
+
+def about_connection(words: str) -> str:
+    name = settings.DATABASES["default"]["NAME"]
+    if "does not exist" in words and f'database "{name}"' in words:
+        return f"There is no database {name} ({words}). Create it: createdb {name}"
+    if "authentication failed" in words or "no password supplied" in words:
+        return f"The database refused the login ({words}). Mend user and password in DATABASE_URL."
+    return f"The database cannot be reached ({words}). Start it, or mend DATABASE_URL."
+
+
+def first_line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
+def see_that_port_is_free(host: str, port: int) -> None:
+    """Raises CannotStart when the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotStart(
+                f"Port {port} of {host} cannot be used ({error.strerror}). Choose another: --port {port + 1}"
+            ) from error

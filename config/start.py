@@ -1,0 +1,151 @@
+"""`manage.py start`: database, migrations, first administrator, sample import, worker and web server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+from django.conf import settings
+from django.core.management import call_command
+
+from annotations.seeding import load
+from archive.importing import import_sources
+from archive.models import ImportRun, MailingList, Message
+from config.accounts import first_administrator
+from config.complaints import see_that_port_is_free
+
+SEEDS = settings.BASE_DIR / "seeds"
+SAMPLES = ("000_6d073b4f7d4f71f5.txt", "lanterns.mbox", "workshop")
+GRACE_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for on the command line."""
+
+    sources: Sequence[Path]
+    host: str
+    port: int
+    workers: int
+
+    @property
+    def address(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}/"
+
+
+class Stopped(Exception):
+    """A signal asked for the end."""
+
+
+def stop(number: int, frame: FrameType | None) -> None:
+    raise Stopped
+
+
+def start(wish: Wish, out: TextIO) -> int:
+    """Runs everything until a signal or until a part of it ends; the exit code."""
+    see_that_port_is_free(wish.host, wish.port)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    parts: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        prepare(wish, out)
+        parts["the worker"] = launch("manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "3")
+        parts["the web server"] = launch(*web_server(wish))
+        say(out, f"Postil is at {wish.address} — Ctrl-C ends it.")
+        return watch(parts, out)
+    except Stopped:
+        return 0
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        end(parts.values())
+        leave_database()
+
+
+def prepare(wish: Wish, out: TextIO) -> None:
+    """All that must be there before the first page: tables, somebody to sign in, something to read."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    administrator = first_administrator()
+    if administrator:
+        say(out, "Sign in as {} with the one-time password {} (shown this once).".format(*administrator))
+    if wish.sources:
+        tell(import_sources(wish.sources), out)
+    elif not Message.objects.exists():
+        samples = [SEEDS / name for name in SAMPLES]
+        tell(import_sources(samples, visibility=MailingList.Visibility.PUBLIC), out)
+        load(SEEDS / "notes.json")
+
+
+def tell(run: ImportRun, out: TextIO) -> None:
+    say(
+        out,
+        f"Imported {run.stored:,} messages in {run.threads:,} threads"
+        f" ({run.already_present:,} were there, {run.quarantined:,} are held back).",
+    )
+    for problem in run.problems.all():
+        say(out, problem.reason)
+
+
+def web_server(wish: Wish) -> list[str]:
+    return [
+        "-m", "uvicorn", "config.asgi:application", "--host", wish.host, "--port", str(wish.port),
+        "--workers", str(wish.workers), "--log-level", "warning", "--no-server-header", "--lifespan", "off",
+        "--timeout-graceful-shutdown", "5",
+    ]  # fmt: skip
+
+
+def launch(*arguments: str) -> subprocess.Popen[bytes]:
+    """A part as a process of its own session: the terminal's Ctrl-C reaches it through us alone."""
+    return subprocess.Popen(  # noqa: S603 - our own words
+        [sys.executable, *arguments], cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+def watch(parts: dict[str, subprocess.Popen[bytes]], out: TextIO) -> int:
+    """Waits until one part ends by itself, which ends the whole."""
+    while True:
+        for name, process in parts.items():
+            if process.poll() is not None:
+                say(out, f"Postil ends, since {name} ended (exit code {process.returncode}); its words are above.")
+                return 1
+        time.sleep(0.2)
+
+
+def end(processes: Iterable[subprocess.Popen[bytes]]) -> None:
+    """Ends every process group: asked first, killed when it does not listen."""
+    running = [process for process in processes if process.poll() is None]
+    for process in running:
+        os.killpg(process.pid, signal.SIGTERM)
+    deadline = time.monotonic() + GRACE_SECONDS
+    for process in running:
+        try:
+            process.wait(max(deadline - time.monotonic(), 0.1))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def leave_database() -> None:
+    if settings.EMBEDDED_POSTGRES:
+        from django.db import connections  # noqa: PLC0415
+
+        from config import embedded  # noqa: PLC0415 - never imported where a server is named
+
+        connections.close_all()
+        embedded.leave(settings.EMBEDDED_POSTGRES)
+
+
+def say(out: TextIO, words: str) -> None:
+    out.write(f"{words}\n")
+    out.flush()
+

@@ -12,8 +12,9 @@ import zstandard
 from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 
-from archive.admin.run_page import bar_of, expected_messages, span_of_time, sparkline, speed_of
+from archive.admin.run_figures import bar_of, expected_messages, span_of_time, sparkline, speed_of
 from archive.importing import make_list, new_run
 from archive.models import ImportProblem, ImportRun, Message, Quarantine
 from tests.mails import mail
@@ -148,6 +149,14 @@ class TestOver:
         page = page_of(admin_client, run)
         assert "/srv/&lt;b&gt;.png byte 12,345 It holds no mail." in page
 
+    def test_names_uploads_without_their_folder(self, admin_client: Client, settings: Settings) -> None:
+        run = done()
+        source = f"{settings.UPLOAD_ROOT}/{run.pk}/plans.png"
+        ImportProblem.objects.create(run=run, source=source, reason=f"{source} holds no mail.")
+        page = page_of(admin_client, run)
+        assert " plans.png byte 0 plans.png holds no mail." in page
+        assert source not in page
+
     def test_that_failed_can_begin_again(self, admin_client: Client) -> None:
         run = run_with(state=ImportRun.State.FAILED, finished_at=timezone.now())
         assert "Import again" in page_of(admin_client, run)
@@ -179,6 +188,11 @@ class TestQuarantine:
         rows = page_of(admin_client, run, "?reason=Too+long.").partition("By reason")[0]
         assert "/srv/more.mbox byte 0 Too long." in rows
         assert "No headers." not in rows
+
+    def test_is_empty_for_a_reason_that_cannot_be(self, admin_client: Client) -> None:
+        run = done(found=1, quarantined=1)
+        hold(run, b"one")
+        assert "byte 0" not in page_of(admin_client, run, "?reason=%00No&page=x")
 
     def test_tells_of_mail_that_an_earlier_run_holds(self, admin_client: Client) -> None:
         page = page_of(admin_client, done(found=2, quarantined=2))
@@ -258,7 +272,7 @@ class TestFigures:
         assert expected_messages(ImportRun(found=10, bytes_read=50, bytes_total=200, state="done")) == 10
 
     def test_speed_says_nothing_before_the_first_mail(self) -> None:
-        speed = speed_of(ImportRun(state="running", started_at=timezone.now(), heard_at=timezone.now()))
+        speed = speed_of(ImportRun(state="running", started_at=timezone.now()))
         assert (speed.now, speed.average, speed.left) == (None, None, None)
 
     def test_sparkline_has_the_highest_rate_on_top(self) -> None:

@@ -77,7 +77,7 @@ class TestGoingOn:
         )  # fmt: skip
         page = page_of(admin_client, run)
         assert "1,000 of about 4,000 messages" in page
-        assert "412 messages/s now 10 on average about 5 min 0 s left" in page
+        assert re.search(r"412 messages/s now 10 on average about 5 min \d+ s left", page)
         assert "Stored 900" in page
         assert "Already there 90" in page
         assert "Quarantined 10 1.00 %" in page
@@ -108,7 +108,7 @@ class TestGoingOn:
 class TestSilence:
     def test_of_a_worker_at_work_is_told_after_half_a_minute(self, admin_client: Client) -> None:
         page = page_of(admin_client, running(heard_ago=65))
-        assert "The worker has not been heard from for 1 min 5 s." in page
+        assert re.search(r"The worker has not been heard from for 1 min \d+ s\.", page)
         assert "manage.py procrastinate worker" in page
         assert "Import again" in page
 
@@ -118,7 +118,7 @@ class TestSilence:
     def test_of_any_worker_is_told_to_those_who_wait(self, admin_client: Client) -> None:
         run = run_with(created_at=timezone.now() - dt.timedelta(minutes=4))
         page = page_of(admin_client, run)
-        assert "has been waiting for 4 min 0 s and no worker is there" in page
+        assert re.search(r"has been waiting for 4 min \d+ s and no worker is there", page)
         assert "Import again" not in page
 
     def test_lets_another_run_take_over(self, admin_client: Client) -> None:

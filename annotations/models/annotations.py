@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
 from annotations.models.targets import Target
-from archive.models import Posting
+from archive.models import MailingList, Posting
 
 if TYPE_CHECKING:
     from archive.access import Reader
@@ -41,6 +44,27 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def on_messages(self, message_ids: list[int]) -> Self:
         return self.filter(target__message__in=message_ids)
+
+    def on_threads(self, thread_ids: list[int]) -> Self:
+        return self.filter(target__message__thread__in=thread_ids)
+
+    def on_list(self, mailing_list: MailingList) -> Self:
+        posted = Posting.objects.filter(message=OuterRef("target__message"), mailing_list=mailing_list)
+        return self.filter(Exists(posted))
+
+    def matching(self, query: SearchQuery) -> Self:
+        """Annotations whose note, or a reply to it, answers a search."""
+        words = SearchVector("note", config="english")
+        replies = Reply.objects.filter(annotation=OuterRef("pk"), deleted_at=None)
+        answering = replies.annotate(words=words).filter(words=query)
+        return self.annotate(words=words).filter(Q(words=query) | Exists(answering))
+
+    def count_by_month(self) -> dict[dt.date, int]:
+        """By the first day of the month (UTC) in which the words that the notes are on were sent."""
+        dated = self.exclude(target__message__sent_at=None)
+        months = dated.annotate(month=TruncMonth("target__message__sent_at", tzinfo=dt.UTC))
+        rows = months.order_by("month").values_list("month").annotate(Count("pk"))
+        return {month.date(): count for month, count in rows}
 
     def with_details(self) -> Self:
         """Everything that a note's fragment shows, in a constant number of queries."""

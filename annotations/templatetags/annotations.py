@@ -10,8 +10,18 @@ from django.utils.safestring import SafeString
 
 from annotations.margin import Margin, MarginNote, margin_for, render_words
 from annotations.markdown import render_note
+from annotations.overviews import (
+    NoteThere,
+    ThreadWithNotes,
+    add_notes,
+    find_notes,
+    months_with_notes,
+    newest_notes,
+)
 from archive.access import Reader
 from archive.layout import LaidSegment, LaidSpan
+from archive.models import MailingList, ThreadListing
+from archive.timeline import Picture, Timeline
 
 register = template.Library()
 
@@ -51,3 +61,23 @@ def words(segment: LaidSegment, notes: Sequence[MarginNote] = ()) -> SafeString:
 @register.filter
 def markdown(note: str) -> SafeString:
     return render_note(note)
+
+
+@register.simple_tag
+def recent_notes(reader: Reader) -> list[NoteThere]:
+    return newest_notes(reader)
+
+
+@register.simple_tag
+def found_notes(text: str, reader: Reader) -> list[NoteThere]:
+    return find_notes(reader, text)
+
+
+@register.simple_tag
+def threads_with_notes(threads: Sequence[ThreadListing], reader: Reader) -> list[ThreadWithNotes]:
+    return add_notes(threads, reader)
+
+
+@register.simple_tag
+def months_pictured(timeline: Timeline, mailing_list: MailingList, reader: Reader) -> Picture:
+    return timeline.picture(months_with_notes(mailing_list, reader))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 if TYPE_CHECKING:
@@ -27,6 +29,14 @@ class MailingListQuerySet(models.QuerySet["MailingList"]):
     def in_order(self) -> Self:
         return self.order_by("name", "pk")
 
+    def with_counts(self) -> Self:
+        """Adds `message_count`, `thread_count` and `last_at`, counted from the list's threads."""
+        return self.annotate(
+            message_count=Coalesce(Sum("listings__message_count"), 0),
+            thread_count=Count("listings"),
+            last_at=Max("listings__last_at"),
+        )
+
 
 class MailingList(models.Model):
     class Visibility(models.TextChoices):
@@ -44,6 +54,11 @@ class MailingList(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MailingListQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        message_count: int
+        thread_count: int
+        last_at: dt.datetime | None
 
     def __str__(self) -> str:
         return self.name

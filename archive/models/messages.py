@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 import zstandard
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, When
+from django.db.models.functions import TruncMonth
 
 from archive.links import anchor, message_url, thread_url
 from archive.models.lists import MailingList
@@ -32,6 +33,27 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def on_list(self, slug: str) -> Self:
         return self.filter(Exists(Posting.objects.filter(message=OuterRef("pk"), mailing_list__slug=slug)))
+
+    def posted_on(self, mailing_list: MailingList) -> Self:
+        return self.filter(postings__mailing_list=mailing_list)
+
+    def count_by_month(self) -> dict[dt.date, int]:
+        """The first day of each month (UTC) with mail, and how many messages were sent in it."""
+        months = self.exclude(sent_at=None).annotate(month=TruncMonth("sent_at", tzinfo=dt.UTC))
+        rows = months.order_by("month").values_list("month").annotate(Count("pk"))
+        return {month.date(): count for month, count in rows}
+
+    def count_people(self) -> int:
+        return int(self.aggregate(people=Count("sender__person", distinct=True))["people"])
+
+    def matching(self, query: SearchQuery) -> Self:
+        """Messages whose subject, sender or text answers a search."""
+        return self.filter(body__search=query)
+
+    def best_first(self, query: SearchQuery) -> Self:
+        """The best answers first, the newest of equals."""
+        ranked = self.annotate(rank=SearchRank(F("body__search"), query))
+        return ranked.order_by("-rank", F("sent_at").desc(nulls_last=True), "-pk")
 
     def in_thread(self, thread_id: int) -> Self:
         return self.filter(thread=thread_id)
@@ -131,6 +153,14 @@ class Message(models.Model):
         return thread_url(slug, self.message_id)
 
 
+class BodyQuerySet(models.QuerySet["Body"]):
+    def of_thread(self, thread_id: int, reader: Reader) -> Self:
+        """The bytes of a thread's messages that this person may read, in thread order."""
+        readable = Message.objects.in_thread(thread_id).stored().visible_to(reader)
+        rows = self.filter(message__in=readable).select_related("message").defer("text", "search")
+        return rows.order_by("message__order", "pk")
+
+
 class Body(models.Model):
     """What a message says: its raw bytes (zstd), its text, and the words to search."""
 
@@ -138,6 +168,8 @@ class Body(models.Model):
     raw = models.BinaryField()
     text = models.TextField(blank=True)
     search = SearchVectorField(null=True)
+
+    objects = BodyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "bodies"

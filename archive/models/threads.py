@@ -26,6 +26,9 @@ class ThreadListingQuerySet(models.QuerySet["ThreadListing"]):
     def visible_to(self, reader: Reader) -> Self:
         return self.filter(mailing_list__in=MailingList.objects.visible_to(reader))
 
+    def on_list(self, mailing_list: MailingList) -> Self:
+        return self.filter(mailing_list=mailing_list)
+
     def newest_first(self) -> Self:
         return self.order_by(models.F("last_at").desc(nulls_last=True), "-pk")
 

@@ -1,0 +1,64 @@
+"""Addresses of what was written. Those of lists, messages and threads are a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, register_converter
+
+from archive.views import attachments, feeds, home, lists, raw, search, threads
+
+app_name = "archive"
+
+
+class SlugConverter:
+    """A list's slug, in any script."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class MessageIdConverter(SlugConverter):
+    """A Message-ID. Servers hand over `%2F` as `/`, so an id may seem to be several segments."""
+
+    regex = r"[^\x00\n]+"
+
+
+register_converter(SlugConverter, "list")
+register_converter(MessageIdConverter, "message_id")
+
+
+def or_message(view: Callable[..., HttpResponse], ending: str) -> Callable[..., HttpResponse]:
+    """The view below a message, or else the message whose own id ends like that: `x/T` is an id too."""
+
+    def find(request: HttpRequest, slug: str, message_id: str, **rest: int) -> HttpResponse:
+        try:
+            return view(request, slug, message_id, **rest)
+        except Http404:
+            return threads.message(request, slug, message_id + ending.format(**rest))
+
+    return find
+
+
+message = "lists/<list:slug>/<message_id:message_id>/"
+attached = or_message(attachments.attachment, "/attachments/{part}")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("lists/<list:slug>/", lists.mailing_list, name="list"),
+    path("lists/<list:slug>/new.atom", feeds.of_list, name="list_feed"),
+    path(message + "T/", or_message(threads.thread, "/T"), name="thread"),
+    path(message + "raw", raw.raw, name="raw"),
+    path(message + "t.mbox.gz", raw.thread_mbox, name="thread_mbox"),
+    path(message + "t.atom", feeds.of_thread, name="thread_feed"),
+    path(message + "attachments/<int:part>/", attached, name="attachment"),
+    path(message, threads.message, name="message"),
+    path("m/<message_id:message_id>/", home.any_message, name="any_message"),
+]

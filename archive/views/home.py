@@ -1,0 +1,25 @@
+"""The first page, and the way from a Message-ID to its message."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from archive.models import MailingList, Message, ThreadListing
+
+RECENT_THREADS = 15
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The lists that this person may read, and what was said last on them."""
+    lists = MailingList.objects.visible_to(request.user).with_counts().in_order()
+    recent = ThreadListing.objects.visible_to(request.user).for_rows().newest_first()
+    context = {"lists": lists, "threads": list(recent[:RECENT_THREADS])}
+    return render(request, "archive/home.html", context)
+
+
+def any_message(request: HttpRequest, message_id: str) -> HttpResponse:
+    """To the message on a list that this person may read."""
+    readable = Message.objects.stored().visible_to(request.user).with_home(request.user)
+    message = get_object_or_404(readable, message_id=message_id)
+    return redirect(message.url(message.home_slug))

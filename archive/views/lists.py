@@ -1,0 +1,54 @@
+"""One list: its threads, newest activity first, or those of one month."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from archive.models import MailingList, Message, ThreadListing
+from archive.timeline import Timeline
+
+THREADS_ON_A_PAGE = 50
+MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
+
+
+def mailing_list(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(MailingList.objects.visible_to(request.user).with_counts(), slug=slug)
+    month = month_of(request.GET.get("month"))
+    threads = ThreadListing.objects.on_list(found).for_rows().newest_first()
+    if month:
+        threads = threads.in_month(month.year, month.month)
+    posted = Message.objects.stored().posted_on(found)
+    context = {
+        "list": found,
+        "page": page_of(request, threads),
+        "month": month,
+        "timeline": Timeline(posted.count_by_month(), month),
+        "people_count": posted.count_people(),
+    }
+    return render(request, "archive/list.html", context)
+
+
+def month_of(asked: str | None) -> dt.date | None:
+    """The first day of the month asked for as `2007-07`; 404 for what is no month."""
+    if asked is None:
+        return None
+    match = MONTH.fullmatch(asked)
+    if not match:
+        raise Http404("A month is written like 2007-07.")
+    try:
+        return dt.date(int(match[1]), int(match[2]), 1)
+    except ValueError as error:
+        raise Http404("There is no such month.") from error
+
+
+def page_of(request: HttpRequest, threads: QuerySet[ThreadListing]) -> Page[ThreadListing]:
+    try:
+        return Paginator(threads, THREADS_ON_A_PAGE).page(request.GET.get("page", 1))
+    except (EmptyPage, PageNotAnInteger) as error:
+        raise Http404("There is no such page.") from error

@@ -1,0 +1,55 @@
+"""Mail as it was sent: one message, or a whole thread as mbox."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+
+from archive.access import Reader
+from archive.exporting import mboxrd
+from archive.models import Body, MailingList, Message
+
+SANDBOX = "default-src 'none'; sandbox"
+
+
+def raw(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
+    """The bytes of a message as they came, as text that no browser runs."""
+    message = find_message(request.user, slug, message_id)
+    return harmless(HttpResponse(message.body.raw_mail(), content_type="text/plain"))
+
+
+def thread_mbox(request: HttpRequest, slug: str, message_id: str) -> StreamingHttpResponse:
+    """The messages of a thread that this person may read, as mboxrd."""
+    message = find_message(request.user, slug, message_id)
+    mails = mails_of_thread(request.user, message)
+    response = StreamingHttpResponse(zipped(mails), content_type="application/gzip")
+    response["Content-Disposition"] = 'attachment; filename="t.mbox.gz"'
+    return response
+
+
+def find_message(reader: Reader, slug: str, message_id: str) -> Message:
+    """404 for what is not there and for what this person may not see."""
+    mailing_list = get_object_or_404(MailingList.objects.visible_to(reader), slug=slug)
+    stored = Message.objects.stored().posted_on(mailing_list).select_related("body")
+    return get_object_or_404(stored.defer("body__text", "body__search"), message_id=message_id)
+
+
+def harmless(response: HttpResponse) -> HttpResponse:
+    """Marks bytes that strangers wrote: they are not guessed at, not run, not framed."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def mails_of_thread(reader: Reader, message: Message) -> Iterator[bytes]:
+    for body in Body.objects.of_thread(message.thread_id, reader).iterator(chunk_size=50):
+        yield mboxrd(body.message, body.raw_mail())
+
+
+def zipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Each piece as a gzip member of its own: joined, members are one file (RFC 1952, 2.2)."""
+    for piece in pieces:
+        yield gzip.compress(piece, mtime=0)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotations.views import notes
+from annotations.views import notes, tags
 
 app_name = "annotations"
 
@@ -16,4 +16,7 @@ urlpatterns = [
     path("annotations/<uuid:pk>/reopen/", notes.reopen, name="reopen"),
     path("annotations/<uuid:pk>/reply/", notes.reply, name="reply"),
     path("annotations/replies/<int:pk>/delete/", notes.delete_reply, name="delete_reply"),
+    path("annotations/<uuid:pk>/", tags.annotation, name="annotation"),
+    path("tags/", tags.tags, name="tags"),
+    path("tags/<path:path>/", tags.tag, name="tag"),
 ]

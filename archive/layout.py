@@ -135,7 +135,10 @@ def lay_out(text: str, spans: Iterable[SpanLike]) -> tuple[LaidSpan, ...]:
 def lay_out_span(text: str, span: SpanLike) -> LaidSpan:
     kind = Kind(span.kind)
     parsed = Span(kind, span.start, span.end, span.depth, span.speaker, "", "", known=span.known)  # type: ignore[arg-type]
-    laid = [LaidLine(line.words, line.end, text[line.words : line.end]) for line in lines(text, span.start, span.end)]
+    laid = [
+        LaidLine(line.words, line.end, text[line.words : line.end])
+        for line in lines(text, span.start, span.end)
+    ]
     segments = [lay_out_segment(segment, laid) for segment in find_segments(text, parsed)]
     return LaidSpan(kind, span.start, span.end, span.depth, span.speaker, span.known, group_items(segments))
 
@@ -143,13 +146,20 @@ def lay_out_span(text: str, span: SpanLike) -> LaidSpan:
 def lay_out_segment(segment: Segment, laid: Sequence[LaidLine]) -> LaidSegment:
     first = bisect_left(laid, segment.start, key=lambda line: line.end + 1)
     last = bisect_left(laid, segment.end, key=lambda line: line.start)
-    return LaidSegment(segment.kind, segment.start, segment.end, tuple(laid[first:max(last, first + 1)]))
+    return LaidSegment(segment.kind, segment.start, segment.end, tuple(laid[first : max(last, first + 1)]))
 
 
 def group_items(segments: Sequence[LaidSegment]) -> tuple[LaidSegment, ...]:
     items = [False, *(segment.is_item for segment in segments), False]
     return tuple(
-        LaidSegment(one.kind, one.start, one.end, one.lines, one.is_item and not items[at], one.is_item and not items[at + 2])
+        LaidSegment(
+            one.kind,
+            one.start,
+            one.end,
+            one.lines,
+            one.is_item and not items[at],
+            one.is_item and not items[at + 2],
+        )
         for at, one in enumerate(segments)
     )
 
@@ -186,8 +196,12 @@ def excerpt(text: str, spans: Iterable[SpanLike], start: int, end: int) -> Excer
     """The segments from `start` to `end`. Of several spans touched, the first gives speaker and depth."""
     touched = [span for span in spans if span.start < max(end, start + 1) and span.end > start]
     laid = [lay_out_span(text, span) for span in touched]
-    segments = [one for span in laid for one in span.segments if one.start < max(end, start + 1) and one.end > start]
+    segments = [
+        one for span in laid for one in span.segments if one.start < max(end, start + 1) and one.end > start
+    ]
     if not laid:
         return Excerpt("", 0, "unknown", False, ())
     first = laid[0]
-    return Excerpt(first.speaker, min(first.depth, DEEPEST), first.known, first.is_quoted, group_items(segments))
+    return Excerpt(
+        first.speaker, min(first.depth, DEEPEST), first.known, first.is_quoted, group_items(segments)
+    )

@@ -1,0 +1,49 @@
+"""What a tag page finds, as a document to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
+
+from annotations.exports.citations import Citation, cite
+from annotations.exports.codebook import codebook
+from annotations.exports.jsonld import jsonld_page
+from annotations.exports.markdown import markdown_document
+from annotations.exports.table import csv_table
+from annotations.models import Annotation
+from annotations.tag_search import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of document: its label on the button, its file's ending, its type, its writer."""
+
+    label: str
+    ending: str
+    content_type: str
+    write: Callable[[Iterator[Citation], str], Iterator[str]]
+
+
+FORMATS = {
+    "markdown": Format("Markdown", "md", "text/markdown; charset=utf-8", markdown_document),
+    "csv": Format("CSV", "csv", "text/csv; charset=utf-8", csv_table),
+    "jsonld": Format("JSON-LD", "jsonld", "application/ld+json", jsonld_page),
+    "qdc": Format("Codebook", "qdc", "application/xml; charset=utf-8", codebook),
+}
+
+
+def document(name: str, notes: QuerySet[Annotation], query: str, absolute: Callable[[str], str]) -> Iterator[str]:
+    """The document, piece by piece. `absolute` makes a full address of a path."""
+    return FORMATS[name].write(cite(notes, absolute), query)
+
+
+def export(name: str, notes: QuerySet[Annotation], asked: Asked, request: HttpRequest) -> StreamingHttpResponse:
+    kind = FORMATS[name]
+    pieces = document(name, notes.with_home(request.user), asked.text, request.build_absolute_uri)  # type: ignore[attr-defined]
+    response = StreamingHttpResponse(pieces, content_type=kind.content_type)
+    response["Content-Disposition"] = f'attachment; filename="postil.{kind.ending}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

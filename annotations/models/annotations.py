@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
@@ -20,27 +20,34 @@ if TYPE_CHECKING:
     from archive.access import Reader
 
 
+def on_readable_list(reader: Reader) -> Exists:
+    return Exists(Posting.objects.filter(message=OuterRef("target__message")).visible_to(reader))
+
+
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def visible_to(self, reader: Reader) -> Self:
         """Notes are for signed-in members, on lists that they may read; private ones for their author."""
         if not reader.is_authenticated:
             return self.none()
-        on_readable_list = Exists(
-            Posting.objects.filter(message=OuterRef("target__message")).visible_to(reader)
-        )
         mine_or_team = Q(author=reader) | Q(visibility=Annotation.Visibility.TEAM)
-        return self.filter(on_readable_list, mine_or_team, deleted_at=None)
+        return self.filter(on_readable_list(reader), mine_or_team, deleted_at=None)
 
     def deleted_by(self, reader: Reader) -> Self:
-        """What this person deleted and may still take back."""
+        """What this person deleted and may still take back, on lists that they may still read."""
         if not reader.is_authenticated:
             return self.none()
-        return self.filter(author=reader, deleted_at__isnull=False)
+        return self.filter(on_readable_list(reader), author=reader, deleted_at__isnull=False)
 
     def written_by(self, reader: Reader) -> Self:
-        if not reader.is_authenticated:
-            return self.none()
-        return self.filter(author=reader, deleted_at=None)
+        return self.visible_to(reader).filter(author=reader) if reader.is_authenticated else self.none()
+
+    def for_team(self) -> Self:
+        return self.filter(visibility=Annotation.Visibility.TEAM, deleted_at=None)
+
+    def with_home(self, reader: Reader) -> Self:
+        """Adds `home_slug`: a list that has the message and that this person may read."""
+        homes = Posting.objects.filter(message=OuterRef("target__message")).visible_to(reader)
+        return self.annotate(home_slug=Subquery(homes.order_by("mailing_list_id").values("mailing_list__slug")[:1]))
 
     def on_messages(self, message_ids: list[int]) -> Self:
         return self.filter(target__message__in=message_ids)
@@ -102,6 +109,10 @@ class Annotation(models.Model):
     )
 
     objects = AnnotationQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        home_slug: str
+        speaker: str
 
     class Meta:
         indexes = [models.Index(fields=["-created_at"], name="annotation_newest_first")]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from annotations.models.annotations import Annotation, AnnotationTag
@@ -27,10 +28,12 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.order_by("path")
 
     def visible_to(self, reader: Reader) -> Self:
-        """Tags on annotations that this person may see, and tags that nothing carries yet."""
+        """Tags that stand, or have one below them that stands, on annotations that this person may see; and
+        tags that nothing carries yet."""
         if not reader.is_authenticated:
             return self.none()
-        carried = AnnotationTag.objects.filter(tag=OuterRef("pk"))
+        below = Q(tag__path=OuterRef("path")) | Q(tag__path__startswith=Concat(OuterRef("path"), Value("/")))
+        carried = AnnotationTag.objects.filter(below)
         seen = carried.filter(annotation__in=Annotation.objects.visible_to(reader))
         return self.filter(Exists(seen) | ~Exists(carried))
 
@@ -46,11 +49,12 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.filter(Q(path__contains=words) | Q(aliases__alias__contains=words)).distinct()
 
     def named(self, paths: list[str]) -> list[Tag]:
-        """The tags of these paths, in that order; an alias gives its tag, a new path a new tag."""
+        """The tags of these paths, in that order; an alias gives its tag, a new path new tags, down to it."""
         wanted = list(dict.fromkeys(path for path in map(normal_path, paths) if path))
         through_alias = dict(TagAlias.objects.filter(alias__in=wanted).values_list("alias", "tag__path"))
         wanted = list(dict.fromkeys(through_alias.get(path, path) for path in wanted))
-        self.bulk_create([Tag(path=path, hue=hue_of(path)) for path in wanted], ignore_conflicts=True)
+        every = dict.fromkeys(step for path in wanted for step in path_and_above(path))
+        self.bulk_create([Tag(path=path, hue=hue_of(path)) for path in every], ignore_conflicts=True)
         found = {tag.path: tag for tag in self.filter(path__in=wanted)}
         return [found[path] for path in wanted]
 

@@ -1,0 +1,89 @@
+"""The counts of the tag index. A tag's counts include the tags below it, each annotation once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from annotations.models import Annotation, Tag
+
+MONTHS = 24
+OFTEN_WITH = 2
+
+CARRIED = """
+    WITH visible AS ({visible}),
+    carried AS (
+        SELECT DISTINCT above.id AS tag, annotation.id AS annotation, annotation.created_at, annotation.note <> '' AS says
+        FROM visible
+        JOIN annotations_annotation AS annotation ON annotation.id = visible.id
+        JOIN annotations_annotationtag AS link ON link.annotation_id = annotation.id
+        JOIN annotations_tag AS own ON own.id = link.tag_id
+        JOIN annotations_tag AS above ON own.path = above.path OR starts_with(own.path, above.path || '/')
+    )
+"""
+TOTALS = "SELECT tag, count(*), count(*) FILTER (WHERE says), max(created_at) FROM carried GROUP BY tag"
+BY_MONTH = """
+    SELECT tag, extract(year FROM created_at)::int * 12 + extract(month FROM created_at)::int - 1, count(*)
+    FROM carried GROUP BY 1, 2
+"""
+TOGETHER = """
+    SELECT one.tag, other.tag FROM carried AS one JOIN carried AS other USING (annotation)
+    JOIN annotations_tag AS a ON a.id = one.tag JOIN annotations_tag AS b ON b.id = other.tag
+    WHERE NOT starts_with(a.path || '/', b.path || '/') AND NOT starts_with(b.path || '/', a.path || '/')
+    GROUP BY 1, 2 ORDER BY count(*) DESC, min(b.path)
+"""
+
+
+@dataclass(slots=True)
+class TagCounts:
+    """One line of the index: annotated passages, those with a note, by month (oldest first), last use."""
+
+    tag: Tag
+    passages: int = 0
+    notes: int = 0
+    last_used: dt.datetime | None = None
+    months: list[int] = field(default_factory=lambda: [0] * MONTHS)
+    often_with: list[Tag] = field(default_factory=list)
+
+    @property
+    def level(self) -> int:
+        return min(self.tag.level, 3)
+
+    @property
+    def bars(self) -> list[tuple[int, int, int]]:
+        """Bars of the sparkline: left edge, top and height, on a ground line at 18."""
+        highest = max(self.months) or 1
+        heights = [max(round(16 * count / highest), 1) if count else 0 for count in self.months]
+        return [(5 * at, 18 - height, height) for at, height in enumerate(heights) if height]
+
+
+def count_tags(tags: Sequence[Tag], visible: QuerySet[Annotation], now: dt.datetime) -> list[TagCounts]:
+    """The counts of tags, in three statements. `now` ends the last of the months."""
+    lines = {tag.pk: TagCounts(tag) for tag in tags}
+    for key, passages, notes, last_used in carried(TOTALS, visible):
+        if key in lines:
+            lines[key].passages, lines[key].notes, lines[key].last_used = passages, notes, last_used
+    this_month = now.year * 12 + now.month - 1
+    for key, month, count in carried(BY_MONTH, visible):
+        at = MONTHS - 1 - (this_month - month)
+        if key in lines and 0 <= at < MONTHS:
+            lines[key].months[at] = count
+    together: dict[int, list[int]] = defaultdict(list)
+    for key, other in carried(TOGETHER, visible):
+        together[key].append(other)
+    for key, line in lines.items():
+        line.often_with = [lines[other].tag for other in together[key] if other in lines][:OFTEN_WITH]
+    return list(lines.values())
+
+
+def carried(statement: str, visible: QuerySet[Annotation]) -> list[tuple[Any, ...]]:
+    inner, parameters = visible.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(CARRIED.format(visible=inner) + statement, parameters)
+        return cursor.fetchall()

@@ -1,0 +1,114 @@
+"""From a tag query to annotations: one `Exists()` per tag, over what the reader may see.
+
+A passage carries a tag when an annotation on words that overlap it does. So `a AND b` finds words that one
+person tagged `a` and another, on overlapping words, `b`.
+"""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from functools import reduce
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, ExtractYear, NullIf
+
+from annotations.models import Annotation, AnnotationTag, Tag, TagAlias
+from annotations.tag_paths import normal_path
+from annotations.tag_query import Both, Either, Not, Query, QueryError, Tagged, parse, paths_in
+from archive.access import Reader
+from archive.models import Span
+
+UNKNOWN_SPEAKER = "Unknown speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as a reader asked it: its tree, the tags that it names, the paths that there are none of."""
+
+    text: str
+    tree: Query | None
+    tags: dict[str, Tag]
+    unknown: list[str]
+    problem: str = ""
+
+
+def ask(text: str, reader: Reader) -> Asked:
+    """Reads a query and finds its tags, by path or alias."""
+    try:
+        tree = parse(text)
+    except QueryError as error:
+        return Asked(text, None, {}, [], str(error))
+    paths = {path: normal_path(path) for path in paths_in(tree)}
+    aliases = dict(TagAlias.objects.filter(alias__in=paths.values()).values_list("alias", "tag__path"))
+    wanted = {path: aliases.get(normal, normal) for path, normal in paths.items()}
+    found = {tag.path: tag for tag in Tag.objects.visible_to(reader).filter(path__in=wanted.values())}
+    tags = {path: found[normal] for path, normal in wanted.items() if normal in found}
+    return Asked(text, tree, tags, [path for path in paths if path not in tags])
+
+
+def matching(asked: Asked, reader: Reader) -> QuerySet[Annotation]:
+    """Annotations that the reader may see, on words that the query is true of."""
+    visible = Annotation.objects.visible_to(reader)
+    if asked.tree is None:
+        return visible.none()
+    return visible.filter(condition(asked.tree, asked.tags, visible))
+
+
+def condition(tree: Query, tags: dict[str, Tag], visible: QuerySet[Annotation]) -> Q:
+    """One SQL condition. The tree is shallow: a query names a bounded number of tags."""
+    if isinstance(tree, Tagged):
+        return Q(carries(tags[tree.path], visible)) if tree.path in tags else Q(pk__in=[])
+    if isinstance(tree, Not):
+        return ~condition(tree.inner, tags, visible)
+    join = operator.and_ if isinstance(tree, Both) else operator.or_
+    assert isinstance(tree, Both | Either)  # noqa: S101 - all four kinds are told
+    return reduce(join, (condition(part, tags, visible) for part in tree.parts))
+
+
+def carries(tag: Tag, visible: QuerySet[Annotation]) -> Exists:
+    return Exists(
+        AnnotationTag.objects.filter(
+            annotation__in=visible,
+            tag__in=Tag.objects.below(tag.path),
+            annotation__target__message=OuterRef("target__message"),
+            annotation__target__start__lt=OuterRef("target__end"),
+            annotation__target__end__gt=OuterRef("target__start"),
+        )
+    )
+
+
+def one_per_passage(matched: QuerySet[Annotation]) -> QuerySet[Annotation]:
+    """Of annotations on overlapping words the first one, to stand for the passage."""
+    before = Q(target__start__lt=OuterRef("target__start")) | Q(
+        target__start=OuterRef("target__start"), pk__lt=OuterRef("pk")
+    )
+    earlier = matched.filter(
+        before, target__message=OuterRef("target__message"), target__end__gt=OuterRef("target__start")
+    )
+    return matched.filter(~Exists(earlier))
+
+
+def with_speaker(found: QuerySet[Annotation]) -> QuerySet[Annotation]:
+    """Adds `speaker`, `is_quoted` and `year`: whose words they are, and when they were sent."""
+    span = Span.objects.filter(
+        message=OuterRef("target__message"), start__lte=OuterRef("target__start"), end__gt=OuterRef("target__start")
+    )
+    sender = Coalesce(
+        NullIf("target__message__sender_name", Value("")), NullIf("target__message__sender_address", Value("")), Value(UNKNOWN_SPEAKER)
+    )
+    named = Coalesce(NullIf("quoted_speaker", Value("")), Value(UNKNOWN_SPEAKER))
+    return found.annotate(
+        kind_of_words=Subquery(span.values("kind")[:1]),
+        quoted_speaker=Subquery(span.values("speaker")[:1]),
+        is_quoted=Case(When(kind_of_words="quoted", then=Value("quoted")), default=Value("own"), output_field=CharField()),
+        speaker=Case(When(is_quoted="quoted", then=named), default=sender, output_field=CharField()),
+        year=ExtractYear("target__message__sent_at"),
+    )
+
+
+ORDERS = {
+    "oldest": [F("target__message__sent_at").asc(nulls_last=True), "target__message_id", "target__start"],
+    "newest": [F("target__message__sent_at").desc(nulls_last=True), "-target__message_id", "target__start"],
+    "thread": ["target__message__thread_id", "target__message__order", "target__start"],
+}

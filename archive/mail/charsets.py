@@ -33,6 +33,21 @@ ALIASES = {
 REFUSED = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15"})
 SAMPLE = 1 << 16
+# Fewer letters beyond ASCII than this say nothing of their charset; most such mail is western.
+FEWEST_TO_DETECT = 8
+LIKELY = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "koi8_r",
+    "cp1253",
+    "gb18030",
+    "big5",
+    "cp949",
+    "cp932",
+    "euc_jp",
+    "utf_16",
+]
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -85,9 +100,9 @@ def guess(data: bytes) -> tuple[str, str]:
         return text, "utf-8"
     text = data.decode("utf-8", "surrogateescape")
     stray = LONE_SURROGATE.findall(text)
-    if sum(letter > "\x7f" for letter in text[:SAMPLE]) > 2 * len(stray):
+    if sum(letter > "\x7f" for letter in text) >= 2 * len(stray):
         return LONE_SURROGATE.sub(as_western, text), "utf-8 and windows-1252"
-    codec = detect(data[:SAMPLE])
+    codec = detect(data[:SAMPLE]) if len(stray) >= FEWEST_TO_DETECT else ""
     text = attempt(data, codec) if codec else None
     if text is not None:
         return text, codec
@@ -103,7 +118,7 @@ def detect(data: bytes) -> str:
     # Imported when needed: it takes longer to load than most archives need it.
     import charset_normalizer  # noqa: PLC0415
 
-    best = charset_normalizer.from_bytes(data).best()
+    best = charset_normalizer.from_bytes(data, cp_isolation=LIKELY).best()
     return str(best.encoding) if best else ""
 
 

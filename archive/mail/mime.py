@@ -13,14 +13,26 @@ class TooDeep(MessageDefect):
     """Parts within parts, deeper than the parser goes."""
 
 
-def parse_mail(content: bytes) -> Message:
+class Mail(Message):
+    """A mail or a part of one, which gives its content as it stood: undecoded bytes, or parts."""
+
+    _payload: object
+
+    def content(self) -> bytes | list[Mail]:
+        payload = self._payload
+        if isinstance(payload, str):
+            return payload.encode("utf-8", "surrogateescape")
+        return [part for part in payload if isinstance(part, Mail)] if isinstance(payload, list) else b""
+
+
+def parse_mail(content: bytes) -> Mail:
     """The parsed mail. Only mail of several parts is read line by line; the body of others is taken whole."""
     end, body = head_end(content)
     head = content[:end]
     kinds = head.lower()
     if end == len(content) or b"multipart/" in kinds or b"message/" in kinds:
         return parse_whole(content)
-    message = message_from_bytes(head + b"\n\n")
+    message = message_from_bytes(head + b"\n\n", Mail)
     if message.get_payload() or message.defects:
         return parse_whole(content)
     message.set_payload(content[body:].decode("ascii", "surrogateescape"))
@@ -35,20 +47,20 @@ def head_end(content: bytes) -> tuple[int, int]:
     return (plain, plain + 2) if plain >= 0 else (len(content), len(content))
 
 
-def parse_whole(content: bytes) -> Message:
+def parse_whole(content: bytes) -> Mail:
     """Parses everything. A tree too deep for the parser becomes one part of plain text."""
     try:
-        return message_from_bytes(content)
+        return message_from_bytes(content, Mail)
     except RecursionError:
         end, body = head_end(content)
-        message = message_from_bytes(content[:end] + b"\n\n")
+        message = message_from_bytes(content[:end] + b"\n\n", Mail)
         message.defects.append(TooDeep())
         del message["Content-Type"]
         message.set_payload(content[body:].decode("ascii", "surrogateescape"))
         return message
 
 
-def header_values(message: Message) -> Headers:
+def header_values(message: Mail) -> Headers:
     """All values of all headers by lower-case name, raw bytes in them as surrogate escapes."""
     values: Headers = {}
     for name, value in message.raw_items():

@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import binascii
 import re
-from email.message import Message
 
 from archive.mail.body.fields import Fields
 from archive.mail.body.flowed import unflowed
 from archive.mail.body.html import html_text
 from archive.mail.charsets import decode, normal_text
+from archive.mail.mime import Mail
 
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 UUENCODED = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
 
 
-def part_bytes(part: Message, encoding: str) -> bytes:
+def part_bytes(part: Mail, encoding: str) -> bytes:
     """The decoded content of a part; an attached mail is written out again."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return b"\n".join(written_out(child) for child in payload if isinstance(child, Message))
-    return undo_encoding(as_bytes(payload), encoding)
+    content = part.content()
+    if isinstance(content, bytes):
+        return undo_encoding(content, encoding)
+    return b"\n".join(written_out(part) for part in content)
 
 
-def written_out(message: Message) -> bytes:
+def written_out(message: Mail) -> bytes:
     try:
         return message.as_bytes()
     except (UnicodeError, ValueError, LookupError, TypeError, RecursionError):
         return b""
-
-
-def as_bytes(payload: object) -> bytes:
-    return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
 
 
 def undo_encoding(data: bytes, encoding: str) -> bytes:
@@ -65,7 +61,7 @@ def undo_uuencode(data: bytes) -> bytes:
     return bytes(content)
 
 
-def part_text(part: Message, fields: Fields) -> tuple[str, str]:
+def part_text(part: Mail, fields: Fields) -> tuple[str, str]:
     """The text of a part in normal form, and what was repaired in it ("" when nothing)."""
     declared = fields.parameter("charset")
     text, used = decode(part_bytes(part, fields.encoding), declared)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email.message import Message
 from email.utils import collapse_rfc2231_value
 
 from archive.mail.headers.words import decoded
+from archive.mail.mime import Mail
 
 LONGEST_NAME = 255
 # The parameters of a longer field are not looked at: telling them apart takes quadratic time.
@@ -41,7 +41,7 @@ class Fields:
         return match[1] if match else ""
 
 
-def fields_of(part: Message) -> Fields:
+def fields_of(part: Mail) -> Fields:
     values = {"content-type": "", "content-disposition": "", "content-transfer-encoding": ""}
     for name, value in part.raw_items():
         if name[:1] in "cC" and values.get(key := name.lower()) == "":
@@ -56,7 +56,7 @@ def fields_of(part: Message) -> Fields:
     )
 
 
-def file_name(part: Message, fields: Fields) -> str:
+def file_name(part: Mail, fields: Fields) -> str:
     """The name of an attached file without folders and control characters; "" when the part has none.
 
     Understands RFC 2231 and, as many mailers write them, encoded words.

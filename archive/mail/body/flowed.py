@@ -10,7 +10,7 @@ def unflowed(text: str, delsp: bool = False) -> str:
     result: list[str] = []
     paragraph: list[str] = []
     depth = 0
-    for line in text.split("\n"):
+    for line in text.removesuffix("\n").split("\n"):
         content = line.lstrip(">")
         line_depth = len(line) - len(content)
         content = content.removeprefix(" ")
@@ -28,7 +28,7 @@ def unflowed(text: str, delsp: bool = False) -> str:
         paragraph = []
     if paragraph:
         result.append(quoted("".join(paragraph), depth))
-    return "\n".join(result)
+    return "\n".join(result) + text[len(text.removesuffix("\n")) :]
 
 
 def quoted(content: str, depth: int) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.message import Message
 
 from archive.mail.body.decoding import part_bytes, part_text
 from archive.mail.body.fields import Fields, fields_of, file_name
-from archive.mail.mime import TooDeep, parse_whole
+from archive.mail.mime import Mail, TooDeep, parse_whole
 
 NO_ALTERNATIVE = -1
 
@@ -46,12 +45,12 @@ class Part:
     """A part in its place. `alternative` is the walking index of the nearest multipart/alternative."""
 
     index: int
-    message: Message
+    message: Mail
     fields: Fields
     alternative: int
 
 
-def read_body(message: Message) -> Body:
+def read_body(message: Mail) -> Body:
     """Text and attachments of a parsed mail. Never raises for what mail can hold."""
     body = Body()
     if any(isinstance(defect, TooDeep) for defect in message.defects):
@@ -86,7 +85,7 @@ def add_leaf(body: Body, part: Part, answered: set[int]) -> None:
         body.attachments.append(Attachment(part.index, name, fields.kind, size, is_text))
 
 
-def walk(message: Message) -> Iterator[Part]:
+def walk(message: Mail) -> Iterator[Part]:
     """All parts, a container before what it holds, numbered from 0; attached mail is not entered."""
     stack = [(message, NO_ALTERNATIVE)]
     index = 0
@@ -100,9 +99,9 @@ def walk(message: Message) -> Iterator[Part]:
         index += 1
 
 
-def children_of(part: Message) -> list[Message]:
-    payload = part.get_payload()
-    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+def children_of(part: Mail) -> list[Mail]:
+    content = part.content()
+    return content if isinstance(content, list) else []
 
 
 def attachment_content(raw: bytes, part: int) -> bytes:

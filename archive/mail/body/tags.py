@@ -77,7 +77,7 @@ def after_declaration(source: str, start: int, last_marks: dict[str, int]) -> in
     for mark in ("-->", ">") if source.startswith("<!--", start) else (">",):
         if last_marks[mark] >= start:
             return source.index(mark, start) + len(mark)
-    return start + 2
+    return start + (4 if source.startswith("<!--", start) else 2)
 
 
 def after_hidden(source: str, at: int, tag: Tag) -> int:

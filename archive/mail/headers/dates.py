@@ -21,6 +21,7 @@ ZONES = {
     "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180, "BRST": -120, "ART": -180,
 }  # fmt: skip
 ZONE_NAME = re.compile(r"\b[A-Z]{1,5}\b")
+DOTTED = re.compile(r"\D{0,20}\d{1,2}\.\d{1,2}\.\d")
 NO_OFFSET = re.compile(r"[+-]0000\b")
 LONGEST_DATE = 200
 FIRST_YEAR = 1980
@@ -86,7 +87,8 @@ def by_standard(value: str) -> tuple[dt.datetime, int | None] | None:
 
 def by_guess(value: str) -> tuple[dt.datetime, int | None] | None:
     try:
-        found = dateutil_parser.parse(value, default=UNSET, tzinfos=zone)
+        is_dotted = DOTTED.match(value) is not None
+        found = dateutil_parser.parse(value, default=UNSET, tzinfos=zone, dayfirst=is_dotted)
         offset = found.utcoffset()
         east = None if offset is None else minutes(offset.total_seconds())
         return found.replace(tzinfo=dt.UTC) - dt.timedelta(minutes=east or 0), east

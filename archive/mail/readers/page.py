@@ -13,7 +13,7 @@ from archive.mail.readers.stream import Stream
 
 KIND = "copied page"
 TOP = re.compile(
-    rb"(?:\xef\xbb\xbf)?[ \t\r\n]*(?P<subject>[^\n]{1,998})\n[ \t\r]*\n[ \t\r\n]*(?P<sender>[^\n]{1,998})\n"
+    rb"(?:\xef\xbb\xbf)?\s*+(?P<subject>\S[^\n]{0,998})\n[ \t\r]*+\n\s*+(?P<sender>\S[^\n]{0,998})\n"
     rb"[ \t]*(?P<date>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6} [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d "
     rb"(?:[A-Za-z+\-0-9]{1,6} )?\d{4})[ \t\r]*\n"
 )

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.mail.headers import SentAt, sent_at
+
+NOW = dt.datetime(2020, 6, 1, tzinfo=dt.UTC)
+MOMENT = dt.datetime(2007, 7, 12, 10, 32, 27, tzinfo=dt.UTC)
+LIE = "Thu, 1 Jan 1970 00:00:00 +0000"
+
+
+@pytest.mark.parametrize(
+    ("value", "offset"),
+    [
+        ("Thu Jul 12 03:32:27 PDT 2007", -420),
+        ("Thu, 12 Jul 2007 03:32:27 -0700 (PDT)", -420),
+        ("Thu Jul 12 12:32:27 CEST 2007", 120),
+        ("Thu, 12 Jul 2007 12:32:27 MESZ", 120),
+        ("12 Jul 07 10:32:27 GMT", 0),
+        ("Thu, 12 Jul 107 10:32:27 +0000", 0),
+        ("Thu, 12 Jul 2007 10:32:27 -0000", 0),
+        ("2007-07-12T10:32:27Z", 0),
+        ("2007-07-12 12:32:27 +0200", 120),
+        ("Do, 12 Jul 2007 12:32:27 +0200", 120),
+        ("12.07.2007 10:32:27", None),
+        ("Thu Jul 12 10:32:27 2007", None),
+        ("Thu, 12 Jul 2007 10:32:27 XYZ", None),
+        ("Thu, 12 Jul 2007 10:32:27 +9999", None),
+    ],
+)
+def test_dates_in_all_forms(value: str, offset: int | None) -> None:
+    assert sent_at([value], [], "", NOW) == SentAt(MOMENT, offset, "date")
+
+
+@pytest.mark.parametrize(
+    "lie", [LIE, "Thu, 1 Jan 2099 00:00:00 +0000", "Fri, 31 Feb 2007 10:00:00 +0000", "x", ""]
+)
+def test_a_date_that_lies_gives_way_to_received(lie: str) -> None:
+    received = ["from a by b; " + lie, "from c by d; Thu, 12 Jul 2007 12:32:27 +0200"]
+    assert sent_at([lie], received, "", NOW) == SentAt(MOMENT, 120, "received")
+
+
+def test_then_the_separator_line_is_asked() -> None:
+    assert sent_at([LIE], ["no date here"], "a@x Thu Jul 12 10:32:27 2007", NOW) == SentAt(
+        MOMENT, None, "envelope"
+    )
+
+
+def test_then_nothing_is_known() -> None:
+    assert sent_at([LIE], [], "mboxrd@z Thu Jan  1 00:00:00 1970", NOW) == SentAt(None, None, "none")
+
+
+@pytest.mark.parametrize(("days", "source"), [(1, "date"), (3, "none")])
+def test_clocks_may_run_ahead_by_two_days(days: int, source: str) -> None:
+    value = (NOW + dt.timedelta(days=days)).strftime("%a, %d %b %Y %H:%M:%S +0000")
+    assert sent_at([value], [], "", NOW).source == source
+
+
+@given(
+    st.text(max_size=60)
+    | st.from_regex(r"[A-Z][a-z]{2}, \d{1,3} [A-Z][a-z]{2} \d{1,6} \d\d:\d\d:\d\d [+-]\d{4}")
+)
+def test_any_value_gives_a_date_within_bounds(value: str) -> None:
+    found = sent_at([value], [value], value, NOW)
+    assert found.moment is None or 1980 <= found.moment.year <= 2020
+
+
+@pytest.mark.parametrize("worst", ["Mon, ", "1", "12:", "GMT ", "+0000 ", "(", "."])
+def test_a_megabyte_of_the_worst(worst: str) -> None:
+    text = worst * (1_000_000 // len(worst))
+    assert sent_at([text], [text], text, NOW).source == "none"

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.mail.readers import RawMail, items, read_source
+
+DATA = Path(__file__).parents[3] / "data" / "mail"
+LINE = b"From a@x Thu Jul 12 03:32:27 2007\n"
+
+
+def mails(path: Path) -> list[RawMail]:
+    return [found for found in read_source(path) if isinstance(found, RawMail)]
+
+
+def contents(tmp_path: Path, content: bytes) -> list[bytes]:
+    (tmp_path / "source").write_bytes(content)
+    return [mail.content for mail in mails(tmp_path / "source")]
+
+
+def test_from_lines_in_bodies_separate_nothing() -> None:
+    one, two = mails(DATA / "from-lines-in-bodies.mbox")
+    assert (one.dialect, one.envelope) == ("pipermail", "alice at example.org  Thu Jul 12 03:32:27 2007")
+    assert b"From Monday" in one.content
+    assert b"From 0123456789" in one.content
+    assert one.content.endswith(b"From bob Thu Jul 12 03:32:27 2007\nis how such a line begins.\n\n")
+    assert two.content.startswith(b"From: bob at")
+
+
+def test_crlf_mbox() -> None:
+    assert [mail.content[-8:] for mail in mails(DATA / "crlf.mbox")] == [b"\r\nOne.\r\n", b"\r\nTwo.\r\n"]
+
+
+def test_patches_in_a_row_are_mails() -> None:
+    assert [mail.content[-4:] for mail in mails(DATA / "patch-series.mbox")] == [b"one\n", b"two\n"]
+
+
+def test_mail_without_headers_is_mail() -> None:
+    assert [mail.content for mail in mails(DATA / "no-headers.mbox")] == [
+        b"\nWords without any header.\n",
+        b"From: bob@example.org\n\nMore words.\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"From a@x Thu Jul 12 03:32:27 2007",
+        b"From a@x  Thu Jul  2 03:32 2007",
+        b"From a@x Thu Jul 12 03:32:27 PDT 2007",
+        b"From a@x Thu Jul 12 03:32:27 +0200 2007",
+        b"From a@x Thu, 12 Jul 2007 03:32:27 +0200",
+        b"From 1234567890@xxx Mon Jan 01 00:00:00 +0000 2007",
+        b"From - Thu Jul 12 03:32:27 2007",
+        b"From a@x 2007-07-12 03:32:27",
+        b"From a@x",
+    ],
+)
+def test_separators_of_many_writers(tmp_path: Path, line: bytes) -> None:
+    one = line + b"\nFrom: a@x\n\nwords\n\n"
+    assert contents(tmp_path, one + one) == [b"From: a@x\n\nwords\n"] * 2
+
+
+def test_a_separator_without_an_empty_line_before_it(tmp_path: Path) -> None:
+    assert len(contents(tmp_path, LINE + b"From: a@x\n\nwords\n" + LINE + b"From: a@x\n\nwords\n")) == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\nFrom here on\nSubject: matters\n",
+        b"\nFrom Thu Jul 12 03:32:27 2007 on we meet\nat noon.\n",
+        b"\nFrom",
+        b"\nFrom a@x Thu Jul 12 03:32:27 2007",
+    ],
+)
+def test_prose_separates_nothing(tmp_path: Path, body: bytes) -> None:
+    assert len(contents(tmp_path, LINE + b"From: a@x\n\n" + body)) == 1
+
+
+def test_a_mail_that_is_too_long_is_told_and_the_next_one_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from archive.mail.readers import splitting
+
+    monkeypatch.setattr(splitting, "LONGEST_MAIL", 1_000_000)
+    monkeypatch.setattr(splitting, "KEPT_OF_LONGER", 1_000)
+    path = tmp_path / "source"
+    small = LINE + b"From: b@x\n\nsmall\n\n"
+    long = LINE + b"From: a@x\n\n" + b"words \n" * 300_000 + b"\n"
+    path.write_bytes(small + long + small)
+    first, second, third = mails(path)
+    assert first.content == third.content == b"From: b@x\n\nsmall\n"
+    assert (first.defect, third.defect) == ("", "")
+    assert f"byte {len(small)} of {path} is longer than {items.LONGEST_MAIL >> 20} MiB" in second.defect
+    assert second.content.startswith(b"From: a@x\n\nwords")
+    assert third.offset == len(small) + len(long)
+
+
+BODY_LINES = st.lists(
+    st.sampled_from([b"words\n", b"\n", b"From here\n", b">From there\n", b">>From\n", b"> x\n"])
+)
+
+
+def escaped(line: bytes) -> bytes:
+    return b">" + line if line.lstrip(b">").startswith(b"From ") else line
+
+
+@given(st.lists(BODY_LINES, min_size=1, max_size=4))
+def test_what_was_written_as_mboxrd_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, bodies: list[list[bytes]]
+) -> None:
+    path = tmp_path_factory.mktemp("mbox") / "source"
+    heads = [b"From: a@x\nSubject: %d\n\n" % number for number in range(len(bodies))]
+    written = [head + b"".join(map(escaped, body)) for head, body in zip(heads, bodies, strict=True)]
+    path.write_bytes(b"".join(LINE + mail + b"\n" for mail in written))
+    found = [mail.content for mail in mails(path)]
+    assert found == [head + b"".join(body) for head, body in zip(heads, bodies, strict=True)]
+
+
+@pytest.mark.parametrize(
+    "worst", [b"From ", b"From a\n", LINE, b"\nFrom a@x\n", b"\r\n", b">From \n", b"From Mon "]
+)
+def test_a_megabyte_of_the_worst(tmp_path: Path, worst: bytes) -> None:
+    content = LINE + b"From: a@x\n\n" + worst * (1_000_000 // len(worst))
+    found = contents(tmp_path, content)
+    assert sum(map(len, found)) > 600_000

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.mail.charsets import decode, normal_text
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "declared"),
+    [
+        ("Jürgen grüßt", "utf-8", "utf-8"),
+        ("Jürgen grüßt", "utf-8", ""),
+        ("Jürgen grüßt", "utf-8", "iso-8859-1"),
+        ("Jürgen grüßt", "cp1252", "utf-8"),
+        ("“Jürgen” grüßt", "cp1252", "iso-8859-1"),
+        ("Jürgen grüßt", "cp1252", "x-unknown"),
+        ("안녕하세요", "cp949", "ks_c_5601-1987"),
+        ("你好朋友", "gb18030", "gb2312"),
+        ("こんにちは", "iso2022_jp", "iso-2022-jp"),
+        ("Привет, как дела? Это письмо.", "koi8-r", ""),
+        ("Привет, как дела? Это письмо.", "cp1251", "us-ascii"),
+        ("こんにちは、世界。これはメールのテストです。", "shift_jis", "utf-8"),
+        ("plain", "ascii", "idna"),
+    ],
+)
+def test_the_reading_that_fits_is_found(text: str, codec: str, declared: str) -> None:
+    assert decode(text.encode(codec), declared)[0] == text
+
+
+def test_stray_bytes_in_utf_8_are_read_as_western() -> None:
+    assert decode(b"caf\xc3\xa9, caf\xe9", "utf-8") == ("café, café", "utf-8 and windows-1252")
+
+
+def test_normal_text_has_one_kind_of_line_end_and_nothing_that_cannot_be_stored() -> None:
+    assert normal_text("\ufeffa\r\nb\rc\0\ud800\n\n") == "a\nb\nc\ufffd\n\n"
+
+
+@given(
+    st.binary(max_size=200),
+    st.sampled_from(["", "utf-8", "latin-1", "utf-7", "utf-16", "big5", "rot13", "\0", "x" * 99]),
+)
+def test_any_bytes_give_a_text_that_can_be_stored(data: bytes, declared: str) -> None:
+    assert "\0" not in normal_text(decode(data, declared)[0]).encode().decode()
+
+
+@given(st.text())
+def test_utf_8_is_never_changed(text: str) -> None:
+    assert decode(text.encode(), "utf-8")[0] == text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import Group
 from django.db import models
@@ -25,6 +25,10 @@ class MailingListQuerySet(models.QuerySet["MailingList"]):
         open_to_all = Q(visibility__in=[MailingList.Visibility.PUBLIC, MailingList.Visibility.MEMBERS])
         through_group = Q(visibility=MailingList.Visibility.GROUPS, groups__in=reader.groups.all())
         return self.filter(pk__in=MailingList.objects.filter(open_to_all | through_group).values("pk"))
+
+    def with_messages_among(self, messages: models.QuerySet[Any]) -> Self:
+        """Lists on which one of these messages (keys) stands."""
+        return self.filter(pk__in=MailingList.objects.filter(postings__message__in=messages).values("pk"))
 
     def in_order(self) -> Self:
         return self.order_by("name", "pk")

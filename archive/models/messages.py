@@ -136,11 +136,19 @@ class Message(models.Model):
 
     @property
     def local_time(self) -> dt.datetime | None:
-        """When it was sent, on the sender's own clock."""
+        """What the sender's own clock said when it was sent; without a zone, so that no page converts it."""
         if self.sent_at is None:
             return None
-        zone = dt.timezone(dt.timedelta(minutes=self.utc_offset or 0))
-        return self.sent_at.astimezone(zone)
+        return (self.sent_at + dt.timedelta(minutes=self.utc_offset or 0)).replace(tzinfo=None)
+
+    @property
+    def clock(self) -> str:
+        """Hour, minute and offset on the sender's clock: `03:32 −0700`."""
+        if self.local_time is None:
+            return ""
+        hours, minutes = divmod(abs(self.utc_offset or 0), 60)
+        sign = "−" if (self.utc_offset or 0) < 0 else "+"
+        return f"{self.local_time:%H:%M} {sign}{hours:02}{minutes:02}"
 
     @property
     def date_is_doubtful(self) -> bool:

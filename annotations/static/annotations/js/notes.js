@@ -13,8 +13,20 @@ async function openForm(url, passage) {
   passage.closest("details")?.setAttribute("open", "");
   await htmx.ajax("GET", url, { source: passage, target: place, select: "#note-form", swap: "innerHTML" });
   if (!place.querySelector("form")) location.assign(url);
+  armForm();
   place.querySelector("textarea")?.focus();
 }
+
+/** In the margin the form is sent by htmx, and the passage comes back; on its own page it is sent as it is. */
+function armForm() {
+  const form = document.querySelector(".form-slot #note-form:not([hx-post])");
+  if (!form) return;
+  form.setAttribute("hx-post", form.getAttribute("action"));
+  form.setAttribute("hx-target", `#${form.dataset.passage}`);
+  form.setAttribute("hx-swap", "outerHTML");
+  htmx.process(form);
+}
+document.addEventListener("htmx:afterSettle", armForm);
 
 function closeForm() {
   const slot = document.querySelector(".form-slot");

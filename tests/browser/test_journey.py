@@ -56,7 +56,7 @@ def test_the_whole_journey(open_page: OpenPage, width: int, scripts: bool) -> No
 
     expect(page.get_by_role("heading", level=1)).to_have_text("containers development plans")
     expect(item(page).locator(".note-text strong")).to_have_text("first")
-    expect(item(page).locator("mark").first).to_have_text(FIRST_LINE)
+    expect(item(page).locator(".words mark").first).to_have_text(FIRST_LINE)
 
     item(page).get_by_role("link", name="api/ simple").click()
     expect(page.locator("main")).to_contain_text("support for virtualized containerfs")
@@ -82,7 +82,7 @@ def test_notes_without_leaving_the_page(
 
     expect(item(page).locator(".note-text")).to_have_text("First words.")
     expect(item(page).locator("article.note .tag")).to_have_text("network/ iptables")
-    expect(item(page).locator("mark").first).to_have_text(FIRST_LINE)
+    expect(item(page).locator(".words mark").first).to_have_text(FIRST_LINE)
     assert page.url.partition("#")[0] == thread.partition("#")[0]
 
     item(page).get_by_role("link", name="Edit").click()
@@ -110,7 +110,7 @@ def test_a_note_on_selected_words(open_page: OpenPage, sign_in: object) -> None:
     page.keyboard.press("n")
     page.get_by_placeholder("A note, in Markdown").fill("These three.")
     page.get_by_role("button", name="Save").click()
-    expect(item(page).locator("mark")).to_have_text("support for virtualized")
+    expect(item(page).locator(".words mark")).to_have_text("support for virtualized")
     target = Annotation.objects.get(note="These three.").target
     assert target.message.body.text[target.start : target.end] == target.exact == "support for virtualized"
 

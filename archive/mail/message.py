@@ -19,9 +19,10 @@ from archive.mail.headers import (
 )
 from archive.mail.identity import content_digest, derived_id
 from archive.mail.mime import header_values, parse_mail
-from archive.mail.pages import read_page
+from archive.mail.pages import read_html_page, read_page
 from archive.mail.readers import RawMail
 
+INFERRED = "Its place in the thread was taken from the archive's thread page."
 NOBODY = Mailbox("", "", "")
 
 
@@ -59,7 +60,7 @@ def parse(raw: RawMail, now: dt.datetime) -> ParsedMessage:
     """Understands one raw mail; dates after `now` are not believed. Raises UnparsableMail."""
     if not raw.content.strip():
         raise UnparsableMail(f"The mail at byte {raw.offset} of {raw.source} is empty. It can be dismissed.")
-    if raw.dialect == "page":
+    if raw.dialect in {"page", "html"}:
         return parse_page(raw, now)
     message = parse_mail(raw.content)
     headers = header_values(message)
@@ -98,18 +99,18 @@ def assemble(
 
 
 def parse_page(raw: RawMail, now: dt.datetime) -> ParsedMessage:
-    """A pipermail page copied as text."""
-    page = read_page(raw.content)
+    """A page of a pipermail archive, copied as text or in HTML."""
+    page = read_page(raw.content) if raw.dialect == "page" else read_html_page(raw.content)
     if page is None:
         raise UnparsableMail(
-            f"{raw.source} begins as a copied page, but has no subject, name and date. Check it."
+            f"{raw.source} looks like an archive's page, but has no subject, name and date. Check it."
         )
     when = sent_at([page.date], (), "", now)
     bare = bare_subject(page.subject)
     return ParsedMessage(
-        message_id=derived_id(when.moment, page.sender.key, bare, page.text),
-        id_is_derived=True,
-        references=(),
+        message_id=page.message_id or derived_id(when.moment, page.sender.key, bare, page.text),
+        id_is_derived=not page.message_id,
+        references=references((), [f"<{found}>" for found in raw.references], page.message_id),
         subject=page.subject,
         bare_subject=bare,
         sender=page.sender,
@@ -121,7 +122,7 @@ def parse_page(raw: RawMail, now: dt.datetime) -> ParsedMessage:
         text=page.text,
         attachments=(),
         content_digest=content_digest(page.text, ()),
-        problems=(),
+        problems=(INFERRED,) if raw.references else (),
     )
 
 

@@ -1,22 +1,34 @@
-"""The parts of a pipermail page copied as text."""
+"""The parts of a pipermail page: copied as text, or in HTML."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from archive.mail.body.tags import unescape
 from archive.mail.charsets import decode, normal_text
-from archive.mail.headers.mailboxes import Mailbox, page_mailbox
+from archive.mail.headers.mailboxes import Mailbox, address_key, page_mailbox, plain_name
 from archive.mail.readers.page import FOOTER, TOP
+from archive.mail.readers.pipermail_html import page_id
+
+CHARSET = re.compile(rb"<meta[^<>]{1,200}charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+HTML_TOP = re.compile(
+    r"<h1>(?P<subject>[^<>]*)</h1>\s*<b>(?P<name>[^<>]*)</b>\s*<a [^<>]*>(?P<address>[^<>]*)</a>\s*<br>"
+    r"\s*<i>(?P<date>[^<>]*)</i>",
+    re.IGNORECASE,
+)
+ARCHIVE_TAG = re.compile(r"</?(?:pre|a|i|b|p|br|tt)(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a copied page says: the date as it is written, the text without the page's last line."""
+    """What a page says: the date as it is written, the text without what stands around the mail."""
 
     subject: str
     sender: Mailbox
     date: str
     text: str
+    message_id: str = ""
 
 
 def read_page(content: bytes) -> Page | None:
@@ -25,15 +37,47 @@ def read_page(content: bytes) -> Page | None:
     if top is None:
         return None
     body = FOOTER.sub(b"\n", content[top.end() :])
-    lines = normal_text(decode(body)[0]).split("\n")
-    first = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
-    last = next((at for at in range(len(lines), first, -1) if lines[at - 1].strip()), first)
     return Page(
         subject=line_text(top["subject"]),
         sender=page_mailbox(line_text(top["sender"])),
         date=line_text(top["date"]),
-        text="".join(f"{line}\n" for line in lines[first:last]),
+        text=without_blank_ends(normal_text(decode(body)[0])),
     )
+
+
+def read_html_page(content: bytes) -> Page | None:
+    """Takes a page of an HTML archive apart; None when it has not the form of one."""
+    declared = CHARSET.search(content)
+    html = normal_text(decode(content, declared[1].decode("latin-1") if declared else "")[0])
+    head, _, rest = html.partition("<!--beginarticle-->")
+    top = HTML_TOP.search(head)
+    if top is None:
+        return None
+    name, address = words(top["name"]), words(top["address"])
+    return Page(
+        subject=words(top["subject"]),
+        sender=Mailbox("" if name == address else plain_name(name), address, address_key(address)),
+        date=words(top["date"]),
+        text=without_blank_ends(article_text(rest.partition("<!--endarticle-->")[0])),
+        message_id=page_id(content),
+    )
+
+
+def article_text(article: str) -> str:
+    """The text between the marks: the archive's own tags off, entities undone."""
+    return unescape(ARCHIVE_TAG.sub("", article)).replace("\xa0", " ")
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(ARCHIVE_TAG.sub("", html)).split())
+
+
+def without_blank_ends(text: str) -> str:
+    """A text without empty lines at its beginning and end."""
+    lines = text.split("\n")
+    first = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+    last = next((at for at in range(len(lines), first, -1) if lines[at - 1].strip()), first)
+    return "".join(f"{line}\n" for line in lines[first:last])
 
 
 def line_text(data: bytes) -> str:

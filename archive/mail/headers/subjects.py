@@ -29,7 +29,7 @@ def subject(value: str) -> str:
 
 def bare_subject(text: str) -> str:
     """A decoded subject without "Re:", "Aw:", "SV:", "Fwd:", "Re[2]:" and list tags at its start."""
-    bare = text.strip()
+    bare = " ".join(text.split())
     for _ in range(MOST_MARKS):
         mark = REPLY.match(bare) or list_tag(bare)
         rest = bare[mark.end() :].strip() if mark else ""

@@ -20,7 +20,8 @@ class RawMail:
 
     `offset` counts bytes of the unpacked source, `consumed` bytes of the file on disk read so far.
     `envelope` is the mbox separator line without "From ". A `defect` is a sentence: these bytes cannot be
-    trusted as a whole mail. `dialect` is mbox, pipermail, eml or page.
+    trusted as a whole mail. `dialect` is mbox, pipermail, eml, page (copied as text) or
+    html (a pipermail page). `references` are ids of ancestors that only the source around the mail knows.
     """
 
     content: bytes
@@ -31,6 +32,7 @@ class RawMail:
     defect: str = ""
     dialect: str = "mbox"
     consumed: int = 0
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def test_any_subject_gives_one_line(value: str) -> None:
     assert "\n" not in text
     assert "\r" not in text
     assert text.encode().decode() == text
-    assert bare_subject(text) in text
+    assert bare_subject(text) in " ".join(text.split())
 
 
 @pytest.mark.parametrize("worst", ["=?a?b?", "=?utf-8?q?", "=?utf-8?q?=", "Re: ", "[a", "=?", " "])

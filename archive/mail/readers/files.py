@@ -1,0 +1,46 @@
+"""One file: the reader that its content asks for, and its mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+from archive.mail.readers import eml, mbox, page, pipermail, pipermail_html, pipermail_index
+from archive.mail.readers.items import RawMail, SourceProblem, UnreadableSource
+from archive.mail.readers.stream import Stream
+
+# The first that recognises the beginning of a file reads it.
+READERS: tuple[ModuleType, ...] = (pipermail, mbox, pipermail_html, pipermail_index, page, eml)
+
+
+def read_file(
+    path: Path, resume_at: int = 0, *, is_in_folder: bool = False
+) -> Iterator[RawMail | SourceProblem]:
+    """The mail of a file from a byte of its unpacked content on. Raises UnreadableSource."""
+    with Stream(path) as stream:
+        reader = reader_for(stream)
+        if reader is pipermail_index and not is_in_folder:
+            raise UnreadableSource(f"{path} lists mail, but holds none. Import the folder that it is in.")
+        stream.skip_to(resume_at)
+        yield from reader.read(stream)
+        if stream.trailing:
+            yield SourceProblem(stream.name, stream.offset, stream.trailing)
+
+
+def reader_for(stream: Stream) -> ModuleType:
+    """The module that reads what the stream holds; raises UnreadableSource when none does."""
+    head = stream.peek()
+    for module in READERS:
+        if module.recognise(head, stream.path):
+            return module
+    raise UnreadableSource(stream.failure or no_mail_sentence(stream.name, head))
+
+
+def no_mail_sentence(name: str, head: bytes) -> str:
+    if not head:
+        return f"{name} is empty: there is no mail in it. Check that it was copied whole."
+    if not head.strip():
+        return f"{name} holds only blank lines: there is no mail in it. Check that it was copied whole."
+    kinds = ", ".join(module.KIND for module in READERS if module is not pipermail_index)
+    return f"{name} holds no mail in a form that is known ({kinds}). Check that it is the right file."

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from archive.mail.readers import public_inbox
 from archive.mail.readers.files import read_file
 from archive.mail.readers.items import RawMail, SourceProblem, UnreadableSource
 
@@ -24,6 +26,8 @@ BESIDE_MAIL = frozenset(
 )
 INDEX_STARTS = ("dovecot", "courierimap", ".uidvalidity", "cyrus.")
 MAILDIR = {"cur", "new", "tmp"}
+EPOCHS = {"git", "all.git"}
+NUMBER = re.compile(r"([0-9]{1,18})")
 
 
 def read_folder(folder: Path) -> Iterator[RawMail | SourceProblem]:
@@ -37,12 +41,24 @@ def read_folder(folder: Path) -> Iterator[RawMail | SourceProblem]:
             )
             continue
         try:
-            yield from moved_on(read_file(path, is_in_folder=True), read)
+            yield from moved_on(read_entry(path), read)
         except UnreadableSource as problem:
             yield SourceProblem(str(path), 0, str(problem))
-        read += path.lstat().st_size
+        read += size_of(path)
     if not found:
         raise UnreadableSource(f"The folder {folder} holds no files. Name one that holds mail.")
+
+
+def read_entry(path: Path) -> Iterator[RawMail | SourceProblem]:
+    """The mail of a file or repository in a folder."""
+    yield from public_inbox.read(path) if path.is_dir() else read_file(path, is_in_folder=True)
+
+
+def size_of(path: Path) -> int:
+    """Bytes on disk of a file or repository."""
+    if path.is_dir():
+        return sum(file.lstat().st_size for file in path.rglob("*") if file.is_file())
+    return path.lstat().st_size
 
 
 def moved_on(items: Iterable[RawMail | SourceProblem], read: int) -> Iterator[RawMail | SourceProblem]:
@@ -52,9 +68,10 @@ def moved_on(items: Iterable[RawMail | SourceProblem], read: int) -> Iterator[Ra
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Files below a folder, sorted; links to folders are not followed. Raises UnreadableSource.
+    """Files and git repositories below a folder, sorted; links to folders are not followed.
 
     Left out are the indexes of mail programs and a Maildir's `tmp`, where mail is not delivered yet.
+    Raises UnreadableSource without rights to the folder.
     """
 
     def complain(error: OSError) -> None:
@@ -64,9 +81,22 @@ def files_below(folder: Path) -> Iterator[Path]:
             )
 
     for place, folders, files in os.walk(folder, onerror=complain):
+        if public_inbox.is_repository(Path(place)):
+            folders.clear()
+            yield Path(place)
+            continue
         if set(folders) >= MAILDIR:
             folders.remove("tmp")
-        folders.sort()
-        for name in sorted(files):
+        if set(folders) >= EPOCHS:
+            # A public-inbox: its mail is in the epochs, beside them are indexes of it.
+            folders[:] = ["git"]
+            continue
+        folders.sort(key=natural)
+        for name in sorted(files, key=natural):
             if name not in BESIDE_MAIL and not name.startswith(INDEX_STARTS):
                 yield Path(place, name)
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """A key that sorts 9 before 10."""
+    return [(int(part), "") if NUMBER.fullmatch(part) else (0, part) for part in NUMBER.split(name)]

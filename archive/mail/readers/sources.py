@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.mail.readers import page, pipermail_html
+from archive.mail.readers import page, pipermail_html, public_inbox
 from archive.mail.readers.files import read_file, reader_for
-from archive.mail.readers.folders import files_below, read_folder
+from archive.mail.readers.folders import files_below, read_folder, size_of
 from archive.mail.readers.items import RawMail, SourceInfo, SourceProblem
 from archive.mail.readers.stream import Stream
 
@@ -21,11 +21,14 @@ LIST_ID = re.compile(rb"^List-Id:[^\n<]{0,400}<([\w-]+)\.", re.MULTILINE | re.IG
 def read_source(path: Path, resume_at: int = 0) -> Iterator[RawMail | SourceProblem]:
     """The mail of a file or of all files of a folder, read as it is asked for.
 
-    `resume_at` is the offset of a mail in a file, where reading begins; a folder is read from its start.
+    `resume_at` is the offset of a mail in a file or repository, where reading begins; a folder is read from
+    its start.
     Raises UnreadableSource when the source gives no mail at all.
     """
     if is_folder(path):
-        yield from read_folder(path)
+        yield from (
+            public_inbox.read(path, resume_at) if public_inbox.is_repository(path) else read_folder(path)
+        )
     else:
         yield from read_file(path, resume_at)
 
@@ -41,7 +44,9 @@ def is_folder(path: Path) -> bool:
 def describe_source(path: Path) -> SourceInfo:
     """Looks at a source without reading it whole. Raises UnreadableSource."""
     if is_folder(path):
-        size = sum(file.lstat().st_size for file in files_below(path))
+        if public_inbox.is_repository(path):
+            return SourceInfo(public_inbox.KIND, size_of(path), public_inbox.list_name(path))
+        size = sum(size_of(file) for file in files_below(path))
         return SourceInfo("folder", size, path.resolve().name)
     with Stream(path) as stream:
         reader = reader_for(stream)

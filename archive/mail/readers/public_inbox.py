@@ -1,0 +1,124 @@
+"""Git repositories of public-inbox: version 2 keeps each mail in the file `m` of a commit, version 1 in a
+file named after a digest; `d` or the removal of a file takes a mail back.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from archive.mail.readers.items import KEPT_OF_LONGER, LONGEST_MAIL, RawMail, UnreadableSource, too_long
+
+KIND = "public-inbox repository"
+CHANGE = re.compile(rb":\d+ \d+ ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) ([AMD])\d*\t(.*)")
+VERSION_1_FILE = re.compile(rb"[0-9a-f]{2}/[0-9a-f]{38}")
+# Plumbing alone: the settings of a repository that came from elsewhere can make other commands run programs.
+CHANGES = ["diff-tree", "--stdin", "--root", "-r", "--raw", "--no-renames", "--no-abbrev"]
+
+
+def is_repository(folder: Path) -> bool:
+    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+
+
+def read(repository: Path, resume_at: int = 0) -> Iterator[RawMail]:
+    """The mail of one repository in the order in which it came, without what was taken back.
+
+    Offsets count its mails, from 0. Raises UnreadableSource, also when it holds no mail of public-inbox.
+    """
+    blobs = mail_blobs(repository)
+    size = sum(file.lstat().st_size for file in repository.rglob("*") if file.is_file())
+    with start(repository, "cat-file", "--batch") as process:
+        for number, blob in enumerate(blobs[resume_at:], resume_at):
+            content, length = blob_content(process, blob)
+            yield RawMail(
+                content=content,
+                source=str(repository),
+                offset=number,
+                list_name=list_name(repository),
+                defect=too_long(str(repository), number) if length > len(content) else "",
+                dialect="eml",
+                consumed=size * (number + 1) // len(blobs),
+            )
+
+
+def list_name(repository: Path) -> str:
+    """`plans` for `plans/git/0.git` and for `plans.git`."""
+    path = repository.resolve()
+    if path.parent.name == "git":
+        return path.parent.parent.name
+    return path.parent.name if path.name == ".git" else path.name.removesuffix(".git")
+
+
+def mail_blobs(repository: Path) -> list[bytes]:
+    """The ids of all mails, in their order."""
+    added: dict[bytes, None] = {}
+    history = output(repository, b"", "rev-list", "--reverse", "--topo-order", "HEAD")
+    for line in output(repository, history, *CHANGES).splitlines():
+        if match := CHANGE.match(line):
+            apply(added, *match.groups())
+    if not added:
+        raise UnreadableSource(
+            f"The repository {repository} holds no mail as public-inbox keeps it. Check it."
+        )
+    return list(added)
+
+
+def apply(added: dict[bytes, None], old: bytes, new: bytes, kind: bytes, name: bytes) -> None:
+    """Takes one change of a file into account."""
+    if name == b"m" and kind != b"D":
+        added[new] = None
+    elif name == b"d" and kind != b"D":
+        added.pop(new, None)
+    elif VERSION_1_FILE.fullmatch(name):
+        if kind != b"A":
+            added.pop(old, None)
+        if kind != b"D":
+            added[new] = None
+
+
+def blob_content(process: subprocess.Popen[bytes], blob: bytes) -> tuple[bytes, int]:
+    """The content of a blob, or the beginning of a very long one, and its whole length."""
+    if process.stdin is None or process.stdout is None:
+        return b"", 0
+    process.stdin.write(blob + b"\n")
+    process.stdin.flush()
+    header = process.stdout.readline().split()
+    if len(header) != 3:
+        raise UnreadableSource(
+            f"Object {blob.decode()} is not in the repository. Fetch it anew, then import it."
+        )
+    length = int(header[2])
+    content = process.stdout.read(length if length <= LONGEST_MAIL else KEPT_OF_LONGER)
+    rest = length - len(content)
+    while rest > 0 and (piece := process.stdout.read(min(rest, KEPT_OF_LONGER))):
+        rest -= len(piece)
+    process.stdout.read(1)
+    return content, length
+
+
+def output(repository: Path, given: bytes, *arguments: str) -> bytes:
+    """What git says when it is given these bytes. Raises UnreadableSource with git's complaint."""
+    with start(repository, *arguments) as process:
+        said, complaint = process.communicate(given)
+    if process.returncode:
+        reason = complaint.decode("utf-8", "replace").strip() or "no reason given"
+        raise UnreadableSource(f"Git cannot read {repository} ({reason}). Check the repository.")
+    return said
+
+
+def start(repository: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """Starts git on this repository, whatever repository the environment names."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        return subprocess.Popen(  # noqa: S603
+            ["git", f"--git-dir={repository}", *arguments],  # noqa: S607
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+        )
+    except FileNotFoundError as error:
+        raise UnreadableSource(f"{repository} is a git repository. Install git to read it.") from error

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Generator, Mapping
+from pathlib import Path
+
+import pytest
+
+from archive.mail.readers import (
+    RawMail,
+    SourceInfo,
+    UnreadableSource,
+    describe_source,
+    public_inbox,
+    read_source,
+)
+
+WHO = {
+    f"GIT_{role}_{part}": "alice@example.org"
+    for role in ("AUTHOR", "COMMITTER")
+    for part in ("NAME", "EMAIL")
+}
+
+
+def git(folder: Path, *arguments: str) -> None:
+    environment = {**os.environ, **WHO, "GIT_CONFIG_GLOBAL": os.devnull}
+    subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True, env=environment)
+
+
+def repository(folder: Path, *commits: Mapping[str, bytes | None]) -> Path:
+    """A repository with these commits: content by file name, None removes the file. Returns its git folder."""
+    folder.mkdir(parents=True)
+    git(folder, "init", "-q")
+    for files in commits:
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(exist_ok=True)
+            path.unlink(missing_ok=True) if content is None else path.write_bytes(content)
+        git(folder, "add", "-A")
+        git(folder, "commit", "-q", "--allow-empty", "-m", "x")
+    return folder / ".git"
+
+
+def epoch(path: Path, *commits: Mapping[str, bytes | None]) -> Path:
+    """A bare repository at this path."""
+    made = repository(path.with_name(f"work-{path.name}"), *commits)
+    made.rename(path)
+    shutil.rmtree(made.parent)
+    return path
+
+
+def mail(number: int) -> bytes:
+    return b"From: a@x\nMessage-ID: <%d@x>\n\nMail %d.\n" % (number, number)
+
+
+def contents(path: Path, resume_at: int = 0) -> list[bytes]:
+    return [found.content for found in read_source(path, resume_at) if isinstance(found, RawMail)]
+
+
+def test_each_commit_holds_a_mail_and_deletions_are_honoured(tmp_path: Path) -> None:
+    made = epoch(
+        tmp_path / "0.git",
+        {"m": mail(1)},
+        {"m": mail(2)},
+        {"m": mail(3)},
+        {"m": None, "d": mail(2)},
+        {"d": None, "m": mail(4)},
+    )
+    assert contents(made) == [mail(1), mail(3), mail(4)]
+
+
+def test_version_1_keeps_a_file_for_each_mail(tmp_path: Path) -> None:
+    one, two, three = (f"{number}{number}/{'a' * 38}" for number in (1, 2, 3))
+    made = repository(
+        tmp_path / "plans", {one: mail(1), "readme": b"x"}, {two: mail(2), three: mail(3)}, {two: None}
+    )
+    assert contents(made) == [mail(1), mail(3)]
+
+
+def test_reading_goes_on_at_a_mail(tmp_path: Path) -> None:
+    made = epoch(tmp_path / "0.git", *({"m": mail(number)} for number in range(5)))
+    assert contents(made, 3) == [mail(3), mail(4)]
+
+
+def test_all_epochs_of_a_list_are_read_and_its_indexes_are_not(tmp_path: Path) -> None:
+    plans = tmp_path / "plans"
+    for number in (0, 2, 10):
+        epoch(plans / "git" / f"{number}.git", {"m": mail(number)})
+    (plans / "all.git").mkdir()
+    (plans / "msgmap.sqlite3").write_bytes(b"no mail")
+    found = list(read_source(plans))
+    assert [raw.content for raw in found if isinstance(raw, RawMail)] == [mail(0), mail(2), mail(10)]
+    assert len(found) == 3
+
+
+def test_the_list_is_named_by_the_folders(tmp_path: Path) -> None:
+    made = epoch(tmp_path / "plans" / "git" / "0.git", {"m": mail(1)})
+    size = describe_source(made).size
+    assert describe_source(made) == SourceInfo("public-inbox repository", size, "plans")
+    assert next(iter(read_source(made))) == RawMail(mail(1), str(made), 0, "", "plans", "", "eml", size)
+
+
+def test_progress_ends_at_the_size(tmp_path: Path) -> None:
+    made = epoch(tmp_path / "0.git", {"m": mail(1)}, {"m": mail(2)})
+    assert [raw for raw in read_source(made) if isinstance(raw, RawMail)][-1].consumed == describe_source(
+        made
+    ).size
+
+
+@pytest.mark.parametrize(
+    "commits", [[], [{"main.py": b"x = 1\n"}], [{"m": mail(1)}, {"m": None, "d": mail(1)}]]
+)
+def test_a_repository_without_mail_is_refused(tmp_path: Path, commits: list[dict[str, bytes | None]]) -> None:
+    made = epoch(tmp_path / "0.git", *commits)
+    with pytest.raises(UnreadableSource, match=r"holds no mail as public-inbox|Git cannot read"):
+        list(read_source(made))
+
+
+def test_an_object_that_is_gone_is_told(tmp_path: Path) -> None:
+    made = epoch(tmp_path / "0.git", {"m": mail(1)}, {"m": mail(2)})
+    blob = public_inbox.mail_blobs(made)[1].decode()
+    (made / "objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(UnreadableSource, match="is not in the repository"):
+        list(read_source(made))
+
+
+def test_a_reader_that_stops_early_leaves_nothing_running(tmp_path: Path) -> None:
+    made = epoch(tmp_path / "0.git", {"m": mail(1)}, {"m": mail(2)})
+    reading = public_inbox.read(made)
+    assert isinstance(reading, Generator)
+    assert next(reading).content == mail(1)
+    reading.close()
+    assert next(reading, None) is None

@@ -98,7 +98,7 @@ def write_bodies(new: Iterable[NewMail]) -> None:
     execute(
         "INSERT INTO archive_body (message_id, raw, text, search) SELECT message_id, raw, text,"
         " setweight(to_tsvector('english', left(subject, 2000)), 'A')"
-        " || setweight(to_tsvector('simple', left(sender, 1000)), 'B')"
+        " || setweight(to_tsvector('english', left(sender, 1000)), 'B')"
         " || to_tsvector('english', left(text, %s)) FROM incoming_body",
         SEARCHED_CHARACTERS,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 
 from archive.mail.body import attachment_content
 from archive.views.raw import find_message, harmless
@@ -12,6 +13,7 @@ from archive.views.raw import find_message, harmless
 KEEPS_ITS_TYPE = frozenset({"image/png", "image/jpeg", "image/gif", "text/plain"})
 
 
+@require_safe
 def attachment(request: HttpRequest, slug: str, message_id: str, part: int) -> HttpResponse:
     message = find_message(request.user, slug, message_id)
     found = get_object_or_404(message.attachments.all(), part=part)

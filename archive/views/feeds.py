@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from archive.feeds import atom
 from archive.models import MailingList, Message
@@ -12,6 +13,7 @@ from archive.views.raw import find_message
 ENTRIES = 50
 
 
+@require_safe
 def of_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest messages of a list."""
     found = get_object_or_404(MailingList.objects.visible_to(request.user), slug=slug)
@@ -19,6 +21,7 @@ def of_list(request: HttpRequest, slug: str) -> HttpResponse:
     return atom(request, found.name, found.get_absolute_url(), posted.with_body().newest_first()[:ENTRIES])
 
 
+@require_safe
 def of_thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     """The newest messages of a thread that this person may read, each at an address that they may open."""
     message = find_message(request.user, slug, message_id)

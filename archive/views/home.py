@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from archive.models import MailingList, Message, ThreadListing
 
 RECENT_THREADS = 15
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The lists that this person may read, and what was said last on them."""
     lists = MailingList.objects.visible_to(request.user).with_counts().in_order()
@@ -18,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/home.html", context)
 
 
+@require_safe
 def any_message(request: HttpRequest, message_id: str) -> HttpResponse:
     """To the message on a list that this person may read."""
     readable = Message.objects.stored().visible_to(request.user).with_home(request.user)

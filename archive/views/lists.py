@@ -9,14 +9,16 @@ from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from archive.models import MailingList, Message, ThreadListing
 from archive.timeline import Timeline
 
 THREADS_ON_A_PAGE = 50
-MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
+MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
 
 
+@require_safe
 def mailing_list(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(MailingList.objects.visible_to(request.user).with_counts(), slug=slug)
     month = month_of(request.GET.get("month"))
@@ -41,10 +43,7 @@ def month_of(asked: str | None) -> dt.date | None:
     match = MONTH.fullmatch(asked)
     if not match:
         raise Http404("A month is written like 2007-07.")
-    try:
-        return dt.date(int(match[1]), int(match[2]), 1)
-    except ValueError as error:
-        raise Http404("There is no such month.") from error
+    return dt.date(int(match[1]), int(match[2]), 1)
 
 
 def page_of(request: HttpRequest, threads: QuerySet[ThreadListing]) -> Page[ThreadListing]:

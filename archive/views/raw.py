@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from archive.access import Reader
 from archive.exporting import mboxrd
@@ -15,12 +16,14 @@ from archive.models import Body, MailingList, Message
 SANDBOX = "default-src 'none'; sandbox"
 
 
+@require_safe
 def raw(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     """The bytes of a message as they came, as text that no browser runs."""
     message = find_message(request.user, slug, message_id)
     return harmless(HttpResponse(message.body.raw_mail(), content_type="text/plain"))
 
 
+@require_safe
 def thread_mbox(request: HttpRequest, slug: str, message_id: str) -> StreamingHttpResponse:
     """The messages of a thread that this person may read, as mboxrd."""
     message = find_message(request.user, slug, message_id)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from archive.search import LONGEST_QUERY, cleaned, find_hits, find_messages, says_something
 
 HITS_ON_A_PAGE = 20
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The messages that answer `q`, best or newest (`order=newest`) first."""
     asked = request.GET.get("q", "")

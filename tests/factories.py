@@ -1,0 +1,82 @@
+"""Lists, mail and notes for tests. Mail goes through a real import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.contrib.auth.models import Group, User
+
+from annotations.models import Annotation
+from annotations.writing import write_annotation
+from archive.importing import import_sources
+from archive.models import MailingList, Message
+from tests.mails import mail, mbox
+
+PUBLIC = MailingList.Visibility.PUBLIC
+MEMBERS = MailingList.Visibility.MEMBERS
+GROUPS = MailingList.Visibility.GROUPS
+
+
+def make_list(*, slug: str = "plans", visibility: str = PUBLIC, groups: Sequence[Group] = ()) -> MailingList:
+    made = MailingList.objects.create(slug=slug, name=slug.capitalize(), visibility=visibility)
+    made.groups.set(groups)
+    return made
+
+
+def import_mail(*mails: bytes, to: MailingList) -> None:
+    with TemporaryDirectory() as folder:
+        import_sources([mbox(Path(folder), *mails)], to)
+
+
+def make_message(*, to: MailingList, message_id: str = "plans.1@example.org", **given: str) -> Message:
+    """One message, as `tests.mails.mail` writes it."""
+    import_mail(mail(message_id=f"<{message_id}>", **given), to=to)
+    return Message.objects.get(message_id=message_id)
+
+
+def make_threads(*, to: MailingList, count: int, replies: int = 1, date: str = "Mon, 1 Jun 2020") -> None:
+    """Threads `plan 1`, `plan 2` …, a minute apart, each with replies from other people."""
+    mails = []
+    for number in range(count):
+        first = f"<thread.{number}@example.org>"
+        clock = f"{number // 60:02}:{number % 60:02}"
+        mails.append(
+            mail(
+                f"Plan {number}.\n",
+                subject=f"plan {number}",
+                message_id=first,
+                date=f"{date} {clock}:00 +0000",
+            )
+        )
+        mails += [
+            mail(
+                "Yes.\n",
+                sender=f"Bob {reply} <bob{reply}@example.org>",
+                subject=f"Re: plan {number}",
+                message_id=f"<reply.{number}.{reply}@example.org>",
+                references=first,
+                date=f"{date} {clock}:{reply + 1:02} +0000",
+            )
+            for reply in range(replies)
+        ]
+    import_mail(*mails, to=to)
+
+
+def make_note(
+    *,
+    author: User,
+    message: Message,
+    note: str = "Settled.",
+    words: str = "",
+    tags: Sequence[str] = (),
+    visibility: str = Annotation.Visibility.TEAM,
+) -> Annotation:
+    """A note on these words of the message, or on all of it."""
+    text = message.body.text
+    start = text.index(words)
+    end = start + len(words) if words else len(text.rstrip())
+    return write_annotation(
+        author, message, text, start, end, note=note, paths=list(tags), visibility=visibility
+    )

@@ -98,8 +98,7 @@ class Cluster:
         self.prepare_folders()
         if not (self.data / "PG_VERSION").exists():
             self.make()
-        if not self.is_running():
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        self.clear_up_after_crash()
         options = f"-k {self.socket_folder}"
         self.run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", str(START_SECONDS), "-o", options, "start")
         self.ensure_database()
@@ -111,6 +110,20 @@ class Cluster:
     def answers(self) -> bool:
         ready = [str(self.bin / "pg_isready"), "-q", "-h", str(self.socket_folder)]
         return subprocess.run(ready, check=False).returncode == 0  # noqa: S603 - the wheel's program
+
+    def clear_up_after_crash(self) -> None:
+        """Waits for the orphans of a killed server, then takes its lock files away: the id may be another's now.
+
+        Taken away earlier, nothing would keep a second server from the memory that orphans still use.
+        """
+        end = time.monotonic() + START_SECONDS
+        while not self.is_running() and has_orphans(self.data):
+            if time.monotonic() > end:
+                raise EmbeddedError(f"Processes of a PostgreSQL that crashed still use {self.data}. End them, then try again.")
+            time.sleep(0.05)
+        if not self.is_running():
+            for left in (self.data / "postmaster.pid", *self.socket_folder.glob(".s.PGSQL.*")):
+                left.unlink(missing_ok=True)
 
     def answers_soon(self) -> bool:
         """Whether it answers, or does so when it has recovered from a crash."""
@@ -207,6 +220,16 @@ def is_postgres(pid: int, data: Path) -> bool:
         return process.status() != psutil.STATUS_ZOMBIE and str(data) in process.cmdline()
     except psutil.Error:
         return False
+
+
+def has_orphans(data: Path) -> bool:
+    """Whether server processes of this cluster are left: each of them works in its data folder."""
+    import psutil  # noqa: PLC0415 - comes with the wheel
+
+    for process in psutil.process_iter(["name", "cwd"]):
+        if process.info["name"] == "postgres" and process.info["cwd"] == str(data):
+            return True
+    return False
 
 
 def open_the_way(path: Path) -> None:

@@ -1,0 +1,160 @@
+"""`manage.py start` as a newcomer runs it: one process tree, pages, and nothing left afterwards."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(var: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    return {**kept, "POSTIL_VAR": str(var), **more}
+
+
+def run(*arguments: str, var: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT, env=environment(var, **more), capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+@contextmanager
+def started(var: Path, port: int, *sources: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """Postil, running, and what it said until then."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "start", *sources, "--port", str(port)],
+        cwd=ROOT, env=environment(var), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    lines: list[str] = []
+    assert process.stdout
+    for line in process.stdout:
+        lines.append(line.strip())
+        if "Postil is at" in line:
+            break
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz")
+        yield process, lines
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=60)
+
+
+def wait_for(url: str) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url) as answer:
+                assert answer.status == 200
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} did not answer")
+
+
+def page(port: int, path: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+        return str(answer.read().decode())
+
+
+def processes_of(var: Path) -> list[psutil.Process]:
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if str(var) in " ".join(process.cmdline()) or process.environ().get("POSTIL_VAR") == str(var):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_start_serves_and_ends_without_a_trace(tmp_path: Path, number: signal.Signals) -> None:
+    var, port = tmp_path / "var", free_port()
+    with started(var, port) as (process, said):
+        assert any("one-time password" in line for line in said)
+        home = page(port, "/")
+        assert "Containers" in home
+        assert "lanterns" in home
+        style = home.partition('rel="stylesheet" href="')[2].partition('"')[0]
+        assert "--paper" in page(port, style)
+        assert "Password" in page(port, "/accounts/login/")
+        process.send_signal(number)
+        assert process.wait(60) == 0
+    assert processes_of(var) == []
+
+    with started(var, port) as (process, said):
+        assert not any("password" in line for line in said)
+        assert "Containers" in page(port, "/")
+    assert processes_of(var) == []
+
+
+def test_named_sources_are_imported_instead_of_the_samples(tmp_path: Path) -> None:
+    var, port = tmp_path / "var", free_port()
+    with started(var, port, "seeds/workshop") as (_, said):
+        assert any("Imported 15 messages" in line for line in said)
+        assert "lanterns" not in page(port, "/")
+
+
+def test_a_taken_port_is_said(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("start", "--port", str(port), var=tmp_path / "var")
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        f"Port {port} of 127.0.0.1 cannot be used (Address already in use). Choose another: --port {port + 1}"
+    )
+
+
+def test_a_server_that_is_down_is_said(tmp_path: Path) -> None:
+    url = f"postgresql://postil@127.0.0.1:{free_port()}/postil"
+    done = run("migrate", var=tmp_path / "var", DATABASE_URL=url, SECRET_KEY="x" * 50)
+    assert done.returncode == 1
+    assert done.stderr.startswith("The database cannot be reached (")
+    assert done.stderr.strip().endswith("Start it, or mend DATABASE_URL.")
+
+
+def test_a_wrong_setting_is_said(tmp_path: Path) -> None:
+    done = run("check", var=tmp_path / "var", DEBUG="perhaps")
+    assert done.returncode == 1
+    assert done.stderr.strip() == "DEBUG is 'perhaps'. Write DEBUG=yes or DEBUG=no."
+
+
+def test_a_database_server_of_ones_own_needs_no_wheel(tmp_path: Path) -> None:
+    """With DATABASE_URL the modules of the embedded server are never loaded."""
+    code = (
+        "import django, sys; django.setup();"
+        "from django.db import connection; connection.get_connection_params();"
+        "print(sorted(name for name in sys.modules if 'embedded' in name))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(
+            tmp_path, DATABASE_URL="postgresql://postil@127.0.0.1/postil", SECRET_KEY="x" * 50,
+            DJANGO_SETTINGS_MODULE="config.settings",
+        ),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]"

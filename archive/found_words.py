@@ -76,7 +76,7 @@ def words_around(lines: Sequence[LaidLine], start: int, found: Sequence[Stretch]
 
 def mark_line(line: LaidLine, found: Sequence[Stretch]) -> str:
     """One line, escaped, with marks around the words that answer."""
-    pieces = []
+    pieces: list[str] = []
     at = line.start
     for start, end in found:
         if start < line.end and end > at:

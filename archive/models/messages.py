@@ -119,6 +119,7 @@ class Message(models.Model):
 
     if TYPE_CHECKING:
         home_slug: str
+        marked: str
 
     class Meta:
         indexes = [models.Index(fields=["thread", "order"], name="message_in_thread_order")]

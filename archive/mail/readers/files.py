@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 
 from archive.mail.readers import eml, mbox, page, pipermail, pipermail_html, pipermail_index
@@ -14,18 +13,15 @@ from archive.mail.readers.stream import Stream
 READERS: tuple[ModuleType, ...] = (pipermail, mbox, pipermail_html, pipermail_index, page, eml)
 
 
-def read_file(
-    path: Path, resume_at: int = 0, *, is_in_folder: bool = False
-) -> Iterator[RawMail | SourceProblem]:
+def read_mail(stream: Stream, resume_at: int, is_in_folder: bool) -> Iterator[RawMail | SourceProblem]:
     """The mail of a file from a byte of its unpacked content on. Raises UnreadableSource."""
-    with Stream(path) as stream:
-        reader = reader_for(stream)
-        if reader is pipermail_index and not is_in_folder:
-            raise UnreadableSource(f"{path} lists mail, but holds none. Import the folder that it is in.")
-        stream.skip_to(resume_at)
-        yield from reader.read(stream)
-        if stream.trailing:
-            yield SourceProblem(stream.name, stream.offset, stream.trailing)
+    reader = reader_for(stream)
+    if reader is pipermail_index and not is_in_folder:
+        raise UnreadableSource(f"{stream.name} lists mail, but holds none. Import the folder that it is in.")
+    stream.skip_to(resume_at)
+    yield from reader.read(stream)
+    if stream.trailing:
+        yield SourceProblem(stream.name, stream.offset, stream.trailing)
 
 
 def reader_for(stream: Stream) -> ModuleType:

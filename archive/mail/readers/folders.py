@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from archive.mail.readers import public_inbox
-from archive.mail.readers.files import read_file
+from archive.mail.readers import archives, public_inbox
+from archive.mail.readers.files import read_mail
+from archive.mail.readers.git_objects import is_repository
 from archive.mail.readers.items import RawMail, SourceProblem, UnreadableSource
+from archive.mail.readers.stream import Stream
 
 # What mail programs keep beside mail.
 BESIDE_MAIL = frozenset(
@@ -26,11 +29,12 @@ BESIDE_MAIL = frozenset(
 )
 INDEX_STARTS = ("dovecot", "courierimap", ".uidvalidity", "cyrus.")
 MAILDIR = {"cur", "new", "tmp"}
+DEEPEST_NESTING = 3
 EPOCHS = {"git", "all.git"}
 NUMBER = re.compile(r"([0-9]{1,18})")
 
 
-def read_folder(folder: Path) -> Iterator[RawMail | SourceProblem]:
+def read_folder(folder: Path, nesting: int = 0) -> Iterator[RawMail | SourceProblem]:
     """Every file below the folder, in the order of names. What cannot be read becomes a problem."""
     found, read = False, 0
     for path in files_below(folder):
@@ -41,7 +45,7 @@ def read_folder(folder: Path) -> Iterator[RawMail | SourceProblem]:
             )
             continue
         try:
-            yield from moved_on(read_entry(path), read)
+            yield from moved_on(read_entry(path, nesting), read)
         except UnreadableSource as problem:
             yield SourceProblem(str(path), 0, str(problem))
         read += size_of(path)
@@ -49,9 +53,48 @@ def read_folder(folder: Path) -> Iterator[RawMail | SourceProblem]:
         raise UnreadableSource(f"The folder {folder} holds no files. Name one that holds mail.")
 
 
-def read_entry(path: Path) -> Iterator[RawMail | SourceProblem]:
+def read_entry(path: Path, nesting: int) -> Iterator[RawMail | SourceProblem]:
     """The mail of a file or repository in a folder."""
-    yield from public_inbox.read(path) if path.is_dir() else read_file(path, is_in_folder=True)
+    yield from (
+        public_inbox.read(path) if path.is_dir() else read_file(path, nesting=nesting, is_in_folder=True)
+    )
+
+
+def read_file(
+    path: Path, resume_at: int = 0, *, nesting: int = 0, is_in_folder: bool = False
+) -> Iterator[RawMail | SourceProblem]:
+    """The mail of a file; of an archive, that of the files in it. Raises UnreadableSource."""
+    with Stream(path) as stream:
+        if archives.kind_of(stream.peek(512)):
+            yield from read_archive(stream, nesting)
+        else:
+            yield from read_mail(stream, resume_at, is_in_folder)
+
+
+def read_archive(stream: Stream, nesting: int) -> Iterator[RawMail | SourceProblem]:
+    """The mail of a tar or zip archive, named by the archive and its place in it."""
+    if nesting >= DEEPEST_NESTING:
+        raise UnreadableSource(f"{stream.name} is an archive too deep within archives. Unpack it yourself.")
+    with TemporaryDirectory(prefix="postil-") as name:
+        folder = Path(name)
+        yield from archives.unpack(stream, folder)
+        total = sum(size_of(path) for path in files_below(folder)) or 1
+        try:
+            for item in read_folder(folder, nesting + 1):
+                yield renamed(item, name, stream, total)
+        except UnreadableSource as problem:
+            raise UnreadableSource(str(problem).replace(name, stream.name)) from problem
+
+
+def renamed(
+    item: RawMail | SourceProblem, folder: str, stream: Stream, total: int
+) -> RawMail | SourceProblem:
+    """An item of an unpacked archive under the archive's own name, progress counted in its packed bytes."""
+    source = item.source.replace(folder, stream.name, 1)
+    if isinstance(item, SourceProblem):
+        return replace(item, source=source, reason=item.reason.replace(folder, stream.name))
+    consumed = stream.path.stat().st_size * item.consumed // total
+    return replace(item, source=source, defect=item.defect.replace(folder, stream.name), consumed=consumed)
 
 
 def size_of(path: Path) -> int:
@@ -81,7 +124,7 @@ def files_below(folder: Path) -> Iterator[Path]:
             )
 
     for place, folders, files in os.walk(folder, onerror=complain):
-        if public_inbox.is_repository(Path(place)):
+        if is_repository(Path(place)):
             folders.clear()
             yield Path(place)
             continue

@@ -4,23 +4,18 @@ file named after a digest; `d` or the removal of a file takes a mail back.
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from archive.mail.readers.git_objects import Objects, head_commit, objects_of
 from archive.mail.readers.items import KEPT_OF_LONGER, LONGEST_MAIL, RawMail, UnreadableSource, too_long
 
 KIND = "public-inbox repository"
 CHANGE = re.compile(rb":\d+ \d+ ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) ([AMD])\d*\t(.*)")
 VERSION_1_FILE = re.compile(rb"[0-9a-f]{2}/[0-9a-f]{38}")
-# Plumbing alone: the settings of a repository that came from elsewhere can make other commands run programs.
 CHANGES = ["diff-tree", "--stdin", "--root", "-r", "--raw", "--no-renames", "--no-abbrev"]
-
-
-def is_repository(folder: Path) -> bool:
-    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
 def read(repository: Path, resume_at: int = 0) -> Iterator[RawMail]:
@@ -28,9 +23,15 @@ def read(repository: Path, resume_at: int = 0) -> Iterator[RawMail]:
 
     Offsets count its mails, from 0. Raises UnreadableSource, also when it holds no mail of public-inbox.
     """
-    blobs = mail_blobs(repository)
+    with objects_of(repository) as objects:
+        yield from read_objects(objects, resume_at)
+
+
+def read_objects(objects: Objects, resume_at: int) -> Iterator[RawMail]:
+    repository = objects.repository
+    blobs = mail_blobs(objects)
     size = sum(file.lstat().st_size for file in repository.rglob("*") if file.is_file())
-    with start(repository, "cat-file", "--batch") as process:
+    with objects.start("cat-file", "--batch") as process:
         for number, blob in enumerate(blobs[resume_at:], resume_at):
             content, length = blob_content(process, blob)
             yield RawMail(
@@ -52,16 +53,17 @@ def list_name(repository: Path) -> str:
     return path.parent.name if path.name == ".git" else path.name.removesuffix(".git")
 
 
-def mail_blobs(repository: Path) -> list[bytes]:
+def mail_blobs(objects: Objects) -> list[bytes]:
     """The ids of all mails, in their order."""
     added: dict[bytes, None] = {}
-    history = output(repository, b"", "rev-list", "--reverse", "--topo-order", "HEAD")
-    for line in output(repository, history, *CHANGES).splitlines():
+    commit = head_commit(objects.repository)
+    history = objects.output(b"", "rev-list", "--reverse", "--topo-order", commit) if commit else b""
+    for line in objects.output(history, *CHANGES).splitlines():
         if match := CHANGE.match(line):
             apply(added, *match.groups())
     if not added:
         raise UnreadableSource(
-            f"The repository {repository} holds no mail as public-inbox keeps it. Check it."
+            f"The repository {objects.repository} holds no mail in the form of public-inbox. Check it."
         )
     return list(added)
 
@@ -97,28 +99,3 @@ def blob_content(process: subprocess.Popen[bytes], blob: bytes) -> tuple[bytes, 
         rest -= len(piece)
     process.stdout.read(1)
     return content, length
-
-
-def output(repository: Path, given: bytes, *arguments: str) -> bytes:
-    """What git says when it is given these bytes. Raises UnreadableSource with git's complaint."""
-    with start(repository, *arguments) as process:
-        said, complaint = process.communicate(given)
-    if process.returncode:
-        reason = complaint.decode("utf-8", "replace").strip() or "no reason given"
-        raise UnreadableSource(f"Git cannot read {repository} ({reason}). Check the repository.")
-    return said
-
-
-def start(repository: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """Starts git on this repository, whatever repository the environment names."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    try:
-        return subprocess.Popen(  # noqa: S603
-            ["git", f"--git-dir={repository}", *arguments],  # noqa: S607
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment,
-        )
-    except FileNotFoundError as error:
-        raise UnreadableSource(f"{repository} is a git repository. Install git to read it.") from error

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.mail.readers import page, pipermail_html, public_inbox
-from archive.mail.readers.files import read_file, reader_for
-from archive.mail.readers.folders import files_below, read_folder, size_of
+from archive.mail.readers import archives, page, pipermail_html, public_inbox
+from archive.mail.readers.files import reader_for
+from archive.mail.readers.folders import files_below, read_file, read_folder, size_of
+from archive.mail.readers.git_objects import is_repository
 from archive.mail.readers.items import RawMail, SourceInfo, SourceProblem
 from archive.mail.readers.stream import Stream
 
@@ -21,14 +22,12 @@ LIST_ID = re.compile(rb"^List-Id:[^\n<]{0,400}<([\w-]+)\.", re.MULTILINE | re.IG
 def read_source(path: Path, resume_at: int = 0) -> Iterator[RawMail | SourceProblem]:
     """The mail of a file or of all files of a folder, read as it is asked for.
 
-    `resume_at` is the offset of a mail in a file or repository, where reading begins; a folder is read from
-    its start.
+    `resume_at` is the offset of a mail in a file or repository, where reading begins; a folder or an
+    archive is read from its start.
     Raises UnreadableSource when the source gives no mail at all.
     """
     if is_folder(path):
-        yield from (
-            public_inbox.read(path, resume_at) if public_inbox.is_repository(path) else read_folder(path)
-        )
+        yield from (public_inbox.read(path, resume_at) if is_repository(path) else read_folder(path))
     else:
         yield from read_file(path, resume_at)
 
@@ -44,13 +43,15 @@ def is_folder(path: Path) -> bool:
 def describe_source(path: Path) -> SourceInfo:
     """Looks at a source without reading it whole. Raises UnreadableSource."""
     if is_folder(path):
-        if public_inbox.is_repository(path):
+        if is_repository(path):
             return SourceInfo(public_inbox.KIND, size_of(path), public_inbox.list_name(path))
         size = sum(size_of(file) for file in files_below(path))
         return SourceInfo("folder", size, path.resolve().name)
     with Stream(path) as stream:
-        reader = reader_for(stream)
         size = path.stat().st_size
+        if kind := archives.kind_of(stream.peek(512)):
+            return SourceInfo(f"{kind} archive", size, list_from_path(path))
+        reader = reader_for(stream)
         if reader in {page, pipermail_html}:
             return SourceInfo(str(reader.KIND), size, next(reader.read(stream)).list_name)
         return SourceInfo(str(reader.KIND), size, list_from_head(stream.peek()) or list_from_path(path))
@@ -65,7 +66,7 @@ def list_from_path(path: Path) -> str:
     """The file's name without its endings; that of its folder when the file is named after a month."""
     name = path.name
     while (ending := Path(name).suffix.lower()) and (
-        ending in PACKED_ENDINGS or ending in {".mbox", ".txt", ".eml"}
+        ending in PACKED_ENDINGS or ending in {".mbox", ".txt", ".eml", ".tar", ".zip", ".tgz"}
     ):
         name = name[: -len(ending)]
     return path.resolve().parent.name if MONTH_NAME.fullmatch(name) else name

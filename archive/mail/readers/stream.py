@@ -81,6 +81,7 @@ class Stream:
         self.offset = 0
         self.failure = ""
         self.trailing = ""
+        self.is_packed = False
         self._ahead = b""
         self._file = open_file(path)
         self._top = self._file
@@ -130,6 +131,7 @@ class Stream:
             opener = next((opener for magic, opener in OPENERS if head.startswith(magic)), None)
             if opener is None:
                 return
+            self.is_packed = True
             self._top = opener(cast("BinaryIO", io.BufferedReader(Rest(self._ahead, self._top), CHUNK)))
             self._ahead = b""
 

@@ -1,0 +1,100 @@
+"""Runs git's plumbing on the objects of a repository, without believing its settings.
+
+The settings of a repository that came from elsewhere can make git run any program. So git works in an empty
+folder of ours and is given that repository's objects alone; its refs are read here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from archive.mail.readers.items import UnreadableSource
+
+OBJECT_NAME = re.compile(r"[0-9a-f]{40}")
+MOST_HOPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """The objects of a repository, and the folder of our own in which git looks at them."""
+
+    repository: Path
+    own: Path
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Starts git on these objects. Raises UnreadableSource when there is no git."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        environment |= {
+            "GIT_DIR": str(self.own),
+            "GIT_OBJECT_DIRECTORY": str(self.repository.resolve() / "objects"),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+        }
+        pipe = subprocess.PIPE
+        try:
+            return subprocess.Popen(  # noqa: S603
+                ["git", *arguments],  # noqa: S607
+                stdin=pipe,
+                stdout=pipe,
+                stderr=pipe,
+                env=environment,
+            )
+        except FileNotFoundError as error:
+            raise UnreadableSource(
+                f"{self.repository} is a git repository. Install git to read it."
+            ) from error
+
+    def output(self, given: bytes, *arguments: str) -> bytes:
+        """What git says when it is given these bytes. Raises UnreadableSource with git's complaint."""
+        with self.start(*arguments) as process:
+            said, complaint = process.communicate(given)
+        if process.returncode:
+            reason = complaint.decode("utf-8", "replace").strip() or "no reason given"
+            raise UnreadableSource(f"Git cannot read {self.repository} ({reason}). Check the repository.")
+        return said
+
+
+@contextmanager
+def objects_of(repository: Path) -> Iterator[Objects]:
+    with TemporaryDirectory(prefix="postil-git-") as folder:
+        own = Path(folder)
+        (own / "refs").mkdir()
+        (own / "objects").mkdir()
+        (own / "HEAD").write_text("ref: refs/heads/none\n")
+        yield Objects(repository, own)
+
+
+def is_repository(folder: Path) -> bool:
+    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+
+
+def head_commit(repository: Path) -> str:
+    """The name of the commit that HEAD stands for; "" when there is none yet. Raises UnreadableSource."""
+    try:
+        packed = packed_refs(repository)
+        said = (repository / "HEAD").read_text("utf-8", "replace").strip()
+        for _ in range(MOST_HOPS):
+            if OBJECT_NAME.fullmatch(said):
+                return said
+            name = said.removeprefix("ref:").strip()
+            if ".." in name or not name.startswith("refs/"):
+                return ""
+            loose = repository / name
+            said = loose.read_text("utf-8", "replace").strip() if loose.is_file() else packed.get(name, "")
+    except OSError as error:
+        raise UnreadableSource(f"{repository} cannot be read: {error}. Check its rights.") from error
+    return ""
+
+
+def packed_refs(repository: Path) -> dict[str, str]:
+    """Commits by the name of their ref, from the file that holds many of them."""
+    path = repository / "packed-refs"
+    lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
+    return {name: commit for commit, _, name in (line.partition(" ") for line in lines)}

@@ -144,7 +144,7 @@ def lay_out_span(text: str, span: SpanLike) -> LaidSpan:
 
 
 def lay_out_segment(segment: Segment, laid: Sequence[LaidLine]) -> LaidSegment:
-    first = bisect_left(laid, segment.start, key=lambda line: line.end + 1)
+    first = bisect_left(laid, segment.start, key=lambda line: line.end)
     last = bisect_left(laid, segment.end, key=lambda line: line.start)
     return LaidSegment(segment.kind, segment.start, segment.end, tuple(laid[first : max(last, first + 1)]))
 

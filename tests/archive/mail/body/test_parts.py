@@ -85,6 +85,11 @@ def test_twenty_thousand_parts() -> None:
     assert body.text().count("x") == 20_000
 
 
+@pytest.mark.parametrize("kind", [b"text/pl\xe4in", b"text", b"/", b"text/" + b"x" * 1_000, b"", b"a/b/c"])
+def test_a_type_that_is_none_means_plain_text(kind: bytes) -> None:
+    assert read_body(parse_mail(b"Content-Type: " + kind + b"\n\nwords")).text() == "words"
+
+
 TYPES = st.sampled_from(
     ["text/plain", "text/html", "multipart/mixed; boundary=b", "multipart/alternative", "x", ""]
 )

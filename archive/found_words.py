@@ -14,6 +14,7 @@ from archive.mail.passages import Kind
 # What PostgreSQL puts around words that answer. A text that holds these itself shows no marks.
 OPEN, CLOSE = "\ue0f1", "\ue0f2"
 LINES_AROUND = 1
+LONGEST_LINE = 240
 SPOKEN = frozenset({Kind.OWN, Kind.QUOTED, Kind.PATCH})
 
 Stretch = tuple[int, int]
@@ -71,7 +72,14 @@ def words_around(lines: Sequence[LaidLine], start: int, found: Sequence[Stretch]
     """The line where the answer stands, and one before and after, with all answers in them marked."""
     at = next((index for index, line in enumerate(lines) if line.end > start), 0)
     near = lines[max(at - LINES_AROUND, 0) : at + LINES_AROUND + 1]
-    return mark_safe("\n".join(mark_line(line, found) for line in near if line.text.strip()))
+    return mark_safe("\n".join(mark_line(cut(line, start), found) for line in near if line.text.strip()))
+
+
+def cut(line: LaidLine, at: int) -> LaidLine:
+    """A very long line cut down to what stands around a place in it, or to its beginning."""
+    first = max(line.start, min(at, line.end) - LONGEST_LINE // 2) if at >= line.start else line.start
+    last = min(first + LONGEST_LINE, line.end)
+    return LaidLine(first, last, line.text[first - line.start : last - line.start])
 
 
 def mark_line(line: LaidLine, found: Sequence[Stretch]) -> str:

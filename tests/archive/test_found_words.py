@@ -42,5 +42,11 @@ def test_only_the_first_segments_are_shown() -> None:
     ]
 
 
+def test_a_very_long_line_is_cut_around_the_answer() -> None:
+    text = "a" * 5000 + " lamp " + "b" * 5000 + "\n"
+    [shown] = find_words(text, find_spans(text), [(5001, 5005)], 3)
+    assert str(shown.words) == "a" * 119 + ' <mark class="found">lamp</mark> ' + "b" * 115
+
+
 def test_an_empty_text_has_no_words() -> None:
     assert find_words("", [], [], 3) == []

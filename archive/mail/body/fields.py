@@ -9,6 +9,7 @@ from email.utils import collapse_rfc2231_value
 from archive.mail.headers.words import decoded
 from archive.mail.mime import Mail
 
+KIND = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,120}")
 LONGEST_NAME = 255
 # The parameters of a longer field are not looked at: telling them apart takes quadratic time.
 LONGEST_FIELD = 10_000
@@ -49,7 +50,7 @@ def fields_of(part: Mail) -> Fields:
     content_type = values["content-type"]
     kind = content_type.partition(";")[0].strip().lower()
     return Fields(
-        kind=kind if kind.count("/") == 1 else part.get_default_type() if not kind else "text/plain",
+        kind=kind if KIND.fullmatch(kind) else part.get_default_type() if not kind else "text/plain",
         content_type=content_type,
         disposition=values["content-disposition"],
         encoding=values["content-transfer-encoding"].partition(";")[0].strip().lower(),

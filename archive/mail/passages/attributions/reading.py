@@ -1,0 +1,176 @@
+"""Reads one attribution, its wrapped lines joined: name, address and date words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.mail.passages.attributions.words import (
+    ADDRESS,
+    DATED,
+    EXCERPT,
+    MESSAGE_ID,
+    NOT_NAMES,
+    OPENING,
+    OPENING_WORD,
+    PARTICLES,
+    PRONOUNS,
+    STAMP,
+    VERB,
+)
+
+LONGEST = 400
+TRIM = " \t,;:.-–—\"'“”„«»*~+[]|"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whom it names, as written; "" for what it does not say.
+
+    A sure one has a date and a verb or an address besides the name: it counts without a deeper quote after it.
+    """
+
+    speaker: str
+    address: str
+    said_on: str
+    is_sure: bool
+
+
+def begins_attribution(words: str) -> bool:
+    """Whether a line looks like the first of a wrapped attribution."""
+    return OPENING.match(words) is not None
+
+
+def read_attribution(statement: str) -> Attribution | None:
+    """Reads a whole statement that introduces a quote; None when it is none.
+
+    The statement ends in a colon, or in the verb itself.
+    """
+    statement = statement.strip()
+    if not statement or len(statement) > LONGEST:
+        return None
+    core = statement.rstrip(" \t:：.…>|,")
+    if (match := EXCERPT.match(core)) is not None:
+        return Attribution(match["name"], "", match["date"].strip(), True)
+    verbs = list(VERB.finditer(core))
+    if not verbs:
+        return without_verb(core) if statement[-1:] in ":：" else None
+    verb = verbs[-1]
+    before, after = MESSAGE_ID.sub("", core[: verb.start()]), MESSAGE_ID.sub("", core[verb.end() :])
+    if not after.strip(TRIM):
+        return judged(*divide(before), has_verb=True)
+    if (
+        STAMP.search(after)
+        and not ADDRESS.search(after)
+        and not STAMP.search(before)
+        and not verb_first(before)
+    ):
+        name, address, _ = divide(before)
+        return judged(name, address, after.strip(TRIM), has_verb=True)
+    name, address, more = divide(after)
+    if not name or more:
+        return None
+    return judged(name, address, OPENING_WORD.sub("", before.strip()).strip(TRIM), has_verb=True)
+
+
+def verb_first(before: str) -> bool:
+    """Whether the verb stands before the name, as in “Am Montag schrieb Alice”."""
+    return not before.strip(TRIM)
+
+
+def without_verb(core: str) -> Attribution | None:
+    """“* Alice <a@example.org> [date]:”, “date, Alice <a@example.org>:”, “Quoting Alice:”, “Alice <a@example.org>:”."""
+    name, address, date = divide(core)
+    opened = OPENING_WORD.match(core)
+    if date and DATED.search(date) and (address or core[:1] in "*+~["):
+        return judged(name, address, date, has_verb=False)
+    if opened is not None and opened[0].strip() in {
+        "Quoting",
+        "Citando",
+        "Zitat von",
+        "Zitiere",
+        "Citeren",
+        "According to",
+    }:
+        return judged(name, address, date, has_verb=True)
+    if address and not date and core.endswith((">", ")")) and name and len(name.split()) < 5:
+        return judged(name, address, "", has_verb=False)
+    return None
+
+
+def divide(statement: str) -> tuple[str, str, str]:
+    """Name, address and date words of a statement without its verb."""
+    statement = statement.strip()
+    found = None
+    for found in ADDRESS.finditer(statement):
+        pass
+    address = next((part for part in found.groups() if part), "").strip() if found else ""
+    before = statement[: found.start()] if found else statement
+    after = statement[found.end() :] if found else ""
+    name, date = divide_name(OPENING_WORD.sub("", before))
+    if not date and STAMP.search(after):
+        date = after.strip(" \t,;()[]")
+    elif not name and not STAMP.search(after):
+        name = after.strip(TRIM)
+    return name or address, address.removeprefix("mailto:"), date
+
+
+def divide_name(words: str) -> tuple[str, str]:
+    """The name and the date words of a statement without address, in either order."""
+    stamps = list(STAMP.finditer(words))
+    if not stamps:
+        return clean_name(words), ""
+    first, last = stamps[0], stamps[-1]
+    tail = clean_name(words[last.end() :])
+    if has_letters(tail):
+        return tail, words[: last.end()].strip(" \t,;-")
+    head = words[: first.start()]
+    if has_letters(clean_name(head)) and DATED.search(words[first.start() :]):
+        return clean_name(head), words[first.start() :].strip(TRIM)
+    return "", words.strip(" \t,;-")
+
+
+def clean_name(words: str) -> str:
+    words = words.strip(TRIM)
+    for connector in (
+        "uživatel ",
+        "użytkownik ",
+        "user ",
+        "пользователь ",
+        "at ",
+        "г., ",
+        "г. ",
+        "where ",
+        "kl. ",
+    ):
+        words = words.removeprefix(connector)
+    if "==" in words:
+        words = words.rsplit("==", 1)[1]
+    return words.strip(TRIM).strip("()")
+
+
+def has_letters(words: str) -> bool:
+    return any(letter.isalpha() for letter in words)
+
+
+def judged(name: str, address: str, date: str, *, has_verb: bool) -> Attribution | None:
+    """The attribution, when the name can be one; a pronoun leaves the speaker unnamed."""
+    dated = DATED.search(date) is not None
+    tokens = name.split()
+    if not tokens:
+        return Attribution("", "", date, False) if dated and has_verb else None
+    if len(tokens) == 1 and name.lower() in PRONOUNS:
+        return Attribution("", address, date, dated) if has_verb else None
+    if not is_name(tokens, has_proof=dated or bool(address)):
+        return None
+    return Attribution(name, address, date, dated and (has_verb or bool(address)))
+
+
+def is_name(tokens: list[str], *, has_proof: bool) -> bool:
+    lowered = {token.lower().strip(",.") for token in tokens}
+    if has_proof:
+        return len(tokens) <= 9 and not (len(tokens) > 4 and lowered & NOT_NAMES)
+    if len(tokens) > 5 or lowered & NOT_NAMES or lowered & PRONOUNS:
+        return False
+    if len(tokens) == 1:
+        return (tokens[0][:1].isalpha() and tokens[0].isascii()) or tokens[0][:1].isalpha()
+    return all(not token[:1].islower() or token in PARTICLES for token in tokens)

@@ -1,0 +1,120 @@
+"""What stands at the end of unquoted text: signatures, PGP armour, footers of lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+LONGEST_SIGNATURE = 60
+LONGEST_LOOSE_SIGNATURE = 10
+LONGEST_FOOTER = 40
+DELIMITERS = frozenset({"-- ", "- -- "})
+LOOSE_DELIMITERS = frozenset({"--", "- --", "--\t", "--\xa0", "-- \xa0"})
+RULE = re.compile(r"[-_=~*+#><\s]{1,120}")
+FOOTER = re.compile(
+    r"To unsubscribe from this list[:,]|You received this message because you are subscribed"
+    r"|More information about the .{1,80} mailing list|This SF\.net email is sponsored"
+    r"|To unsubscribe, e-?mail:"
+    r"|\S{1,80} mailing list(?: +-- +\S{1,120})?$|.{0,60} mailing list$|Yahoo! Groups (?:Sponsor"
+    r"|Links)|Visit Yahoo! Groups"
+    r"|To unsubscribe from this group|To post to this group|Unsubscribe: ?<?(?:mailto|http)"
+    r"|Mailing-?[Ll]iste? .{0,60}$"
+    r"|Do You Yahoo!\?|-~----------~----|--~--~---------~"
+)
+LINKS = ("http://", "https://", "mailto:", "@", " at ", "unsubscribe", "subscri")
+GATES = ("unsubscribe", "mailing list", "Yahoo! Groups", "SF.net", "ailing-", "ailingliste", "subscribed to")
+ARMOUR = "-----BEGIN PGP "
+
+
+def find_footers(text: str, raw: Sequence[str]) -> list[tuple[int, int]]:
+    """Ranges of lines that the list's software added, with the rule above them."""
+    if not any(gate in text for gate in GATES):
+        return []
+    found = []
+    done = 0
+    for at, line in enumerate(raw):
+        if at < done or line[:1] == ">" or len(line) < 12 or not FOOTER.match(line.strip()):
+            continue
+        start = with_rule(raw, at)
+        end = end_of_footer(raw, at)
+        if (start < at or is_telling(line)) and is_linked(raw[at:end]):
+            found.append((start, end))
+            done = end
+    return found
+
+
+def is_telling(line: str) -> bool:
+    """Whether a line says of itself that it is a footer's; “the x mailing list” needs a rule above it."""
+    return not line.rstrip().endswith("mailing list") or line.startswith("More information about the ")
+
+
+def is_linked(lines: Sequence[str]) -> bool:
+    return any(link in line for line in lines for link in LINKS)
+
+
+def with_rule(raw: Sequence[str], at: int) -> int:
+    """The line of the rule above a footer, or the footer's own first line."""
+    above = at
+    while above > max(0, at - 3) and (not raw[above - 1].strip() or RULE.fullmatch(raw[above - 1])):
+        above -= 1
+    while above < at and not raw[above].strip():
+        above += 1
+    return above
+
+
+def end_of_footer(raw: Sequence[str], at: int) -> int:
+    """A footer ends where quotes, patches or armour begin, or after two blank lines."""
+    end = at
+    blanks = 0
+    while end < len(raw) and end - at < LONGEST_FOOTER:
+        line = raw[end]
+        blanks = 0 if line.strip() else blanks + 1
+        if blanks > 1 or line[:1] == ">" or line.startswith(("diff ", ARMOUR, "-------------- next part")):
+            break
+        end += 1
+    return end
+
+
+def find_signatures(text: str, raw: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Ranges of lines from a signature's delimiter to where something else begins, at the longest."""
+    if "\n--" not in text and "\n- --" not in text and not text.startswith("--"):
+        return
+    for at, line in enumerate(raw):
+        if line[:1] != "-" or len(line) > 5:
+            continue
+        if line in DELIMITERS:
+            yield at, min(len(raw), at + LONGEST_SIGNATURE)
+        elif line in LOOSE_DELIMITERS and is_loose_signature(raw, at):
+            yield at, min(len(raw), at + 1 + LONGEST_LOOSE_SIGNATURE)
+
+
+def is_loose_signature(raw: Sequence[str], at: int) -> bool:
+    """A `--` without its blank begins a signature when little text is left below it, in one block."""
+    below = raw[at + 1 : at + 2 + LONGEST_LOOSE_SIGNATURE]
+    block: list[str] = []
+    for line in below:
+        if not line.strip() and block:
+            break
+        if line.strip():
+            block.append(line)
+    return 0 < len(block) <= 6 and not block[0].startswith((">", "diff "))
+
+
+def find_armour(text: str, raw: Sequence[str]) -> list[tuple[int, int]]:
+    """Ranges of lines of PGP armour (RFC 4880, 6.2 and 7): head of signed text, signatures, keys."""
+    if ARMOUR not in text:
+        return []
+    found = []
+    opened = None
+    for at, line in enumerate(raw):
+        if line.startswith("-----BEGIN PGP SIGNED MESSAGE-----"):
+            end = at + 1
+            while end < len(raw) and raw[end].startswith(("Hash:", "Charset:", "NotDashEscaped:")):
+                end += 1
+            found.append((at, end))
+        elif line.startswith(ARMOUR) and opened is None:
+            opened = at
+        elif line.startswith("-----END PGP ") and opened is not None:
+            found.append((opened, at + 1))
+            opened = None
+    return found

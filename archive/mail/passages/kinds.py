@@ -1,0 +1,97 @@
+"""What a text is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    OWN = "own"
+    ATTRIBUTION = "attribution"
+    QUOTED = "quoted"
+    SIGNATURE = "signature"
+    PATCH = "patch"
+    FOOTER = "footer"
+
+
+class Known(StrEnum):
+    SAID = "said"
+    TRACED = "traced"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+class SegmentKind(StrEnum):
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    HUNK = "hunk"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Whole lines of one kind, `start` to `end` in code points, line ends included.
+
+    An attribution stands at the depth where it was written and names the speaker of the depth below it.
+    `speaker` is empty unless somebody said it; `said_on` is the date as the attribution line has it.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    depth: int
+    speaker: str
+    address: str
+    said_on: str
+    known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: its marks run from `start` to `words`, its words from there to `end` (before the line end)."""
+
+    start: int
+    words: int
+    end: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A unit of a span, from its first word to the end of its last line; marks in between belong to it."""
+
+    kind: SegmentKind
+    start: int
+    end: int
+
+
+class Voice(NamedTuple):
+    """Who is said to have written, their address, and when, as an attribution has it."""
+
+    name: str
+    address: str
+    said_on: str
+
+
+NOBODY = Voice("", "", "")
+
+
+class Run(NamedTuple):
+    """Consecutive lines with one number of quote marks."""
+
+    start: int
+    end: int
+    depth: int
+
+
+class Mark(NamedTuple):
+    """A stretch of lines that has a meaning of its own, told by its form."""
+
+    start: int
+    end: int
+    kind: Kind
+    voice: Voice = NOBODY
+    carries_on: bool = False
+    """Whether the unmarked lines after it are what it announces."""

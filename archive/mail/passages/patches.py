@@ -1,0 +1,120 @@
+"""Where patches stand in unquoted text: `diff` output is no prose, its `>` and `--` mark nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+HUNK = re.compile(r"@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@")
+HEADER = re.compile(
+    r"diff -|diff --|Index: |={60,}$|index [0-9a-f]{4,}|old mode|new mode|(?:new|deleted) file mode"
+    r"|similarity index"
+    r"|dissimilarity index|(?:copy|rename) (?:from|to) |--- |\+\+\+ |GIT binary patch|Binary files "
+    r"|RCS file:|retrieving revision"
+)
+BEGINS = ("diff ", "Index: ", "--- ")
+STAT = re.compile(r" \S.{0,300}? \| +(?:\d+|Bin)\b| (?:\.\.\.|\{|\S).{0,300} => .{0,300}\| +\d+")
+STAT_END = re.compile(
+    r" ?\d+ files? changed\b| (?:create|delete) mode \d+ | (?:rename|copy) .{1,300}\(\d+%\)"
+    r"| mode change \d+ "
+)
+CONTEXT_RULE = "*" * 15
+
+
+def find_patches(text: str, raw: Sequence[str]) -> list[tuple[int, int]]:
+    """Ranges of lines (end exclusive), in order, that are diffs or diffstats."""
+    has_diff = (
+        "\n@@ -" in text or text.startswith("@@ -") or "GIT binary patch" in text or CONTEXT_RULE in text
+    )
+    has_stat = "changed, " in text or "changed\n" in text
+    if not has_diff and not has_stat:
+        return []
+    found = []
+    at, size = 0, len(raw)
+    while at < size:
+        line = raw[at]
+        end = at
+        if has_diff and (line.startswith(BEGINS) or line.startswith("@@ -")):
+            end = end_of_diff(raw, at)
+        elif has_stat and line[:1] == " " and "|" in line:
+            end = end_of_stat(raw, at)
+        if end > at:
+            found.append((at, end))
+        at = max(end, at + 1)
+    return found
+
+
+def end_of_stat(raw: Sequence[str], at: int) -> int:
+    """The line after a diffstat that begins here; `at` when none does."""
+    end = at
+    while end < len(raw) and STAT.match(raw[end]):
+        end += 1
+    after = end
+    while after < len(raw) and STAT_END.match(raw[after]):
+        after += 1
+    return after if after > end > at else at
+
+
+def end_of_diff(raw: Sequence[str], at: int) -> int:
+    """The line after the diff that begins here; `at` when none does."""
+    end = at
+    seen_hunk = False
+    while end < len(raw):
+        line = raw[end]
+        if line.startswith("@@ -") and (match := HUNK.match(line)):
+            end = end_of_hunk(raw, end + 1, int(match[1] or 1), int(match[2] or 1))
+            seen_hunk = True
+        elif line.startswith("GIT binary patch"):
+            end = end_of_binary(raw, end + 1)
+            seen_hunk = True
+        elif line == CONTEXT_RULE:
+            end = end_of_context(raw, end + 1)
+            seen_hunk = True
+        elif (
+            (HEADER.match(line) and not is_separator(raw, end))
+            or (line.startswith("*** ") and end > at)
+            or (not line and end + 1 < len(raw) and raw[end + 1].startswith(("diff ", "Index: ")))
+        ):
+            end += 1
+        else:
+            break
+    return end if seen_hunk or (end > at and raw[at].startswith("diff --git ")) else at
+
+
+def is_separator(raw: Sequence[str], at: int) -> bool:
+    """Whether `--- ` begins something else than the name of a file: nothing of a diff follows it."""
+    return raw[at].startswith("--- ") and not any(
+        line.startswith(("+++ ", CONTEXT_RULE)) for line in raw[at + 1 : at + 3]
+    )
+
+
+def end_of_hunk(raw: Sequence[str], at: int, old: int, new: int) -> int:
+    """The line after a hunk that has `old` and `new` lines, or after as much of it as is there."""
+    while at < len(raw) and (old > 0 or new > 0):
+        sign = raw[at][:1]
+        if sign == "+":
+            new -= 1
+        elif sign == "-":
+            old -= 1
+        elif sign in {" ", "\t", ""}:
+            old, new = old - 1, new - 1
+        elif sign != "\\":
+            break
+        at += 1
+    if at < len(raw) and raw[at].startswith("\\ No newline"):
+        at += 1
+    return at
+
+
+def end_of_binary(raw: Sequence[str], at: int) -> int:
+    while at < len(raw) and (not raw[at] or " " not in raw[at] or raw[at].startswith(("literal ", "delta "))):
+        if not raw[at] and (at + 1 == len(raw) or not raw[at + 1].startswith(("literal ", "delta "))):
+            break
+        at += 1
+    return at
+
+
+def end_of_context(raw: Sequence[str], at: int) -> int:
+    while at < len(raw) and raw[at][:2] in {"  ", "! ", "+ ", "- ", "**", "--", ""} and raw[at] != "-- ":
+        at += 1
+    return at

@@ -1,0 +1,120 @@
+"""The lines of one text while its spans are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+
+from archive.mail.passages.attributions import Attribution
+from archive.mail.passages.kinds import Kind, Known
+from archive.mail.passages.marks import OTHER, count_marks, is_marked, is_quote_run, other_mark
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """An attribution in its place, and how sure it is that what follows is its quote."""
+
+    attribution: Attribution
+    known: Known
+
+
+Label = Kind | Introduction
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Parallel lists over the lines of a text: as they stand, where they start, quote depth, label."""
+
+    raw: list[str]
+    starts: list[int]
+    depths: list[int]
+    labels: list[Label]
+
+    @classmethod
+    def of(cls, text: str) -> Sheet:
+        raw = text.split("\n")
+        if raw[-1] == "":
+            raw.pop()
+        starts = [0, *accumulate(len(line) + 1 for line in raw)]
+        depths = [count_marks(line)[0] if is_marked(line) else 0 for line in raw]
+        labels: list[Label] = [Kind.QUOTED if depth else Kind.OWN for depth in depths]
+        starts[-1] = len(text)
+        return cls(raw, starts, depths, labels)
+
+    def words(self, at: int) -> str:
+        """The line without its quote marks and the blanks around it."""
+        line = self.raw[at]
+        if not self.depths[at]:
+            return line.strip()
+        if not is_marked(line):
+            return line[match.end() :].strip() if (match := OTHER.match(line)) else line.strip()
+        return line[count_marks(line)[1] :].strip()
+
+    def is_blank(self, at: int) -> bool:
+        return not self.raw[at].strip(" \t\xa0>")
+
+    def label(self, first: int, last: int, kind: Kind) -> None:
+        """Labels the unquoted lines of a range."""
+        for at in range(first, last):
+            self.labels[at] = kind
+            self.depths[at] = 0
+
+    def quote(self, first: int, last: int, depth: int) -> None:
+        for at in range(first, last):
+            self.labels[at] = Kind.QUOTED
+            self.depths[at] = depth
+
+    def runs(self) -> Iterator[tuple[int, int, int]]:
+        """Depth, first line and end of each run of lines at one depth."""
+        at = 0
+        for depth, same in groupby(self.depths):
+            count = sum(1 for _ in same)
+            yield depth, at, at + count
+            at += count
+
+
+def adopt_other_marks(sheet: Sheet) -> None:
+    """Quotes runs of lines whose marks are bars, colons or initials."""
+    at = 0
+    raw = sheet.raw
+    while at < len(raw):
+        line = raw[at]
+        if line[:1] in "|:" or line[2:3] == ">" or line[3:4] == ">":
+            mark = other_mark(line)
+            end = at + 1
+            while mark and end < len(raw) and other_mark(raw[end]) == mark:
+                end += 1
+            if (
+                mark
+                and sheet.labels[at] is Kind.OWN
+                and is_quote_run(mark, [OTHER.sub("", one, count=1) for one in raw[at:end]])
+            ):
+                sheet.quote(at, end, 1)
+            at = end
+        else:
+            at += 1
+
+
+def mend_wrapped(sheet: Sheet) -> None:
+    """Gives tails of quoted lines that a mailer wrapped, and that lost their marks, the depth of their line."""
+    runs = list(sheet.runs())
+    for at in range(1, len(runs) - 1):
+        (before, _, _), (depth, first, end), (after, _, _) = runs[at - 1 : at + 2]
+        if (
+            before != after
+            or depth >= before
+            or end - first != 1
+            or sheet.labels[first] not in {Kind.OWN, Kind.QUOTED}
+        ):
+            continue
+        if is_tail(sheet.words(first), sheet.raw[first - 1]):
+            sheet.quote(first, end, before)
+
+
+def is_tail(words: str, line: str) -> bool:
+    """Whether words on a line of their own were the end of the quoted line before."""
+    first = words.split(" ", 1)[0]
+    if not first or len(words) > 40 or len(line) + len(first) < 70 or len(line.rstrip()) < 40:
+        return False
+    return words[0].islower() or (not line.rstrip().endswith((".", "!", "?", ":")) and len(words) < 20)

@@ -1,0 +1,120 @@
+"""Text → spans: whose words each stretch of a text is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from archive.mail.passages.attributions import Attribution
+from archive.mail.passages.endings import find_armour, find_footers, find_signatures
+from archive.mail.passages.introductions import introduce
+from archive.mail.passages.kinds import Kind, Known, Span
+from archive.mail.passages.patches import find_patches
+from archive.mail.passages.sheet import Introduction, Label, Sheet, adopt_other_marks, mend_wrapped
+
+NOBODY = Attribution("", "", "", False)
+
+
+def find_spans(text: str) -> tuple[Span, ...]:
+    """Divides a text (LF line ends) into spans of whole lines that cover it exactly, in order.
+
+    Linear in the length of the text. Depth is counted up to 1,000.
+    """
+    if not text:
+        return ()
+    sheet = Sheet.of(text)
+    label_unquoted(sheet, text)
+    adopt_other_marks(sheet)
+    mend_wrapped(sheet)
+    introduce(sheet, text)
+    return tuple(with_speakers(sheet, settle_blanks(sheet, groups(sheet))))
+
+
+def label_unquoted(sheet: Sheet, text: str) -> None:
+    """Labels patches, footers, armour and signatures."""
+    for first, last in find_patches(text, sheet.raw):
+        sheet.label(first, last, Kind.PATCH)
+    for kind, found in ((Kind.FOOTER, find_footers), (Kind.SIGNATURE, find_armour)):
+        for first, last in found(text, sheet.raw):
+            if sheet.labels[first] is Kind.OWN:
+                sheet.label(first, last, kind)
+    for first, last in find_signatures(text, sheet.raw):
+        at = first
+        while at < last and sheet.labels[at] is Kind.OWN:
+            sheet.labels[at] = Kind.SIGNATURE
+            at += 1
+
+
+@dataclass(slots=True)
+class Group:
+    """Lines that share label and depth."""
+
+    label: Label
+    depth: int
+    first: int
+    last: int
+    is_blank: bool = False
+
+
+def groups(sheet: Sheet) -> Iterator[Group]:
+    at = 0
+    for (label, depth), same in groupby(zip(sheet.labels, sheet.depths, strict=True)):
+        end = at + sum(1 for _ in same)
+        is_blank = all(sheet.is_blank(line) for line in range(at, end))
+        yield Group(label, depth, at, end, is_blank)
+        at = end
+
+
+def settle_blanks(sheet: Sheet, found: Iterator[Group]) -> list[Group]:
+    """Gives blank lines to what stands above: they are nobody's words, and no passage of their own.
+
+    Blank lines above all else go with what follows.
+    """
+    settled: list[Group] = []
+    for group in found:
+        above = settled[-1] if settled else None
+        if above is None:
+            settled.append(group)
+        elif group.is_blank or (above.label, above.depth) == (group.label, group.depth):
+            above.last = group.last
+        elif above.is_blank:
+            settled[-1] = Group(group.label, group.depth, above.first, group.last)
+        else:
+            above.last = group.first = first_words(sheet, group)
+            settled.append(group)
+    return settled
+
+
+def first_words(sheet: Sheet, group: Group) -> int:
+    """The group's first line that is not blank."""
+    return next(at for at in range(group.first, group.last) if not sheet.is_blank(at))
+
+
+def with_speakers(sheet: Sheet, settled: list[Group]) -> Iterator[Span]:
+    """Spans, each passage with what the attribution line of its depth says."""
+    said: list[Introduction | None] = []
+    for group in settled:
+        start, end = sheet.starts[group.first], sheet.starts[group.last]
+        label = group.label
+        if isinstance(label, Introduction):
+            del said[group.depth + 1 :]
+            said += [None] * (group.depth + 1 - len(said)) + [label]
+            yield told(Kind.ATTRIBUTION, start, end, group.depth, label.attribution, Known.SAID)
+        elif label is Kind.QUOTED:
+            by = said[group.depth] if group.depth < len(said) else None
+            yield told(
+                label,
+                start,
+                end,
+                group.depth,
+                by.attribution if by else NOBODY,
+                by.known if by else Known.SAID,
+            )
+        else:
+            yield Span(label, start, end, 0, "", "", "", Known.UNKNOWN)
+
+
+def told(kind: Kind, start: int, end: int, depth: int, by: Attribution, known: Known) -> Span:
+    known = known if by.speaker else Known.UNKNOWN
+    return Span(kind, start, end, depth, by.speaker, by.address, by.said_on, known)

@@ -67,7 +67,7 @@ def find_hits(reader: Reader, messages: Sequence[Message], text: str) -> list[Hi
         start_sel=OPEN, stop_sel=CLOSE, highlight_all=True,
     )  # fmt: skip
     keys = [message.pk for message in messages]
-    rows = Message.objects.filter(pk__in=keys).for_reading().with_home(reader).annotate(marked=marked)
+    rows = Message.objects.filter(pk__in=keys).for_reading().with_home(reader).with_marks(marked)
     hits = {row.pk: hit_of(row, row.marked) for row in rows}
     return [hits[key] for key in keys if key in hits]
 

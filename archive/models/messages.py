@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 import zstandard
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVectorField
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, When
 from django.db.models.functions import TruncMonth
@@ -49,6 +49,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def matching(self, query: SearchQuery) -> Self:
         """Messages whose subject, sender or text answers a search."""
         return self.filter(body__search=query)
+
+    def with_marks(self, headline: SearchHeadline) -> Self:
+        """Adds `marked`: the text with marks around the words that answer."""
+        return self.annotate(marked=headline)
 
     def best_first(self, query: SearchQuery) -> Self:
         """The best answers first, the newest of equals."""

@@ -4,7 +4,7 @@ Pure and linear in the length of the text. All offsets are Unicode code points o
 """
 
 from archive.mail.passages.kinds import Kind, Known, Line, Segment, SegmentKind, Span
-from archive.mail.passages.marks import lines, span_lines
+from archive.mail.passages.marks import lines
 from archive.mail.passages.segments import find_segments
 from archive.mail.passages.spans import find_spans
 
@@ -18,5 +18,4 @@ __all__ = [
     "find_segments",
     "find_spans",
     "lines",
-    "span_lines",
 ]

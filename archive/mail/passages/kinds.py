@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -65,33 +64,3 @@ class Segment:
     kind: SegmentKind
     start: int
     end: int
-
-
-class Voice(NamedTuple):
-    """Who is said to have written, their address, and when, as an attribution has it."""
-
-    name: str
-    address: str
-    said_on: str
-
-
-NOBODY = Voice("", "", "")
-
-
-class Run(NamedTuple):
-    """Consecutive lines with one number of quote marks."""
-
-    start: int
-    end: int
-    depth: int
-
-
-class Mark(NamedTuple):
-    """A stretch of lines that has a meaning of its own, told by its form."""
-
-    start: int
-    end: int
-    kind: Kind
-    voice: Voice = NOBODY
-    carries_on: bool = False
-    """Whether the unmarked lines after it are what it announces."""

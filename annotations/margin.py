@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.utils.html import escape, format_html
@@ -115,7 +116,7 @@ def render_words(segment: LaidSegment, notes: Sequence[MarginNote], with_links: 
     """A segment's lines as HTML: each line tells where it stands (`data-at`), noted words are marked."""
     last = segment.lines[-1].end if segment.lines else segment.end
     lines = [render_line(line, notes, last, with_links) for line in segment.lines]
-    return mark_safe("\n".join(lines))  # noqa: S308 - made of escaped parts
+    return mark_safe("\n".join(lines))
 
 
 def render_line(line: LaidLine, notes: Sequence[MarginNote], last: int, with_links: bool) -> str:
@@ -139,14 +140,16 @@ def render_runs(
     for note in here:
         cuts |= {min(max(note.start, line.start), line.end), min(max(note.end, line.start), line.end)}
     edges = sorted(cuts)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         active = [note for note in here if note.start <= start and note.end >= end]
         words = str(escape(line.text[start - line.start : end - line.start]))
         for lane, note in reversed(list(enumerate(active))):
             words = mark(words, note, lane)
         yield words
         if with_links:
-            yield "".join(ref(note) for note in here if note.end == end or (end == last == line.end < note.end))
+            yield "".join(
+                ref(note) for note in here if note.end == end or (end == last == line.end < note.end)
+            )
 
 
 def mark(words: str, note: MarginNote, lane: int) -> str:
@@ -157,5 +160,9 @@ def mark(words: str, note: MarginNote, lane: int) -> str:
 def ref(note: MarginNote) -> str:
     kind = "Note" if note.annotation.note else "Tags,"
     return format_html(
-        '<a class="ref" href="#n-{}" aria-label="{} {}">{}</a>', note.annotation.pk, kind, note.number, note.number
+        '<a class="ref" href="#n-{}" aria-label="{} {}">{}</a>',
+        note.annotation.pk,
+        kind,
+        note.number,
+        note.number,
     )

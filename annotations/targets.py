@@ -46,7 +46,9 @@ def make_selector(text: str, start: int, end: int) -> Selector:
         end -= 1
     if start == end:
         raise ValueError("There are no words there. Select some words, or use the + beside a passage.")
-    return Selector(start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
+    return Selector(
+        start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    )
 
 
 def find_again(text: str, selector: Selector, passages: Sequence[tuple[int, int]]) -> Found:
@@ -78,7 +80,11 @@ def nearest(text: str, selector: Selector, first: int, last: int) -> int | None:
     while at != -1:
         places.append(at)
         at = text.find(selector.exact, at + 1, last)
-    return max(places, key=lambda place: (context_score(text, selector, place), -abs(place - selector.start)), default=None)
+    return max(
+        places,
+        key=lambda place: (context_score(text, selector, place), -abs(place - selector.start)),
+        default=None,
+    )
 
 
 def context_score(text: str, selector: Selector, place: int) -> int:
@@ -102,7 +108,9 @@ def find_fuzzy(text: str, selector: Selector) -> Found | None:
     if not wanted or len(selector.exact) > LONGEST_FUZZY:
         return None
     there = words_of(text)
-    matcher = SequenceMatcher(None, [word for word, _, _ in there], [word for word, _, _ in wanted], autojunk=False)
+    matcher = SequenceMatcher(
+        None, [word for word, _, _ in there], [word for word, _, _ in wanted], autojunk=False
+    )
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     best = max((score_window(blocks, at, len(wanted)) for at in range(len(blocks))), default=None)
     if best is None or best[0] < MIN_SCORE:
@@ -125,7 +133,8 @@ def score_window(blocks: Sequence[tuple[int, int, int]], at: int, wanted: int) -
 
 def words_of(text: str) -> list[tuple[str, int, int]]:
     """Words with their place; quote markers are none."""
-    words, start = [], None
+    words: list[tuple[str, int, int]] = []
+    start: int | None = None
     for at, character in enumerate(text + " "):
         if character.isspace() or character == ">":
             if start is not None:

@@ -22,11 +22,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from email.header import decode_header
 from email.message import Message
 from pathlib import Path
+from typing import IO
 
-OPENERS = {".gz": gzip.open, ".xz": lzma.open}
+OPENERS: dict[str, Callable[..., IO[bytes]]] = {".gz": gzip.open, ".xz": lzma.open}  # type: ignore[dict-item]
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -101,12 +103,20 @@ def table(source: Path, parsed: tuple[int, float], report: dict[str, float]) -> 
     rows = [
         ("(a) email, parsing alone", count, seconds, 1.0),
         ("(b) Postil, first import", report["found"], report["seconds"], report["seconds"] / seconds),
-        ("(c) Postil, the same again", report["found"], report["again_seconds"], report["again_seconds"] / seconds),
+        (
+            "(c) Postil, the same again",
+            report["found"],
+            report["again_seconds"],
+            report["again_seconds"] / seconds,
+        ),
     ]
     lines = [f"{source.name}", f"{'':28} {'mails':>8} {'seconds':>9} {'mails/s':>9} {'× (a)':>7}"]
     for name, mails, took, ratio in rows:
         lines.append(f"{name:28} {mails:8,.0f} {took:9.2f} {mails / took:9,.0f} {ratio:7.2f}")
-    lines.append(f"peak memory of (b) and (c): {report['peak_mb']:.0f} MB; stored {report['stored']:,.0f}, again {report['again_stored']:,.0f}")
+    lines.append(
+        f"peak memory of (b) and (c): {report['peak_mb']:.0f} MB;"
+        f" stored {report['stored']:,.0f}, again {report['again_stored']:,.0f}"
+    )
     return "\n".join(lines)
 
 

@@ -16,7 +16,7 @@ GIVEN_PASSWORD = "Must change password"  # noqa: S105 - the name of a group
 OWN = "password is their own"
 
 
-class Accounts(DefaultAccountAdapter):
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up; whoever sets a password of their own leaves the group of those who must."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

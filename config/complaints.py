@@ -10,13 +10,13 @@ from django.db import NotSupportedError, OperationalError, ProgrammingError
 from config.embedded_cluster import EmbeddedError
 
 
-class CannotStart(Exception):
+class StartError(Exception):
     """Something that must be there is not. The message is a sentence with the remedy."""
 
 
 def complaint(error: BaseException) -> str | None:
     """One sentence for an error that a person can mend; None for all others."""
-    if isinstance(error, CannotStart | EmbeddedError):
+    if isinstance(error, StartError | EmbeddedError):
         return str(error)
     if isinstance(error, NotSupportedError):
         return f"The database is too old ({first_line(error)}). Upgrade it to PostgreSQL 15 or later."
@@ -43,13 +43,13 @@ def first_line(error: BaseException) -> str:
 
 
 def see_that_port_is_free(host: str, port: int) -> None:
-    """Raises CannotStart when the address cannot be listened on."""
+    """Raises StartError when the address cannot be listened on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CannotStart(
+            raise StartError(
                 f"Port {port} of {host} cannot be used ({error.strerror}). Choose another: --port {port + 1}"
             ) from error

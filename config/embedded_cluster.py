@@ -100,7 +100,19 @@ class Cluster:
             self.make()
         self.clear_up_after_crash()
         options = f"-k {self.socket_folder}"
-        self.run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", str(START_SECONDS), "-o", options, "start")
+        self.run(
+            "pg_ctl",
+            "-D",
+            str(self.data),
+            "-l",
+            str(self.log),
+            "-w",
+            "-t",
+            str(START_SECONDS),
+            "-o",
+            options,
+            "start",
+        )
         self.ensure_database()
 
     def stop(self) -> None:
@@ -119,7 +131,9 @@ class Cluster:
         end = time.monotonic() + START_SECONDS
         while not self.is_running() and has_orphans(self.data):
             if time.monotonic() > end:
-                raise EmbeddedError(f"Processes of a PostgreSQL that crashed still use {self.data}. End them, then try again.")
+                raise EmbeddedError(
+                    f"Processes of a PostgreSQL that crashed still use {self.data}. End them, then try again."
+                )
             time.sleep(0.05)
         if not self.is_running():
             for left in (self.data / "postmaster.pid", *self.socket_folder.glob(".s.PGSQL.*")):
@@ -138,7 +152,8 @@ class Cluster:
         """Writes a new cluster; one that was cut short is begun again."""
         if self.data.exists() and any(self.data.iterdir()):
             raise EmbeddedError(
-                f"{self.data} holds files, but no whole cluster: its making was cut short. Remove that folder and start again."
+                f"{self.data} holds files, but no whole cluster: its making was cut short."
+                " Remove that folder and start again."
             )
         try:
             self.run(
@@ -153,8 +168,13 @@ class Cluster:
 
     def ensure_database(self) -> None:
         """Creates the database; psql says nothing when it is there."""
-        there = f"SELECT 'CREATE DATABASE {DATABASE}' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec"
-        self.run("psql", "-h", str(self.socket_folder), "-U", "postgres", "-d", "postgres", "-qX", given=there)
+        there = (
+            f"SELECT 'CREATE DATABASE {DATABASE}'"  # noqa: S608 - the name is our own
+            f" WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec"
+        )
+        self.run(
+            "psql", "-h", str(self.socket_folder), "-U", "postgres", "-d", "postgres", "-qX", given=there
+        )
 
     def prepare_folders(self) -> None:
         for folder in (self.data, self.socket_folder):

@@ -49,7 +49,9 @@ def origins(name: str) -> list[str]:
     for value in found:
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
-            raise WrongSetting(f"{name} holds {value!r}. Write scheme and host alone: {name}=https://postil.example.org.")
+            raise WrongSetting(
+                f"{name} holds {value!r}. Write scheme and host alone: {name}=https://postil.example.org."
+            )
     return [value.rstrip("/") for value in found]
 
 
@@ -73,7 +75,11 @@ def database(name: str) -> dict[str, str] | None:
 
 def login(parts: SplitResult) -> dict[str, str]:
     host = dict(pair.partition("=")[::2] for pair in parts.query.split("&")).get("host", parts.hostname or "")
-    return {"USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or ""), "HOST": unquote(host)}
+    return {
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(host),
+    }
 
 
 def mail_server(name: str) -> dict[str, str | int | bool]:
@@ -100,13 +106,17 @@ def secret(name: str, kept_in: Path, may_make: bool) -> str:
     if value:
         return value
     if not may_make:
-        raise WrongSetting(f"{name} is not set. Set it to 50 random characters and keep it: whoever knows it can sign in as anybody.")
+        raise WrongSetting(
+            f"{name} is not set. Set it to 50 random characters and keep it: whoever knows it can sign in as anybody."
+        )
     try:
         if not kept_in.exists():
             make_secret(kept_in)
         return kept_in.read_text().strip()
     except OSError as error:
-        raise WrongSetting(f"The secret key cannot be kept in {kept_in} ({error}). Make the folder writable, or set {name}.") from error
+        raise WrongSetting(
+            f"The secret key cannot be kept in {kept_in} ({error}). Make the folder writable, or set {name}."
+        ) from error
 
 
 def make_secret(path: Path) -> None:

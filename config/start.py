@@ -42,7 +42,7 @@ class Wish:
         return f"http://{host}:{self.port}/"
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 - no error: a signal
     """A signal asked for the end."""
 
 
@@ -58,7 +58,9 @@ def start(wish: Wish, out: TextIO) -> int:
     parts: dict[str, subprocess.Popen[bytes]] = {}
     try:
         prepare(wish, out)
-        parts["the worker"] = launch("manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "3")
+        parts["the worker"] = launch(
+            "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "3"
+        )
         parts["the web server"] = launch(*web_server(wish))
         say(out, f"Postil is at {wish.address} — Ctrl-C ends it.")
         return watch(parts, out)
@@ -116,7 +118,10 @@ def watch(parts: dict[str, subprocess.Popen[bytes]], out: TextIO) -> int:
     while True:
         for name, process in parts.items():
             if process.poll() is not None:
-                say(out, f"Postil ends, since {name} ended (exit code {process.returncode}); its words are above.")
+                say(
+                    out,
+                    f"Postil ends, since {name} ended (exit code {process.returncode}); its words are above.",
+                )
                 return 1
         time.sleep(0.2)
 
@@ -148,4 +153,3 @@ def leave_database() -> None:
 def say(out: TextIO, words: str) -> None:
     out.write(f"{words}\n")
     out.flush()
-

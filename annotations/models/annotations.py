@@ -47,7 +47,9 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def with_home(self, reader: Reader) -> Self:
         """Adds `home_slug`: a list that has the message and that this person may read."""
         homes = Posting.objects.filter(message=OuterRef("target__message")).visible_to(reader)
-        return self.annotate(home_slug=Subquery(homes.order_by("mailing_list_id").values("mailing_list__slug")[:1]))
+        return self.annotate(
+            home_slug=Subquery(homes.order_by("mailing_list_id").values("mailing_list__slug")[:1])
+        )
 
     def on_messages(self, message_ids: list[int]) -> Self:
         return self.filter(target__message__in=message_ids)
@@ -129,7 +131,9 @@ class AnnotationTag(models.Model):
     tag = models.ForeignKey("annotations.Tag", on_delete=models.CASCADE, related_name="annotation_tags")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["annotation", "tag"], name="a_tag_once_per_annotation")]
+        constraints = [
+            models.UniqueConstraint(fields=["annotation", "tag"], name="a_tag_once_per_annotation")
+        ]
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.annotation_id}"

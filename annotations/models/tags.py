@@ -41,7 +41,9 @@ class TagQuerySet(models.QuerySet["Tag"]):
         """Tags to offer for what is being typed: most used first, then by path."""
         seen = Q(annotations__in=Annotation.objects.visible_to(reader))
         matching = self.filter(pk__in=self.visible_to(reader).matching(typed).values("pk"))
-        return matching.annotate(uses=Count("annotations", filter=seen)).order_by("-uses", "path")[:SUGGESTIONS]
+        return matching.annotate(uses=Count("annotations", filter=seen)).order_by("-uses", "path")[
+            :SUGGESTIONS
+        ]
 
     def matching(self, typed: str) -> Self:
         """Tags whose path or alias contains what was typed."""
@@ -76,6 +78,9 @@ class Tag(models.Model):
     def __str__(self) -> str:
         return self.path
 
+    def get_absolute_url(self) -> str:
+        return reverse("annotations:tag", args=[self.path])
+
     @property
     def name(self) -> str:
         """The last part of the path."""
@@ -90,9 +95,6 @@ class Tag(models.Model):
     @property
     def level(self) -> int:
         return len(path_and_above(self.path))
-
-    def get_absolute_url(self) -> str:
-        return reverse("annotations:tag", args=[self.path])
 
 
 class TagAlias(models.Model):

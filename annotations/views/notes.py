@@ -30,6 +30,11 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether htmx asks: django-htmx says so on the request."""
+    return bool(getattr(request, "htmx", False))
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
@@ -89,7 +94,7 @@ def form_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The whole page around the form; htmx gets the form alone when what was written needs mending."""
     if request.method == "GET":
         return render(request, "annotations/form.html", context)
-    if request.htmx:
+    if is_htmx(request):
         response = render(request, "annotations/_note_form.html", context, status=UNPROCESSABLE)
         response["HX-Retarget"], response["HX-Reswap"] = "#note-form", "outerHTML"
         return response
@@ -109,7 +114,7 @@ def visible(request: HttpRequest, pk: str) -> Annotation:
 def delete(request: HttpRequest, pk: str) -> HttpResponse:
     annotation = mine(request, pk)
     writing.delete_annotation(signed_in(request), annotation)
-    if not request.htmx:
+    if not is_htmx(request):
         link = format_html('<a href="{}">Take it back</a>', reverse("annotations:restore", args=[pk]))
         messages.info(request, format_html("The note is deleted. {}", link))
     return answer(request, annotation)
@@ -177,7 +182,7 @@ def answer(request: HttpRequest, annotation: Annotation, problem: str = "") -> H
     """What follows a write: the passages that it changed, or the way back to them."""
     reader = signed_in(request)
     message = Message.objects.for_reading().with_home(reader).get(pk=annotation.target.message_id)
-    if not request.htmx:
+    if not is_htmx(request):
         if problem:
             messages.error(request, problem)
         return redirect(place_of(message, annotation.target.start).url)

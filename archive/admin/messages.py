@@ -43,7 +43,9 @@ class MessageAdmin(ReadOnly):
     @admin.display(description="sent")
     def sent(self, message: Message) -> str:
         time = message.local_time
-        return f"{time:%Y-%m-%d %H:%M:%S} {message.clock[6:]}, by {message.get_date_source_display()}" if time else "not known"
+        if time is None:
+            return "not known"
+        return f"{time:%Y-%m-%d %H:%M:%S} {message.clock[6:]}, by {message.get_date_source_display()}"
 
     @admin.display(description="lists")
     def lists(self, message: Message) -> str:

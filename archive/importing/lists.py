@@ -21,9 +21,7 @@ def slug_of(name: str) -> str:
     return slugify(name, allow_unicode=True)[:80].strip("-_") or "mail"
 
 
-def make_list(
-    name: str, visibility: str = MailingList.Visibility.MEMBERS, list_id: str = ""
-) -> MailingList:
+def make_list(name: str, visibility: str = MailingList.Visibility.MEMBERS, list_id: str = "") -> MailingList:
     """The list of this name, made when there is none. A new one is for members until somebody opens it."""
     mailing_list, _ = MailingList.objects.get_or_create(
         slug=slug_of(name), defaults={"name": name[:200], "visibility": visibility, "list_id": list_id[:320]}

@@ -82,7 +82,9 @@ def arrange_threads(
     places = arrange(nodes)
     threads = thread_of_each_root(places, keys, before)
     after = {
-        keys[place.key]: Standing(threads[place.root], keys[place.parent] if place.parent else None, place.order, place.depth)
+        keys[place.key]: Standing(
+            threads[place.root], keys[place.parent] if place.parent else None, place.order, place.depth
+        )
         for place in places
     }
     moved = {key for key, (standing, _, _) in before.items() if after[key] != standing}
@@ -109,7 +111,9 @@ def thread_of_each_root(
             threads[root] = min(free)
     without = [root for root in claims if root not in threads]
     new = next_keys("archive_thread", len(without))
-    execute("INSERT INTO archive_thread (id, created_at) SELECT key, now() FROM unnest(%s::bigint[]) AS key", new)
+    execute(
+        "INSERT INTO archive_thread (id, created_at) SELECT key, now() FROM unnest(%s::bigint[]) AS key", new
+    )
     return threads | dict(zip(without, new, strict=True))
 
 

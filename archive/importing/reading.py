@@ -63,7 +63,9 @@ def prepare(raw: RawMail, now: dt.datetime) -> ReadyMail | HeldMail:
     except UnparsableMail as problem:
         return HeldMail(raw, str(problem))
     except Exception as error:
-        reason = f"Reading it failed ({type(error).__name__}: {error}). Report this mail, upgrade, then retry."
+        reason = (
+            f"Reading it failed ({type(error).__name__}: {error}). Report this mail, upgrade, then retry."
+        )
         return HeldMail(raw, reason)
 
 

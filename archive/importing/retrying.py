@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from archive.importing.reading import HeldMail, prepare
+from archive.importing.rows import hold_storing_lock
 from archive.importing.storing import store_bisecting
 from archive.mail.readers import RawMail
 from archive.models import ImportRun, Quarantine
@@ -21,11 +22,10 @@ def retry_quarantine(held: Iterable[Quarantine]) -> tuple[int, int]:
 
 
 def retry(held: Quarantine) -> bool:
-    raw = RawMail(
-        held.raw_mail(), held.source, held.offset, envelope=held.envelope, dialect=held.dialect
-    )
+    raw = RawMail(held.raw_mail(), held.source, held.offset, envelope=held.envelope, dialect=held.dialect)
     prepared = prepare(raw, timezone.now())
     with transaction.atomic():
+        hold_storing_lock()
         run = held.run or ImportRun.objects.create(mailing_list=held.mailing_list, sources=[held.source])
         if isinstance(prepared, HeldMail):
             return stays(held, prepared.reason)

@@ -34,20 +34,26 @@ def next_keys(table: str, count: int) -> list[int]:
     """Primary keys for rows that are about to be written."""
     if not count:
         return []
-    return [key for (key,) in select("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", table, count)]
+    return [
+        key
+        for (key,) in select(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", table, count
+        )
+    ]
 
 
 def select(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def execute(sql: str, *parameters: Any) -> int:
     """Runs a statement; the number of rows that it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def hold_storing_lock() -> None:

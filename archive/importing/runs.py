@@ -15,9 +15,15 @@ from archive.importing.reading import batches
 from archive.importing.rows import execute, select
 from archive.importing.storing import store_batch
 from archive.mail.readers import UnreadableSource, describe_source
-from archive.models import ImportProblem, ImportRun, MailingList, Message
+from archive.models import ImportProblem, ImportRun, MailingList
 
 RATES_KEPT = 120
+
+# After so many new messages the database counts its tables anew, or it plans for those of before.
+MANY = 500
+GROWN = (
+    "archive_message", "archive_body", "archive_span", "archive_posting", "archive_reference", "archive_threadlisting"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +64,15 @@ def import_into_run(
     run: ImportRun, visibility: str = MailingList.Visibility.MEMBERS, tell: Told = lambda progress: None
 ) -> None:
     """Does the work of a run. A source that cannot be read is told as a problem; the others go on."""
-    begin(run)
-    was_empty = not Message.objects.exists()
     try:
+        begin(run)
         done = 0
         for source in map(Path, run.sources):
             import_source(source, run, visibility, done, tell)
             done += size_on_disk(source)
         link_speakers(run.pk)
-        if was_empty:
-            execute("ANALYZE archive_message, archive_body, archive_span, archive_posting, archive_reference")
+        if run.stored >= MANY:
+            execute(f"ANALYZE {', '.join(GROWN)}")
     except BaseException as error:
         fail(run, error)
         raise

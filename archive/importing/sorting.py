@@ -56,7 +56,9 @@ def fetch_texts(batch: list[ReadyMail], known: dict[str, Known]) -> None:
         and found.digest != ready.mail.content_digest
     }
     if keys:
-        for key, text in select("SELECT message_id, text FROM archive_body WHERE message_id = ANY(%s)", list(keys)):
+        for key, text in select(
+            "SELECT message_id, text FROM archive_body WHERE message_id = ANY(%s)", list(keys)
+        ):
             keys[key].text = text
 
 

@@ -9,7 +9,13 @@ from django.db import DataError, transaction
 
 from archive.importing.missing import QuotedMessage, quoted_ancestors
 from archive.importing.people import address_ids
-from archive.importing.placing import Arrangement, arrange_threads, drop_emptied, move_messages, refresh_listings
+from archive.importing.placing import (
+    Arrangement,
+    arrange_threads,
+    drop_emptied,
+    move_messages,
+    refresh_listings,
+)
 from archive.importing.quarantine import hold
 from archive.importing.reading import Batch, HeldMail, ReadyMail
 from archive.importing.rows import execute, hold_storing_lock, next_keys, select
@@ -103,7 +109,8 @@ def store_new(found: Sorted, known: dict[str, Known]) -> tuple[dict[str, int], A
     """
     quoted = {id_: quoted_ancestors(mail) for id_, mail in found.new.items()}
     ancestors = {
-        id_: list(mail.mail.references) or [one.message_id for one in quoted[id_]] for id_, mail in found.new.items()
+        id_: list(mail.mail.references) or [one.message_id for one in quoted[id_]]
+        for id_, mail in found.new.items()
     }
     made_up = {one.message_id: one for chain in quoted.values() for one in chain}
     known |= known_messages(id_ for id_ in made_up if id_ not in known)
@@ -152,8 +159,9 @@ def post(mails: list[tuple[int, ReadyMail]], mailing_list: MailingList, run: Imp
     """Puts messages on the list; how many were not there yet."""
     first_copy = {key: mail.raw for key, mail in reversed(mails)}
     return execute(
-        "INSERT INTO archive_posting (message_id, mailing_list_id, import_run_id, source, \"offset\")"
-        " SELECT key, %s, %s, source, place FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS new(key, source, place)"
+        'INSERT INTO archive_posting (message_id, mailing_list_id, import_run_id, source, "offset")'
+        " SELECT key, %s, %s, source, place"
+        " FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS new(key, source, place)"
         " ON CONFLICT DO NOTHING",
         mailing_list.pk,
         run.pk,

@@ -57,7 +57,9 @@ def write_missing(
     placeholders: dict[str, QuotedMessage | None], keys: dict[str, int], places: dict[int, Standing]
 ) -> None:
     """Rows that hold the place of messages which are named or quoted, and not here."""
-    write_messages([missing_row(keys[id_], id_, quoted, places[keys[id_]]) for id_, quoted in placeholders.items()])
+    write_messages(
+        [missing_row(keys[id_], id_, quoted, places[keys[id_]]) for id_, quoted in placeholders.items()]
+    )
 
 
 def missing_row(key: int, message_id: str, quoted: QuotedMessage | None, place: Standing) -> tuple[Any, ...]:

@@ -101,7 +101,9 @@ class Quarantine(models.Model):
     class Meta:
         verbose_name_plural = "quarantine"
         constraints = [
-            models.UniqueConstraint(fields=["mailing_list", "digest"], name="one_quarantine_per_mail_and_list")
+            models.UniqueConstraint(
+                fields=["mailing_list", "digest"], name="one_quarantine_per_mail_and_list"
+            )
         ]
 
     def __str__(self) -> str:

@@ -52,7 +52,9 @@ class MailingList(models.Model):
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     address = models.CharField(max_length=320, blank=True)
-    list_id = models.CharField(max_length=320, blank=True, db_index=True, help_text="as in the List-Id header")
+    list_id = models.CharField(
+        max_length=320, blank=True, db_index=True, help_text="as in the List-Id header"
+    )
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.MEMBERS)
     groups = models.ManyToManyField(Group, blank=True, related_name="mailing_lists")
     created_at = models.DateTimeField(auto_now_add=True)

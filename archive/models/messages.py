@@ -65,7 +65,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def with_home(self, reader: Reader, preferred: str = "") -> Self:
         """Adds `home_slug`: a list that has the message and that this person may read."""
         here = Case(When(mailing_list__slug=preferred, then=0), default=1)
-        homes = Posting.objects.filter(message=OuterRef("pk")).visible_to(reader).order_by(here, "mailing_list_id")
+        homes = (
+            Posting.objects.filter(message=OuterRef("pk"))
+            .visible_to(reader)
+            .order_by(here, "mailing_list_id")
+        )
         return self.annotate(home_slug=Subquery(homes.values("mailing_list__slug")[:1]))
 
     def for_reading(self) -> Self:
@@ -114,7 +118,9 @@ class Message(models.Model):
     sender_name = models.CharField(max_length=320, blank=True)
     sender_address = models.CharField(max_length=320, blank=True)
     sent_at = models.DateTimeField(null=True, db_index=True)
-    utc_offset = models.SmallIntegerField(null=True, help_text="minutes east of UTC, as the sender's clock said")
+    utc_offset = models.SmallIntegerField(
+        null=True, help_text="minutes east of UTC, as the sender's clock said"
+    )
     date_source = models.CharField(max_length=10, choices=DateSource, default=DateSource.NONE)
     content_digest = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField(default=0, help_text="bytes of raw mail")
@@ -217,7 +223,9 @@ class Reference(models.Model):
     ancestor = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="referrers")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["message", "position"], name="one_reference_per_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["message", "position"], name="one_reference_per_position")
+        ]
 
     def __str__(self) -> str:
         return f"{self.message_id} → {self.ancestor_id}"
@@ -243,7 +251,9 @@ class Posting(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["mailing_list", "message"], name="one_posting_per_message_and_list")
+            models.UniqueConstraint(
+                fields=["mailing_list", "message"], name="one_posting_per_message_and_list"
+            )
         ]
 
     def __str__(self) -> str:

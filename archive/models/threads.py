@@ -78,9 +78,9 @@ class ThreadListing(models.Model):
     def __str__(self) -> str:
         return self.subject or "(no subject)"
 
+    def get_absolute_url(self) -> str:
+        return self.first_message.thread_url(self.mailing_list.slug)
+
     @property
     def reply_count(self) -> int:
         return max(self.message_count - 1, 0)
-
-    def get_absolute_url(self) -> str:
-        return self.first_message.thread_url(self.mailing_list.slug)

@@ -84,7 +84,9 @@ def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     """The whole thread at one of its messages; a very long one in parts, that message's part first."""
     mailing_list, message = find(request, slug, message_id)
     page = page_of(request, message, slug)
-    listing = ThreadListing.objects.for_rows().filter(thread=message.thread_id, mailing_list=mailing_list).first()
+    listing = (
+        ThreadListing.objects.for_rows().filter(thread=message.thread_id, mailing_list=mailing_list).first()
+    )
     context = {
         "list": mailing_list,
         "listing": listing,
@@ -104,8 +106,13 @@ def message(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     [shown] = show(request, own, slug)
     for entry in entries:
         entry.href = entry.message.url(slug)
-    context = {"list": mailing_list, "shown": shown, "message": found, "items": [shown]}
-    context["thread_url"] = found.thread_url(slug)
+    context = {
+        "list": mailing_list,
+        "shown": shown,
+        "message": found,
+        "items": [shown],
+        "thread_url": found.thread_url(slug),
+    }
     return render(request, "archive/message.html", context)
 
 

@@ -27,7 +27,7 @@ def test_line_breaks_stay() -> None:
 )
 def test_nothing_hostile_comes_through(note: str) -> None:
     html = render_note(note)
-    for wrong in ("<script", "<img", "<iframe", "href=\"javascript", "href=\"data", "<a href=\"x\" style"):
+    for wrong in ("<script", "<img", "<iframe", 'href="javascript', 'href="data', '<a href="x" style'):
         assert wrong not in html
 
 

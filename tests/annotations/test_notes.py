@@ -41,7 +41,11 @@ class TestWriting:
         assert "second item" in html
         assert f'id="count-{message.anchor}" hx-swap-oob="true"' in html
         annotation = Annotation.objects.get()
-        assert (annotation.note, annotation.visibility, annotation.author.username) == ("Yes.", "team", "alice")
+        assert (annotation.note, annotation.visibility, annotation.author.username) == (
+            "Yes.",
+            "team",
+            "alice",
+        )
         assert annotation.target.exact == "second item"
         assert [tag.path for tag in annotation.tags.all()] == ["network/iptables", "plan"]
         assert "<html" not in html
@@ -81,7 +85,9 @@ class TestWriting:
         assert not Annotation.objects.exists()
 
     def test_hostile_words_come_back_as_words(self, message: Message) -> None:
-        html = write(browser_of(alice()), message, "One plan.", note="<script>alert(1)</script>", tags='"><b>x')
+        html = write(
+            browser_of(alice()), message, "One plan.", note="<script>alert(1)</script>", tags='"><b>x'
+        )
         assert b"<script>alert" not in html.content
         assert Tag.objects.get().path == "b x"
 
@@ -100,7 +106,9 @@ class TestChanging:
     def test_an_edit_replaces_note_tags_and_visibility(self, message: Message) -> None:
         note = make_note(author=alice(), message=message, words="One plan.", tags=["old", "kept"])
         data = {"note": "Other.", "tags": "kept, new", "visibility": "me"}
-        assert browser_of(alice()).post(f"/annotations/{note.pk}/edit/", data, headers=HTMX).status_code == 200
+        assert (
+            browser_of(alice()).post(f"/annotations/{note.pk}/edit/", data, headers=HTMX).status_code == 200
+        )
         note.refresh_from_db()
         assert (note.note, note.visibility, note.edited_at is not None) == ("Other.", "me", True)
         assert [tag.path for tag in note.tags.all()] == ["kept", "new"]
@@ -189,7 +197,9 @@ class TestAccess:
         browser = browser_of(charlie())
         assert browser.get(f"/annotations/{note.pk}/").status_code == may
         assert browser.get(f"/annotations/new/?message={message.pk}&start=0&end=3").status_code == may
-        assert browser.post(f"/annotations/{note.pk}/reply/", {"note": "x"}).status_code == (302 if may == 200 else 404)
+        assert browser.post(f"/annotations/{note.pk}/reply/", {"note": "x"}).status_code == (
+            302 if may == 200 else 404
+        )
         suggested = browser.get("/annotations/suggest-tags/?typed=sec").content
         assert (b"secret" in suggested.partition(b"<ul")[2]) == (may == 200)
 
@@ -226,5 +236,3 @@ def test_suggestions_come_by_use(message: Message) -> None:
     make_note(author=alice(), message=message, words="first", tags=["network/iptables", "network/ports"])
     html = browser_of(alice()).get("/annotations/suggest-tags/?typed=NET").content.decode()
     assert html.index('data-path="network/iptables"') < html.index('data-path="network/ports"')
-
-

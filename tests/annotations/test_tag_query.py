@@ -80,7 +80,6 @@ def test_what_is_written_reads_back(tree: Query) -> None:
 def test_no_text_breaks_the_parser(text: str) -> None:
     try:
         tree = parse(text)
-    except QueryError as error:
-        assert str(error)
-    else:
-        assert paths_in(tree)
+    except QueryError:
+        return
+    assert paths_in(tree)

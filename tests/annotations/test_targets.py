@@ -1,10 +1,13 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import raises
 
 from annotations.targets import Selector, find_again, make_selector
 
-TEXT = "On Monday bob wrote:\n> - removing unnecessary locking where possible.\n> - simplifying the API\n\nYes, é 漢字 😀 fine.\n"
+TEXT = (
+    "On Monday bob wrote:\n> - removing unnecessary locking where possible.\n> - simplifying the API\n"
+    "\nYes, é 漢字 😀 fine.\n"
+)
 
 
 def marked(text: str, start: int, end: int) -> str:
@@ -42,10 +45,10 @@ def test_offsets_count_code_points() -> None:
 
 def test_ranges_without_words_are_refused() -> None:
     for start, end in [(0, 0), (5, 2), (0, len(TEXT) + 1), (-1, 3)]:
-        with raises(ValueError, match="Select them again"):
+        with pytest.raises(ValueError, match="Select them again"):
             make_selector(TEXT, start, end)
     blank = TEXT.index("\n\n")
-    with raises(ValueError, match="no words there"):
+    with pytest.raises(ValueError, match="no words there"):
         make_selector(TEXT, blank, blank + 2)
 
 
@@ -57,7 +60,10 @@ def test_words_that_moved_are_found_in_the_passage_first() -> None:
     old = "one two\nthree two\n"
     selector = selector_of(old, "three two")
     new = "three two\nPS: one two\nthree two\n"
-    assert again(new, selector, [(0, 3), (3, len(new))]) == ("three two\nPS: one two\n{three two}\n", "in-passage")
+    assert again(new, selector, [(0, 3), (3, len(new))]) == (
+        "three two\nPS: one two\n{three two}\n",
+        "in-passage",
+    )
 
 
 def test_of_equal_words_the_ones_with_the_same_surroundings_are_taken() -> None:
@@ -73,7 +79,10 @@ def test_words_slightly_changed_are_found_as_such() -> None:
     new = "Well.\n> It is possible to create a match for the iptables,\n> matching container ID.\nYes."
     text, how = again(new, selector_of(old, old))
     assert how == "fuzzy"
-    assert text == "Well.\n> {It is possible to create a match for the iptables,\n> matching container ID.}\nYes."
+    assert (
+        text
+        == "Well.\n> {It is possible to create a match for the iptables,\n> matching container ID.}\nYes."
+    )
 
 
 def test_words_that_are_gone_fall_back_to_the_passage_then_the_message() -> None:
@@ -82,8 +91,15 @@ def test_words_that_are_gone_fall_back_to_the_passage_then_the_message() -> None
     assert find_again("alpha beta gamma delta", selector, []).how == "message"
 
 
-@given(st.text(max_size=80), st.text(min_size=1, max_size=40).filter(str.strip), st.text(max_size=80), st.text(max_size=80))
-def test_words_are_found_wherever_the_text_before_them_grows(before: str, words: str, after: str, more: str) -> None:
+@given(
+    st.text(max_size=80),
+    st.text(min_size=1, max_size=40).filter(str.strip),
+    st.text(max_size=80),
+    st.text(max_size=80),
+)
+def test_words_are_found_wherever_the_text_before_them_grows(
+    before: str, words: str, after: str, more: str
+) -> None:
     text = before + words + after
     selector = make_selector(text, len(before), len(before) + len(words))
     grown = more + text

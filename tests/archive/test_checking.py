@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 
 from annotations.models import Target
 from annotations.seeding import load
@@ -28,13 +31,17 @@ def test_the_samples_hold(capsys: pytest.CaptureFixture[str]) -> None:
     assert "invariants hold" in capsys.readouterr().out
 
 
-DAMAGE = {
-    "spans cover": lambda: Span.objects.filter(kind="quoted").first().delete(),  # type: ignore[union-attr]
+def first(rows: QuerySet[Any]) -> Any:
+    return rows.order_by("pk")[0]
+
+
+DAMAGE: dict[str, Callable[[], object]] = {
+    "spans cover": lambda: first(Span.objects.filter(kind="quoted")).delete(),
     "a parent stands": lambda: Message.objects.filter(depth__gt=1).update(depth=77),
     "a thread has one first": lambda: Message.objects.filter(depth=0).update(order=5),
-    "a stored message has a body": lambda: Body.objects.all()[0].delete(),
+    "a stored message has a body": lambda: first(Body.objects.all()).delete(),
     "listings count": lambda: ThreadListing.objects.update(message_count=99),
-    "every posting has": lambda: ThreadListing.objects.all()[0].delete(),
+    "every posting has": lambda: first(ThreadListing.objects.all()).delete(),
     "run's counts add up": lambda: ImportRun.objects.update(found=1),
     "a target quotes": lambda: Target.objects.filter(start__gt=0).update(exact="other words"),
 }

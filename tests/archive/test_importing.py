@@ -87,7 +87,9 @@ class TestSampleDocument:
 
     def test_those_quoted_stand_as_missing_messages(self) -> None:
         import_sources([SAMPLE])
-        places = Message.objects.in_thread_order().values_list("sender_name", "depth", "is_missing", "known_from")
+        places = Message.objects.in_thread_order().values_list(
+            "sender_name", "depth", "is_missing", "known_from"
+        )
         assert list(places) == [
             ("Serge E. Hallyn", 0, True, "quotes"),
             ("Paul Menage", 1, True, "quotes"),
@@ -117,7 +119,9 @@ class TestTwice:
         assert sorted(Posting.objects.values_list("mailing_list__slug", flat=True)) == ["one", "two"]
 
     def test_two_mails_with_one_id_are_both_kept(self, tmp_path: Path) -> None:
-        source = mbox(tmp_path, mail("We meet on Monday at the lake.\n"), mail("Nobody has heard of any of this.\n"))
+        source = mbox(
+            tmp_path, mail("We meet on Monday at the lake.\n"), mail("Nobody has heard of any of this.\n")
+        )
         assert counts(import_sources([source])) == (2, 2, 0, 0)
         assert counts(import_sources([source])) == (2, 0, 2, 0)
         assert {body.text for body in Body.objects.all()} == {
@@ -136,7 +140,7 @@ class TestThreads:
             trees.append(tree())
             assert Thread.objects.count() == ThreadListing.objects.count() == 1
             for table in (ThreadListing, Posting, Span, Reference, Body, Message, Thread):
-                table.objects.all().delete()  # type: ignore[attr-defined]
+                table.objects.all().delete()
         assert all(one == trees[0] for one in trees)
         assert trees[0]["plans.9@example.org"] == ("plans.1@example.org", 3, 1, True)
 
@@ -182,7 +186,9 @@ class TestLists:
     def test_a_listing_counts_what_the_list_has(self, tmp_path: Path) -> None:
         import_sources([mbox(tmp_path, answer(1), answer(2, 1))], make_list("one"))
         import_sources([mbox(tmp_path, answer(2, 1))], make_list("two"))
-        found = ThreadListing.objects.order_by("mailing_list__slug").values_list("message_count", "first_message__message_id")
+        found = ThreadListing.objects.order_by("mailing_list__slug").values_list(
+            "message_count", "first_message__message_id"
+        )
         assert list(found) == [(2, "plans.1@example.org"), (1, "plans.2@example.org")]
 
 
@@ -210,7 +216,12 @@ class TestHeldMail:
     def test_a_retry_stores_what_can_be_stored_now(self) -> None:
         run = ImportRun.objects.create(found=1, quarantined=1)
         held = Quarantine.objects.create(
-            run=run, mailing_list=make_list("plans"), source="plans.mbox", raw=packed(mail()), digest="1", reason="old"
+            run=run,
+            mailing_list=make_list("plans"),
+            source="plans.mbox",
+            raw=packed(mail()),
+            digest="1",
+            reason="old",
         )
         assert retry_quarantine([held]) == (1, 0)
         run.refresh_from_db()

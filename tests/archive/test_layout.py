@@ -47,7 +47,11 @@ def test_the_sample_document() -> None:
 def test_an_item_holds_its_wrapped_lines() -> None:
     text = sample_text()
     items = [
-        one for span in lay_out(text, find_spans(text)) if span.depth == 1 for one in span.segments if one.is_item
+        one
+        for span in lay_out(text, find_spans(text))
+        if span.depth == 1
+        for one in span.segments
+        if one.is_item
     ]
     assert [len(one.lines) for one in items] == [2, 2, 1, 1, 5, 2, 10]
     assert items[0].lines[1].text == "can mount their own containerfs and manage sub-containers"

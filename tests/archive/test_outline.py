@@ -16,7 +16,11 @@ def message(key: int, parent: int | None, name: str = "", quoted: bool = False) 
 def printed(messages: list[Message], readable: Iterable[int]) -> list[str]:
     lines = []
     for entry in make_outline(messages, readable):
-        name = entry.who if entry.is_readable else f"({entry.who if entry.is_quoted_only else entry.missing_count})"
+        name = (
+            entry.who
+            if entry.is_readable
+            else f"({entry.who if entry.is_quoted_only else entry.missing_count})"
+        )
         lines.append("  " * entry.depth + name)
     return lines
 
@@ -32,7 +36,11 @@ def test_missing_messages_hold_their_place() -> None:
 
 
 def test_those_known_from_quotes_keep_their_name() -> None:
-    thread = [message(1, None, "serge", quoted=True), message(2, 1, "paul", quoted=True), message(3, 2, "kirill")]
+    thread = [
+        message(1, None, "serge", quoted=True),
+        message(2, 1, "paul", quoted=True),
+        message(3, 2, "kirill"),
+    ]
     assert printed(thread, [3]) == ["(serge)", "  (paul)", "    kirill"]
 
 
@@ -54,7 +62,12 @@ def test_and_is_left_out_when_nothing_readable_answers_it() -> None:
 def test_lists_open_and_close_in_balance() -> None:
     thread = [message(1, None, "a"), message(2, 1, "b"), message(3, 2, "c"), message(4, None, "d")]
     entries = make_outline(thread, [1, 2, 3, 4])
-    assert [(entry.opens, entry.closes) for entry in entries] == [(True, 0), (True, 0), (False, 2), (False, 0)]
+    assert [(entry.opens, entry.closes) for entry in entries] == [
+        (True, 0),
+        (True, 0),
+        (False, 2),
+        (False, 0),
+    ]
 
 
 def test_depth_has_an_end() -> None:

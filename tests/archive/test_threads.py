@@ -38,7 +38,7 @@ def test_a_message_is_laid_out_without_its_quote_markers() -> None:
     html = page("/lists/plans/plans.1@example.org/T/")
     assert re.search(r'<blockquote class="quote depth-1">', html)
     assert '<span class="line" data-at="13">&lt;b&gt;One&lt;/b&gt;</span>' in html
-    assert '>&gt; two' not in html
+    assert ">&gt; two" not in html
 
 
 def test_the_anchor_of_a_message_is_stable() -> None:
@@ -95,9 +95,16 @@ class TestWhatMayNotBeSeen:
     def test_answers_on_a_closed_list_look_like_missing_messages(self) -> None:
         closed, opened = make_list(slug="closed", visibility=MEMBERS), make_list(slug="open")
         make_message(to=opened)
-        secret = mail("secret words\n", sender="Sid Secret <sid@example.org>", message_id="<s@example.org>", references="<plans.1@example.org>")
+        secret = mail(
+            "secret words\n",
+            sender="Sid Secret <sid@example.org>",
+            message_id="<s@example.org>",
+            references="<plans.1@example.org>",
+        )
         import_mail(secret, to=closed)
-        below = mail("below\n", message_id="<b@example.org>", references="<plans.1@example.org> <s@example.org>")
+        below = mail(
+            "below\n", message_id="<b@example.org>", references="<plans.1@example.org> <s@example.org>"
+        )
         import_mail(below, to=opened)
         html = page("/lists/open/plans.1@example.org/T/")
         assert "Sid" not in html

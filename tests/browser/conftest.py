@@ -73,7 +73,9 @@ def open_page(browser: Browser, live_server: object) -> Iterator[OpenPage]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "request",
-            lambda asked: None if asked.url.startswith((str(live_server), "data:")) else complaints.append(asked.url),
+            lambda asked: (
+                None if asked.url.startswith((str(live_server), "data:")) else complaints.append(asked.url)
+            ),
         )
         return page
 
@@ -91,8 +93,6 @@ def sign_in(live_server: object) -> Callable[[Page, str], None]:
         client = Client()
         client.force_login(User.objects.get(username=username))
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        page.context.add_cookies(
-            [{"name": cookie.key, "value": cookie.value, "url": str(live_server)}]
-        )
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": str(live_server)}])
 
     return signed_in

@@ -64,9 +64,7 @@ def test_the_whole_journey(open_page: OpenPage, width: int, scripts: bool) -> No
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_notes_without_leaving_the_page(
-    open_page: OpenPage, sign_in: object, width: int
-) -> None:
+def test_notes_without_leaving_the_page(open_page: OpenPage, sign_in: object, width: int) -> None:
     page = open_page(width)
     sign_in(page, "alice")  # type: ignore[operator]
     open_thread(page)

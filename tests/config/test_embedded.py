@@ -99,7 +99,9 @@ def test_it_starts_again_after_a_crash(folder: Path) -> None:
 def test_a_pid_file_with_another_programs_id_is_no_server(folder: Path) -> None:
     said(user(folder))
     assert gone(folder)
-    (Cluster(folder).data / "postmaster.pid").write_text(f"{os.getpid()}\n{folder}\n1\n5432\n\n\n1 1\nready\n")
+    (Cluster(folder).data / "postmaster.pid").write_text(
+        f"{os.getpid()}\n{folder}\n1\n5432\n\n\n1 1\nready\n"
+    )
     assert not Cluster(folder).is_running()
     assert said(user(folder)).startswith("up")
 
@@ -126,7 +128,9 @@ def test_the_socket_is_its_owners_alone(folder: Path) -> None:
     assert Cluster(folder).data.stat().st_mode & 0o077 == 0
 
 
-def test_without_the_wheel_the_sentence_names_the_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_the_wheel_the_sentence_names_the_remedy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(EmbeddedError, match="set DATABASE_URL"):
         Cluster(tmp_path).start()

@@ -14,7 +14,13 @@ from config import env
     [
         (
             "postgresql://alice:s%40cret@db.example.org:5433/postil",
-            {"NAME": "postil", "USER": "alice", "PASSWORD": "s@cret", "HOST": "db.example.org", "PORT": "5433"},
+            {
+                "NAME": "postil",
+                "USER": "alice",
+                "PASSWORD": "s@cret",
+                "HOST": "db.example.org",
+                "PORT": "5433",
+            },
         ),
         (
             "postgres:///postil?host=/run/postgresql",

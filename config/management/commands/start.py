@@ -12,7 +12,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", help="archives to import first")
+        parser.add_argument(
+            "sources", nargs="*", type=Path, metavar="SOURCE", help="archives to import first"
+        )
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=1, help="processes that serve pages")

@@ -1,0 +1,45 @@
+"""What is traced, and what tracing finds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.mail.passages import Span
+
+Key = int | str
+
+
+class How(StrEnum):
+    EXACT = "exact"
+    REWRAPPED = "rewrapped"
+    FUZZY = "fuzzy"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A message that quotes, or whose own words may be quoted. `author` is the name in its From field."""
+
+    key: Key
+    text: str
+    spans: tuple[Span, ...]
+    author: str
+    sent_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """That quoted lines from `start` to `end` were first written from `origin_start` to `origin_end` of `origin`.
+
+    Offsets are code points of either text; the quoting range begins at the words of its first line. `score`
+    is the share of words that are the same, 1 unless the quote was edited.
+    """
+
+    start: int
+    end: int
+    origin: Key
+    origin_start: int
+    origin_end: int
+    how: How
+    score: float

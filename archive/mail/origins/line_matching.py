@@ -1,0 +1,106 @@
+"""Finds quoted lines that stand as whole lines among own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.mail.origins.lineage import Lineage, may_be_same
+from archive.mail.origins.shelf import Place, Shelf
+from archive.mail.origins.words import OwnWords, WordLine
+
+LOOK_AHEAD = 4
+# A line that stands in more places than this is looked for only where it is expected.
+COMMON = 40
+# What a run of lines must have to decide by itself.
+ENOUGH_WORDS = 5
+ENOUGH_LETTERS = 24
+RARE = 8
+
+
+@dataclass(slots=True)
+class Quote:
+    """A passage to trace: its lines, depth and speaker, the messages it is expected from, the likeliest first.
+
+    `after` is where in the first of these, in lines, quotes of it have come to.
+    """
+
+    lines: Sequence[WordLine]
+    depth: int
+    speaker: str
+    expected: list[OwnWords]
+    after: int = 0
+
+
+def match_lines(shelf: Shelf, lineage: Lineage, quote: Quote) -> list[Place | None]:
+    """Each line's place, None where it has none."""
+    places: list[Place | None] = [None] * len(quote.lines)
+    at = 0
+    while at < len(places):
+        place = best_place(shelf, lineage, quote, at)
+        if place is None:
+            at += 1
+            continue
+        length = run_length(quote.lines, at, place, len(quote.lines))
+        back = run_back(quote.lines, at, place, places)
+        if not decides(shelf, quote, at - back, at + length, place.own):
+            at += 1
+            continue
+        for step in range(-back, length):
+            places[at + step] = Place(place.own, place.line + step)
+        at += length
+    return places
+
+
+def best_place(shelf: Shelf, lineage: Lineage, quote: Quote, at: int) -> Place | None:
+    """The likeliest place of a line: where most of the next lines follow too, then by lineage."""
+    key = quote.lines[at].key
+    candidates = shelf.places.get(key, ())
+    if len(candidates) > COMMON:
+        candidates = [Place(own, line) for own in quote.expected for line in own.places.get(key, ())]
+    candidates = [place for place in candidates if lineage.may_hold(place.own.source)]
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    return min(candidates[: 2 * COMMON], key=lambda place: order(lineage, quote, at, place))
+
+
+def order(lineage: Lineage, quote: Quote, at: int, place: Place) -> tuple[float, ...]:
+    source = place.own.source
+    ahead = run_length(quote.lines, at, place, LOOK_AHEAD)
+    is_next = bool(quote.expected) and place.own is quote.expected[0] and place.line >= quote.after
+    agrees = may_be_same(quote.speaker, source.author)
+    return -ahead, not agrees, not is_next, *lineage.rank(source, quote.depth), place.line
+
+
+def run_length(lines: Sequence[WordLine], at: int, place: Place, most: int) -> int:
+    own = place.own.lines
+    length = 0
+    limit = min(most, len(lines) - at, len(own) - place.line)
+    while length < limit and lines[at + length].key == own[place.line + length].key:
+        length += 1
+    return length
+
+
+def run_back(lines: Sequence[WordLine], at: int, place: Place, places: Sequence[Place | None]) -> int:
+    own = place.own.lines
+    back = 0
+    limit = min(at, place.line)
+    while (
+        back < limit
+        and places[at - back - 1] is None
+        and lines[at - back - 1].key == own[place.line - back - 1].key
+    ):
+        back += 1
+    return back
+
+
+def decides(shelf: Shelf, quote: Quote, first: int, last: int, own: OwnWords) -> bool:
+    """Whether a run of equal lines is no accident: enough words, not all common, or from where it is expected."""
+    if own in quote.expected:
+        return True
+    run = quote.lines[first:last]
+    words = sum(line.key.count(" ") + 1 for line in run)
+    letters = sum(len(line.key) for line in run)
+    if words < ENOUGH_WORDS or letters < ENOUGH_LETTERS:
+        return False
+    return len(run) >= LOOK_AHEAD or any(len(shelf.places[line.key]) <= RARE for line in run)

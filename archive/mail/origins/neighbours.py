@@ -1,0 +1,84 @@
+"""Places lines by what was found of the lines around them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from archive.mail.origins.findings import Found, by_words
+from archive.mail.origins.line_matching import Quote
+from archive.mail.origins.word_matching import Block, WordPlace
+from archive.mail.origins.words import OwnWords
+
+# How alike the letters of a line and of its place between two found lines must be.
+LIKENESS = 0.7
+LONGEST_LIKE = 400
+
+
+def match_neighbours(text: str, quote: Quote, found: list[Found | None]) -> None:
+    """Fills in lines that follow a found one, that precede one, or that are short and stand where expected."""
+    for at in range(len(found)):
+        if found[at] is None:
+            found[at] = beside(text, quote, found, at, 1)
+    for at in range(len(found) - 1, -1, -1):
+        if found[at] is None:
+            found[at] = beside(text, quote, found, at, -1)
+    for at, one in enumerate(found):
+        if one is None:
+            found[at] = short_line(text, quote, found, at)
+
+
+def beside(text: str, quote: Quote, found: Sequence[Found | None], at: int, step: int) -> Found | None:
+    """The line right after (step 1) or before (step -1) a found line's place, when its words stand there."""
+    other = found[at - step] if 0 <= at - step < len(found) else None
+    if other is None:
+        return None
+    words = Block.of(text, quote.lines[at : at + 1]).words
+    stream = other.own.stream
+    if step > 0:
+        first = bisect_left(stream.starts, other.end)
+    else:
+        first = bisect_right(stream.ends, other.start) - len(words)
+    last = first + len(words)
+    if first < 0 or not words or first >= len(stream.words):
+        return None
+    score = likeness(words, stream.words[first:last])
+    if score < LIKENESS:
+        return None
+    return by_words(quote.lines[at], WordPlace(other.own, first, min(last, len(stream.words)), score))
+
+
+def likeness(words: Sequence[str], theirs: Sequence[str]) -> float:
+    """How alike two runs of words are, by their letters."""
+    if list(words) == list(theirs):
+        return 1.0
+    first, second = " ".join(words), " ".join(theirs)
+    if len(first) > LONGEST_LIKE or not 0.5 < (len(first) + 1) / (len(second) + 1) < 2:
+        return 0.0
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    if matcher.quick_ratio() < LIKENESS:
+        return 0.0
+    return min(matcher.ratio(), 0.99)
+
+
+def short_line(text: str, quote: Quote, found: Sequence[Found | None], at: int) -> Found | None:
+    """A line of few words, when they stand in a row in a message that it is expected from."""
+    words = Block.of(text, quote.lines[at : at + 1]).words
+    if len(words) < 2:
+        return None
+    for own in quote.expected[:2]:
+        first = first_of(own, words)
+        if first is not None:
+            return by_words(quote.lines[at], WordPlace(own, first, first + len(words), 1.0))
+    return None
+
+
+def first_of(own: OwnWords, words: Sequence[str]) -> int | None:
+    theirs = own.stream.words
+    at = -1
+    for _ in range(theirs.count(words[0])):
+        at = theirs.index(words[0], at + 1)
+        if theirs[at : at + len(words)] == list(words):
+            return at
+    return None

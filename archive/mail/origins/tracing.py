@@ -1,0 +1,104 @@
+"""Traces each quoted line to the own words where it was first written.
+
+First whole lines, then words in other lines, then what stands between two lines that were found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from archive.mail.origins.findings import Found, as_whole_line, by_words, joined
+from archive.mail.origins.items import Key, Source, Trace
+from archive.mail.origins.line_matching import Quote, match_lines
+from archive.mail.origins.lineage import Lineage, generations, in_order, may_be_same
+from archive.mail.origins.neighbours import match_neighbours
+from archive.mail.origins.shelf import Shelf
+from archive.mail.origins.word_matching import Block, match_words
+from archive.mail.origins.words import OwnWords, word_lines
+from archive.mail.passages import Kind, Span
+
+MOST_EXPECTED = 6
+
+
+def trace(message: Source, ancestors: Sequence[Source], others: Sequence[Source] = ()) -> tuple[Trace, ...]:
+    """Traces one message's quotes. `ancestors` begin with its parent; `others` are tried after them."""
+    shelf = Shelf([*ancestors, *others])
+    return trace_message(shelf, Lineage(message, in_order(ancestors)))
+
+
+def trace_thread(
+    messages: Sequence[Source], parents: Mapping[Key, Key | None]
+) -> dict[Key, tuple[Trace, ...]]:
+    """Traces the quotes of all messages of a thread. `parents` may name messages that are not there."""
+    shelf = Shelf(messages)
+    return {
+        message.key: trace_message(shelf, Lineage(message, generations(message.key, parents)))
+        for message in messages
+    }
+
+
+def trace_message(shelf: Shelf, lineage: Lineage) -> tuple[Trace, ...]:
+    message = lineage.message
+    come_to: dict[int, tuple[OwnWords, int]] = {}
+    traces: list[Trace] = []
+    for span in message.spans:
+        if span.kind is not Kind.QUOTED:
+            continue
+        quote = quote_of(shelf, lineage, span, come_to.get(span.depth))
+        found = trace_quote(shelf, lineage, quote)
+        last = next((one for one in reversed(found) if one), None)
+        if last is not None:
+            come_to[span.depth] = last.own, line_at(last.own, last.end)
+        traces += joined(found)
+    return tuple(traces)
+
+
+def line_at(own: OwnWords, offset: int) -> int:
+    low, high = 0, len(own.lines)
+    while low < high:
+        middle = (low + high) // 2
+        if own.lines[middle].end <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def quote_of(shelf: Shelf, lineage: Lineage, span: Span, come_to: tuple[OwnWords, int] | None) -> Quote:
+    """The passage with the messages it is expected from: where the last one of its depth came from, then ancestors."""
+    lines = list(word_lines(lineage.message.text, span))
+    nearest = sorted(lineage.generations.items(), key=lambda item: abs(item[1] - span.depth))
+    expected = [come_to[0]] if come_to else []
+    for key, _ in nearest[:MOST_EXPECTED]:
+        own = shelf.own.get(key)
+        if own is not None and own not in expected and may_be_same(span.speaker, own.source.author):
+            expected.append(own)
+    return Quote(lines, span.depth, span.speaker, expected, come_to[1] if come_to else 0)
+
+
+def trace_quote(shelf: Shelf, lineage: Lineage, quote: Quote) -> list[Found | None]:
+    places = match_lines(shelf, lineage, quote)
+    found: list[Found | None] = [None] * len(places)
+    for at, place in enumerate(places):
+        if place is not None:
+            found[at] = as_whole_line(quote.lines[at], place)
+    text = lineage.message.text
+    for first, last in gaps(found):
+        block = Block.of(text, quote.lines[first:last])
+        for step, word_place in enumerate(match_words(shelf, lineage, quote, block)):
+            if word_place is not None:
+                found[first + step] = by_words(quote.lines[first + step], word_place)
+    match_neighbours(text, quote, found)
+    return found
+
+
+def gaps(found: Sequence[Found | None]) -> Iterator[tuple[int, int]]:
+    """Runs of lines that were not found."""
+    start = None
+    for at, one in enumerate([*found, None]):
+        is_open = at < len(found) and one is None
+        if is_open and start is None:
+            start = at
+        elif not is_open and start is not None:
+            yield start, at
+            start = None

@@ -1,0 +1,147 @@
+"""Finds quoted words that stand in other lines, or slightly edited, among own words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.mail.origins.line_matching import Quote
+from archive.mail.origins.lineage import Lineage
+from archive.mail.origins.shelf import LONG_GRAM, Shelf
+from archive.mail.origins.words import GRAM, OwnWords, Stream, WordLine
+
+# The share of a line's words that must be found in order, below which it is no match.
+LEAST_SCORE = 0.6
+# Words in a row without which nothing is said of a message that is not expected.
+LONG_RUN = 7
+MOST_HOLDERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Equal words in a row: `length` words from `at` in the quote and from `origin` in the own words."""
+
+    at: int
+    origin: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordPlace:
+    """Where a line's words stand in a stream of own words; `score` is the share of them that is found."""
+
+    own: OwnWords
+    first: int
+    last: int
+    score: float
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines next to each other as one stream; line `n` has the words from `bounds[n]` to `bounds[n + 1]`."""
+
+    words: list[str]
+    bounds: list[int]
+
+    @classmethod
+    def of(cls, text: str, lines: Sequence[WordLine]) -> Block:
+        stream = Stream()
+        bounds = [0]
+        for line in lines:
+            stream.add(text, line.start, line.end)
+            bounds.append(len(stream.words))
+        return cls(stream.words, bounds)
+
+
+def match_words(shelf: Shelf, lineage: Lineage, quote: Quote, block: Block) -> list[WordPlace | None]:
+    """Each line's place in a stream of own words, None where it has none."""
+    places: list[WordPlace | None] = [None] * (len(block.bounds) - 1)
+    for own in quote.expected:
+        settle(places, block, own, align(block.words, own), is_expected=True)
+        if all(places):
+            return places
+    for own in likely_holders(shelf, lineage, quote, block):
+        settle(places, block, own, align(block.words, own), is_expected=False)
+    return places
+
+
+def likely_holders(shelf: Shelf, lineage: Lineage, quote: Quote, block: Block) -> list[OwnWords]:
+    """Messages that share four words in a row with the block; those that share most first."""
+    shared: Counter[OwnWords] = Counter()
+    words = block.words
+    for at in range(len(words) - LONG_GRAM + 1):
+        for own in shelf.holders.get(tuple(words[at : at + LONG_GRAM]), ()):
+            shared[own] += 1
+    found = [own for own in shared if own not in quote.expected and lineage.may_hold(own.source)]
+    found.sort(key=lambda own: (-shared[own], *lineage.rank(own.source, quote.depth)))
+    return found[:MOST_HOLDERS]
+
+
+def align(words: Sequence[str], own: OwnWords) -> list[Run]:
+    """Runs of equal words, in the order of the quote, none overlapping another in it."""
+    grams, theirs = own.grams, own.stream.words
+    runs: list[Run] = []
+    at = done = hint = 0
+    while at + GRAM <= len(words):
+        places = grams.get(tuple(words[at : at + GRAM]))
+        if not places:
+            at += 1
+            continue
+        origin = places[min(bisect_left(places, hint), len(places) - 1)]
+        length = GRAM
+        while (
+            at + length < len(words)
+            and origin + length < len(theirs)
+            and words[at + length] == theirs[origin + length]
+        ):
+            length += 1
+        back = 0
+        while at - back > done and origin - back > 0 and words[at - back - 1] == theirs[origin - back - 1]:
+            back += 1
+        runs.append(Run(at - back, origin - back, length + back))
+        at = done = at + length
+        hint = origin + length
+    return runs
+
+
+def settle(
+    places: list[WordPlace | None], block: Block, own: OwnWords, runs: Sequence[Run], *, is_expected: bool
+) -> None:
+    """Gives lines without a place the one that the runs say."""
+    if not is_expected:
+        runs = [run for run in runs if run.length >= LONG_RUN]
+    parts = list(parts_of_lines(block.bounds, runs))
+    for line, place in enumerate(places):
+        if place is None and parts[line]:
+            places[line] = place_of(own, parts[line], block.bounds[line + 1] - block.bounds[line])
+
+
+def parts_of_lines(bounds: Sequence[int], runs: Sequence[Run]) -> Iterator[list[Run]]:
+    """For each line, the runs cut to it."""
+    first = 0
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        while first < len(runs) and runs[first].at + runs[first].length <= start:
+            first += 1
+        parts = []
+        at = first
+        while at < len(runs) and runs[at].at < end:
+            run = runs[at]
+            skipped = max(0, start - run.at)
+            length = min(run.at + run.length, end) - max(run.at, start)
+            parts.append(Run(run.at + skipped, run.origin + skipped, length))
+            at += 1
+        yield parts
+
+
+def place_of(own: OwnWords, parts: Sequence[Run], size: int) -> WordPlace | None:
+    """The place that a line's runs give together: the longest, and those beside it."""
+    longest = max(parts, key=lambda run: run.length)
+    near = [run for run in parts if abs((run.origin - longest.origin) - (run.at - longest.at)) <= 6]
+    score = sum(run.length for run in near) / size
+    if score < LEAST_SCORE:
+        return None
+    first = min(run.origin for run in near)
+    last = max(run.origin + run.length for run in near)
+    return WordPlace(own, first, last, min(score, 1.0))

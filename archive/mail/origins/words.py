@@ -1,0 +1,113 @@
+"""Words and lines in the form in which they are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from archive.mail.origins.items import Source
+from archive.mail.passages import Kind, Span, lines
+
+PLAIN_WORD = re.compile(r"\w+")
+# Scripts written without blanks between words: every letter is compared by itself, as lines break anywhere.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+ANY_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+OWN_KINDS = frozenset({Kind.OWN, Kind.PATCH, Kind.SIGNATURE, Kind.FOOTER})
+GRAM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """A line that has a word: the offsets of its words, without marks, and its words with single blanks between."""
+
+    start: int
+    end: int
+    key: str
+
+
+@dataclass(slots=True)
+class Stream:
+    """Words in order, lower case, with their offsets."""
+
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, text: str, start: int, end: int) -> None:
+        pattern = PLAIN_WORD if text.isascii() else ANY_WORD
+        for match in pattern.finditer(text, start, end):
+            self.words.append(match[0].lower())
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+
+
+def word_lines(text: str, span: Span) -> Iterator[WordLine]:
+    """The lines of a span that have a word; the lines of unquoted spans have no marks."""
+    if span.kind is Kind.QUOTED:
+        bounds: Iterator[tuple[int, int]] = ((one.words, one.end) for one in lines(text, span.start, span.end))
+    else:
+        bounds = unmarked_lines(text, span)
+    for start, end in bounds:
+        key = " ".join(text[start:end].split())
+        if key and PLAIN_WORD.search(key):
+            yield WordLine(start, end, key)
+
+
+def unmarked_lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
+    at = span.start
+    for line in text[span.start : span.end].split("\n"):
+        yield at, at + len(line)
+        at += len(line) + 1
+
+
+class OwnWords:
+    """The own words of one message: its lines, and as a stream when asked for."""
+
+    __slots__ = ("_grams", "_places", "_stream", "lines", "source")
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.lines = [
+            line for span in source.spans if span.kind in OWN_KINDS for line in word_lines(source.text, span)
+        ]
+        self._places: dict[str, list[int]] | None = None
+        self._stream: Stream | None = None
+        self._grams: dict[tuple[str, ...], list[int]] | None = None
+
+    @property
+    def places(self) -> dict[str, list[int]]:
+        """Line → where among the lines it stands."""
+        if self._places is None:
+            self._places = {}
+            for at, line in enumerate(self.lines):
+                self._places.setdefault(line.key, []).append(at)
+        return self._places
+
+    @property
+    def stream(self) -> Stream:
+        if self._stream is None:
+            self._stream = Stream()
+            for line in self.lines:
+                self._stream.add(self.source.text, line.start, line.end)
+        return self._stream
+
+    @property
+    def grams(self) -> dict[tuple[str, ...], list[int]]:
+        """Each three words in a row → where in the stream they stand."""
+        if self._grams is None:
+            self._grams = {}
+            words = self.stream.words
+            for at, gram in enumerate(zip(words, words[1:], words[2:], strict=False)):
+                self._grams.setdefault(gram, []).append(at)
+        return self._grams
+
+    def range_of(self, first: int, last: int) -> tuple[int, int]:
+        """The offsets of words `first` to `last` (exclusive), with the signs that touch them."""
+        text = self.source.text
+        start, end = self.stream.starts[first], self.stream.ends[last - 1]
+        while end < len(text) and not text[end].isspace() and not text[end].isalnum():
+            end += 1
+        while start and not text[start - 1].isspace() and not text[start - 1].isalnum():
+            start -= 1
+        return start, end

@@ -51,18 +51,20 @@ def leave(folder: Path, seconds: float = LONGEST_WAIT) -> None:
         return
     os.close(users)
     end = time.monotonic() + seconds
-    while time.monotonic() < end and is_unused(folder) and Cluster(folder).is_running():
+    while time.monotonic() < end and not is_used(folder) and Cluster(folder).is_running():
         time.sleep(0.05)
 
 
-def is_unused(folder: Path) -> bool:
-    users = os.open(folder / USERS, os.O_RDWR)
+def is_used(folder: Path) -> bool:
+    """Whether a process holds the shared lock. The keeper, about to stop the server, holds it alone."""
+    return not can_lock(folder, fcntl.LOCK_EX) and can_lock(folder, fcntl.LOCK_SH)
+
+
+def can_lock(folder: Path, kind: int) -> bool:
     try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(lock_file(folder / USERS, kind | fcntl.LOCK_NB))
     except BlockingIOError:
         return False
-    finally:
-        os.close(users)
     return True
 
 
@@ -116,7 +118,7 @@ def stand_by(folder: Path) -> None:
     while True:
         os.close(lock_file(folder / USERS, fcntl.LOCK_EX))
         with gate(folder):
-            if is_unused(folder):
+            if not is_used(folder):
                 Cluster(folder).stop()
                 os.close(keeper)
                 return

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from archive.importing.reading import ReadyMail
 from archive.mail.passages import Kind, Span
+from archive.mail.preparing import ReadyMail
 
 MAX_NEST = 20
 

@@ -6,8 +6,8 @@ from hashlib import sha256
 
 import zstandard
 
-from archive.importing.reading import HeldMail
 from archive.importing.rows import storable
+from archive.mail.preparing import HeldMail
 from archive.models import ImportRun, MailingList, Quarantine
 
 

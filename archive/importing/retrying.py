@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from archive.importing.reading import HeldMail, prepare
 from archive.importing.rows import hold_storing_lock
 from archive.importing.storing import store_bisecting
+from archive.mail.preparing import HeldMail, prepare
 from archive.mail.readers import RawMail
 from archive.models import ImportRun, Quarantine
 

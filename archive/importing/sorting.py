@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.importing.reading import ReadyMail
 from archive.importing.rows import select
 from archive.mail.identity import same_mail, variant_id
+from archive.mail.preparing import ReadyMail
 
 
 @dataclass(slots=True)

@@ -17,10 +17,11 @@ from archive.importing.placing import (
     refresh_listings,
 )
 from archive.importing.quarantine import hold
-from archive.importing.reading import Batch, HeldMail, ReadyMail
+from archive.importing.reading import Batch
 from archive.importing.rows import execute, hold_storing_lock, next_keys, select
 from archive.importing.sorting import Known, Sorted, known_messages, sort_out, variant_of
 from archive.importing.writing import NewMail, write_mail, write_missing
+from archive.mail.preparing import HeldMail, ReadyMail
 from archive.models import ImportProblem, ImportRun, MailingList
 
 REFUSED = "The database refused it ({error}). Report this mail, upgrade, then retry."

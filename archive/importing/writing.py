@@ -9,8 +9,8 @@ from typing import Any
 from archive.importing.missing import QuotedMessage
 from archive.importing.people import address_key, people_by_name
 from archive.importing.placing import Standing
-from archive.importing.reading import ReadyMail
 from archive.importing.rows import copy_rows, execute
+from archive.mail.preparing import ReadyMail
 
 # A vector holds a megabyte at the most; this many characters of text stay below it in any script.
 SEARCHED_CHARACTERS = 200_000

@@ -1,0 +1,67 @@
+"""One raw mail → all that is stored of it. Runs in processes of its own for large sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+import time
+from dataclasses import dataclass
+
+import zstandard
+
+from archive.mail.message import ParsedMessage, UnparsableMail, parse
+from archive.mail.passages import Span, find_spans
+from archive.mail.readers import RawMail
+
+LEVEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyMail:
+    """One mail with all that is stored of it; `packed` is its raw bytes as a zstd frame."""
+
+    raw: RawMail
+    mail: ParsedMessage
+    spans: tuple[Span, ...]
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMail:
+    """One mail that goes to quarantine, and why."""
+
+    raw: RawMail
+    reason: str
+
+
+def prepare(raw: RawMail, now: dt.datetime) -> ReadyMail | HeldMail:
+    """Parses one mail. Whatever goes wrong with it is its own affair: it is held, the rest goes on."""
+    if raw.defect:
+        return HeldMail(raw, raw.defect)
+    try:
+        mail = parse(raw, now)
+        return ReadyMail(raw, mail, find_spans(mail.text), zstandard.compress(raw.content, LEVEL))
+    except UnparsableMail as problem:
+        return HeldMail(raw, str(problem))
+    except Exception as error:
+        reason = (
+            f"Reading it failed ({type(error).__name__}: {error}). Report this mail, upgrade, then retry."
+        )
+        return HeldMail(raw, reason)
+
+
+def prepare_all(raws: list[RawMail], now: dt.datetime) -> list[ReadyMail | HeldMail]:
+    return [prepare(raw, now) for raw in raws]
+
+
+def end_with_parent() -> None:
+    """Lets a parsing process end when the import that it works for was killed."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

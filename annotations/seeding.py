@@ -78,5 +78,5 @@ def load_replies(annotation: Annotation, given: list[dict[str, str]], people: di
 def message_of(given: dict[str, Any]) -> Message | None:
     messages = Message.objects.stored().on_list(given["list"]).select_related("body")
     if "message_id" in given:
-        return messages.filter(message_id=given["message_id"]).first()
+        return messages.filter(message_id=given["message_id"].strip("<>")).first()
     return messages.filter(sender_name=given["sender"]).first()

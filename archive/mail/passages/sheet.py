@@ -60,6 +60,21 @@ class Sheet:
             self.labels[at] = kind
             self.depths[at] = 0
 
+    def introduce(self, first: int, last: int, introduction: Introduction, depth: int) -> None:
+        """Labels the lines of an attribution, which introduces what stands one deeper than `depth`."""
+        for at in range(first, last):
+            self.labels[at] = introduction
+            self.depths[at] = depth
+
+    def words_above(self, at: int) -> int | None:
+        """The nearest line above that has words."""
+        return next((above for above in range(at - 1, -1, -1) if not self.is_blank(above)), None)
+
+    def words_below(self, at: int, most: int | None = None) -> int | None:
+        """The first line from `at` on that has words, among `most` lines."""
+        end = len(self.raw) if most is None else min(len(self.raw), at + most)
+        return next((below for below in range(at, end) if not self.is_blank(below)), None)
+
     def quote(self, first: int, last: int, depth: int) -> None:
         for at in range(first, last):
             self.labels[at] = Kind.QUOTED

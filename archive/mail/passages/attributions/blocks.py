@@ -1,4 +1,7 @@
-"""Header blocks before a quote: “-----Original Message-----”, “Begin forwarded message:”, or From:, Sent:, To: alone."""
+"""Header blocks before a quote.
+
+“-----Original Message-----”, “Begin forwarded message:”, or From:, Sent:, To: alone.
+"""
 
 from __future__ import annotations
 
@@ -45,12 +48,15 @@ ORIGINAL = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 DASHED = ("-", "_", "=", "*")
-CLOSING = re.compile(r"-{2,} ?(?:end (?:of )?forwarded message|ende der weitergeleiteten nachricht|end of original message).{0,80}", re.IGNORECASE)  # fmt: skip
+CLOSING = re.compile(
+    r"-{2,} ?(?:end (?:of )?(?:forwarded|original) message|ende der weitergeleiteten nachricht).{0,80}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines `first` to `last` (exclusive) introduce a quote. `has_title`: a separating line stands before them."""
+    """Lines `first` to `last` (exclusive) introduce a quote; `has_title` says that a separating line comes first."""
 
     first: int
     last: int
@@ -71,22 +77,27 @@ def is_closing(words: str) -> bool:
     return CLOSING.fullmatch(words.strip()) is not None
 
 
-def find_block(words: Sequence[str], at: int, end: int) -> Block | None:
+def find_block(words: Sequence[str], at: int, end: int, *, is_deeper: bool = False) -> Block | None:
     """The header block that begins on line `at`, among lines that end before `end`; None when there is none.
 
-    `words` are the lines without their quote marks.
+    `words` are the lines without their quote marks; `is_deeper`: the lines after the first have one mark more.
     """
     titled = is_title(words[at])
     rule = not titled and words[at].startswith("_____")
     first = skip_blank(words, at + 1, end) if titled or rule else at
     fields, last = read_fields(words, first, min(end, first + LONGEST_BLOCK))
-    if "from" in fields and (titled or ("date" in fields and "other" in fields)):
+    if "from" in fields and (titled or is_whole(fields) or (is_deeper and "date" in fields)):
         return Block(at, last, from_fields(fields), titled or rule)
     if not titled:
         return None
     match = ORIGINAL.fullmatch(words[at].strip())
     who, address = (match["who"] or "", match["address"] or "") if match else ("", "")
     return Block(at, at + 1, Attribution(who.strip(), address, "", True), True)
+
+
+def is_whole(fields: dict[str, str]) -> bool:
+    """Whether header fields without a title introduce a quote; those before a patch name its author."""
+    return "date" in fields and "other" in fields and not fields["other"].startswith("[PATCH")
 
 
 def skip_blank(words: Sequence[str], at: int, end: int) -> int:

@@ -7,26 +7,44 @@ from dataclasses import dataclass
 from archive.mail.passages.attributions.words import (
     ADDRESS,
     DATED,
+    EITHER,
     EXCERPT,
     MESSAGE_ID,
+    NAMED_DAY,
     NOT_NAMES,
     OPENING,
     OPENING_WORD,
     PARTICLES,
     PRONOUNS,
+    QUOTING,
     STAMP,
     VERB,
 )
 
 LONGEST = 400
-TRIM = " \t,;:.-–—\"'“”„«»*~+[]|"
+TRIM = " \t,;:.-–—\"'“”„«»*~+[]|<>"
+
+# Words between a date and a name.
+CONNECTORS = (
+    "uživatel ",
+    "odesílatel ",
+    "użytkownik ",
+    "user ",
+    "пользователь ",
+    "at ",
+    "г., ",
+    "г. ",
+    "where ",
+    "kl. ",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Whom it names, as written; "" for what it does not say.
 
-    A sure one has a date and a verb or an address besides the name: it counts without a deeper quote after it.
+    A sure one has a date, and a verb or an address besides the name: it counts without a deeper quote
+    after it.
     """
 
     speaker: str
@@ -51,46 +69,37 @@ def read_attribution(statement: str) -> Attribution | None:
     core = statement.rstrip(" \t:：.…>|,")
     if (match := EXCERPT.match(core)) is not None:
         return Attribution(match["name"], "", match["date"].strip(), True)
-    verbs = list(VERB.finditer(core))
-    if not verbs:
-        return without_verb(core) if statement[-1:] in ":：" else None
-    verb = verbs[-1]
+    verb = None
+    for verb in VERB.finditer(core):  # noqa: B007
+        pass
+    if verb is None:
+        return without_verb(core) if statement[-1] in ":：" else None
     before, after = MESSAGE_ID.sub("", core[: verb.start()]), MESSAGE_ID.sub("", core[verb.end() :])
     if not after.strip(TRIM):
         return judged(*divide(before), has_verb=True)
-    if (
-        STAMP.search(after)
-        and not ADDRESS.search(after)
-        and not STAMP.search(before)
-        and not verb_first(before)
-    ):
+    return around_verb(before, verb[0].lower(), after)
+
+
+def around_verb(before: str, verb: str, after: str) -> Attribution | None:
+    """“Am Montag schrieb Alice:”, “Alice wrote on Monday, 2 July 2007:”."""
+    if STAMP.search(after) and not ADDRESS.search(after) and not STAMP.search(before):
         name, address, _ = divide(before)
-        return judged(name, address, after.strip(TRIM), has_verb=True)
+        return judged(name, address, after.strip(TRIM), has_verb=True) if DATED.search(after) else None
+    if not verb.startswith(EITHER):
+        return None
     name, address, more = divide(after)
     if not name or more:
         return None
     return judged(name, address, OPENING_WORD.sub("", before.strip()).strip(TRIM), has_verb=True)
 
 
-def verb_first(before: str) -> bool:
-    """Whether the verb stands before the name, as in “Am Montag schrieb Alice”."""
-    return not before.strip(TRIM)
-
-
 def without_verb(core: str) -> Attribution | None:
-    """“* Alice <a@example.org> [date]:”, “date, Alice <a@example.org>:”, “Quoting Alice:”, “Alice <a@example.org>:”."""
+    """“* Alice <address> [date]:”, “date, Alice <address>:”, “Quoting Alice:”, “Alice <address>:”."""
     name, address, date = divide(core)
     opened = OPENING_WORD.match(core)
     if date and DATED.search(date) and (address or core[:1] in "*+~["):
         return judged(name, address, date, has_verb=False)
-    if opened is not None and opened[0].strip() in {
-        "Quoting",
-        "Citando",
-        "Zitat von",
-        "Zitiere",
-        "Citeren",
-        "According to",
-    }:
+    if opened is not None and opened[0].strip() in QUOTING:
         return judged(name, address, date, has_verb=True)
     if address and not date and core.endswith((">", ")")) and name and len(name.split()) < 5:
         return judged(name, address, "", has_verb=False)
@@ -101,7 +110,7 @@ def divide(statement: str) -> tuple[str, str, str]:
     """Name, address and date words of a statement without its verb."""
     statement = statement.strip()
     found = None
-    for found in ADDRESS.finditer(statement):
+    for found in ADDRESS.finditer(statement):  # noqa: B007
         pass
     address = next((part for part in found.groups() if part), "").strip() if found else ""
     before = statement[: found.start()] if found else statement
@@ -130,22 +139,16 @@ def divide_name(words: str) -> tuple[str, str]:
 
 
 def clean_name(words: str) -> str:
+    """A name without the signs and the words of dates around it."""
     words = words.strip(TRIM)
-    for connector in (
-        "uživatel ",
-        "użytkownik ",
-        "user ",
-        "пользователь ",
-        "at ",
-        "г., ",
-        "г. ",
-        "where ",
-        "kl. ",
-    ):
+    for connector in CONNECTORS:
         words = words.removeprefix(connector)
     if "==" in words:
         words = words.rsplit("==", 1)[1]
-    return words.strip(TRIM).strip("()")
+    words = NAMED_DAY.sub("", words.strip(TRIM)).removesuffix(" le").strip(TRIM)
+    if words.count("(") == words.count(")"):
+        return words[1:-1].strip() if words[:1] == "(" and words[-1:] == ")" else words
+    return words.strip("() ")
 
 
 def has_letters(words: str) -> bool:
@@ -172,5 +175,5 @@ def is_name(tokens: list[str], *, has_proof: bool) -> bool:
     if len(tokens) > 5 or lowered & NOT_NAMES or lowered & PRONOUNS:
         return False
     if len(tokens) == 1:
-        return (tokens[0][:1].isalpha() and tokens[0].isascii()) or tokens[0][:1].isalpha()
+        return tokens[0][:1].isalpha()
     return all(not token[:1].islower() or token in PARTICLES for token in tokens)

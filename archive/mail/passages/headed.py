@@ -1,0 +1,88 @@
+"""Header blocks in a sheet, and the quotes below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archive.mail.passages.attributions.blocks import FROM_WORDS, LONGEST_BLOCK, Block, find_block, is_title
+from archive.mail.passages.kinds import Kind, Known
+from archive.mail.passages.sheet import Introduction, Sheet
+from archive.mail.passages.shifts import Shifts
+
+# What a text must hold for a title or a From field to be looked for in it.
+TITLE_GATES = (
+    "riginal", "RIGINAL", "orwarded", "ORWARDED", "rsprünglich", "eitergeleitet", "origine", "transféré", "ensaje",
+    "ensagem", "essaggio", "bericht", "eddelande", "elding", "eddelelse", "zpráva", "iadomość", "сообщение", "邮件",
+    "郵件", "메시지",
+)  # fmt: skip
+FROM_GATES = (
+    "From:", "From :", "From*", "Von:", "De:", "De :", "Da:", "Van:", "Från:", "Fra:", "Od:", "От:", "发件人", "寄件者",
+    "差出人", "보낸",
+)  # fmt: skip
+# Lines right above which header fields are those of a patch, not of a quote.
+PATCH_ABOVE = re.compile(r"From [0-9a-f]{12,40} |[-\s]*(?:8<|>8|%<|>%|cut here)")
+LOOKED_AT = frozenset({Kind.OWN, Kind.QUOTED, Kind.SIGNATURE})
+NEAR = 8
+
+
+def find_blocks(sheet: Sheet, text: str) -> Iterator[Block]:
+    """The header blocks of a text, from the top."""
+    has_title = any(gate in text for gate in TITLE_GATES)
+    has_from = any(gate in text for gate in FROM_GATES)
+    if not has_title and not has_from:
+        return
+    done = 0
+    for at, line in enumerate(sheet.raw):
+        if at < done or len(line) < 4 or sheet.labels[at] not in LOOKED_AT:
+            continue
+        words = sheet.words(at)
+        if not (has_title and is_title(words)) and not (has_from and FROM_WORDS.match(words[:24])):
+            continue
+        block = block_at(sheet, at)
+        if block is not None and (block.has_title or not starts_patch(sheet, at)):
+            done = block.last
+            yield block
+
+
+def block_at(sheet: Sheet, at: int) -> Block | None:
+    """The block that begins on a line, among lines at its depth; all but the first may stand one deeper."""
+    end = at + 1
+    inner = sheet.depths[at]
+    for below in range(at + 1, min(len(sheet.raw), at + LONGEST_BLOCK + 4)):
+        if not sheet.is_blank(below):
+            if end == at + 1 and sheet.depths[below] == inner + 1:
+                inner += 1
+            if sheet.depths[below] != inner:
+                break
+        end = below + 1
+    words = [sheet.words(line) for line in range(at, end)]
+    block = find_block(words, 0, len(words), is_deeper=inner > sheet.depths[at])
+    return Block(at + block.first, at + block.last, block.attribution, block.has_title) if block else None
+
+
+def starts_patch(sheet: Sheet, at: int) -> bool:
+    """Whether header fields stand where a patch begins: above all else, or below its cutting line."""
+    above = sheet.words_above(at)
+    return above is None or PATCH_ABOVE.match(sheet.words(above)) is not None
+
+
+def label_block(sheet: Sheet, block: Block, shifts: Shifts) -> None:
+    """Labels a block. Unmarked text below it is its quote; marked text that it leads has its own depth."""
+    depth = sheet.depths[block.first]
+    below = sheet.words_below(block.last, NEAR)
+    is_led = depth > 0 and leads_quote(sheet, block)
+    is_marked = sheet.depths[block.last - 1] > depth or (below is not None and sheet.depths[below] > depth)
+    sheet.introduce(block.first, block.last, Introduction(block.attribution, Known.SAID), depth - int(is_led))
+    if not is_led and not is_marked and below is not None and sheet.depths[below] == depth:
+        shifts.add(block.last, depth)
+
+
+def leads_quote(sheet: Sheet, block: Block) -> bool:
+    """Whether a quoted block is the first of its quote: its marks are those of what it introduces."""
+    above = sheet.words_above(block.first)
+    if above is None:
+        return True
+    return sheet.depths[above] < sheet.depths[block.first] and not isinstance(
+        sheet.labels[above], Introduction
+    )

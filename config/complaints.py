@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 
 from django.conf import settings
-from django.db import NotSupportedError, OperationalError, ProgrammingError
+from django.db import DatabaseError, NotSupportedError, OperationalError, ProgrammingError
 
 from config.embedded_cluster import EmbeddedError
 
@@ -22,8 +22,9 @@ def complaint(error: BaseException) -> str | None:
         return f"The database is too old ({first_line(error)}). Upgrade it to PostgreSQL 15 or later."
     if isinstance(error, OperationalError):
         return about_connection(first_line(error))
-    if isinstance(error, ProgrammingError) and "permission denied" in str(error):
-        return f"The database user lacks rights ({first_line(error)}). Make it the owner of the database."
+    if isinstance(error, DatabaseError) and "permission denied" in str(error):
+        words = "permission denied" + first_line(error).partition("permission denied")[2]
+        return f"The database user lacks rights ({words}). Make it the owner of the database."
     if isinstance(error, ProgrammingError) and "does not exist" in str(error):
         return f"The database lacks tables ({first_line(error)}). Run: manage.py migrate"
     return None

@@ -17,6 +17,10 @@ writer = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["tabl
 def render_note(note: str) -> SafeString:
     """A note's HTML, safe to stand in a page."""
     html = nh3.clean(
-        writer.render(note), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow noopener noreferrer"
+        writer.render(note),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="nofollow noopener noreferrer",
     )
-    return mark_safe(html)  # noqa: S308 - nh3 cleaned it just now
+    return mark_safe(html)

@@ -19,7 +19,8 @@ OFTEN_WITH = 2
 CARRIED = """
     WITH visible AS ({visible}),
     carried AS (
-        SELECT DISTINCT above.id AS tag, annotation.id AS annotation, annotation.created_at, annotation.note <> '' AS says
+        SELECT DISTINCT above.id AS tag, annotation.id AS annotation,
+            annotation.created_at, annotation.note <> '' AS says
         FROM visible
         JOIN annotations_annotation AS annotation ON annotation.id = visible.id
         JOIN annotations_annotationtag AS link ON link.annotation_id = annotation.id
@@ -83,7 +84,8 @@ def count_tags(tags: Sequence[Tag], visible: QuerySet[Annotation], now: dt.datet
 
 
 def carried(statement: str, visible: QuerySet[Annotation]) -> list[tuple[Any, ...]]:
-    inner, parameters = visible.order_by().values("pk").query.sql_with_params()
+    inner, parameters = visible.order_by().values("id").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(CARRIED.format(visible=inner) + statement, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

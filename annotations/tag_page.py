@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, QuerySet
 
 from annotations.margin import Margin, MarginNote, margin_for
-from annotations.models import Annotation, Tag
+from annotations.models import Annotation, Tag, Target
 from annotations.tag_query import Both, Not, Query, Tagged, write
 from annotations.tag_search import Asked
 from archive.access import Reader
@@ -18,7 +18,7 @@ from archive.models import MailingList, Message
 
 FACETS = {
     "list": ("List", "target__message__postings__mailing_list__slug"),
-    "speaker": ("Speaker", "speaker"),
+    "speaker": ("Speaker", "told_speaker"),
     "year": ("Year", "year"),
     "words": ("Words", "is_quoted"),
     "by": ("Note by", "author__username"),
@@ -51,22 +51,33 @@ class Card:
 
 
 def make_cards(found: Sequence[Annotation], reader: Reader) -> list[Card]:
-    """Cards for annotations, in their order. A constant number of queries."""
+    """Cards for annotations, in their order; one where several are on the same segment. Few queries."""
     keys = {annotation.target.message_id for annotation in found}
     messages = {
         message.pk: message
-        for message in Message.objects.filter(pk__in=keys).for_reading().with_home(reader).select_related("thread")
+        for message in Message.objects.filter(pk__in=keys)
+        .for_reading()
+        .with_home(reader)
+        .select_related("thread")
     }
     laid = {key: lay_out(message.body.text, message.spans.all()) for key, message in messages.items()}
     margin = margin_for(laid.items(), reader)
-    cards = []
+    cards: list[Card] = []
+    shown: set[tuple[int, int]] = set()
     for annotation in found:
-        key, target = annotation.target.message_id, annotation.target
-        pairs = [(span, segment) for span in laid[key] for segment in span.segments]
-        touched = [one for one in pairs if one[1].start < target.end and one[1].end > target.start] or pairs[:1]
-        if touched:
+        key = annotation.target.message_id
+        touched = touched_by(annotation.target, laid[key])
+        places = {(key, segment.start) for _, segment in touched}
+        if touched and shown.isdisjoint(places):
             cards.append(Card(messages[key], touched[0][0], [segment for _, segment in touched], margin))
+        shown |= places
     return cards
+
+
+def touched_by(target: Target, spans: Sequence[LaidSpan]) -> list[tuple[LaidSpan, LaidSegment]]:
+    pairs = [(span, segment) for span in spans for segment in span.segments]
+    touched = [pair for pair in pairs if pair[1].start < target.end and pair[1].end > target.start]
+    return touched or pairs[:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,9 @@ class Facet:
     values: list[FacetValue]
 
 
-def make_facets(passages: QuerySet[Annotation], given: Mapping[str, str], readable: QuerySet[MailingList]) -> list[Facet]:
+def make_facets(
+    passages: QuerySet[Annotation], given: Mapping[str, str], readable: QuerySet[MailingList]
+) -> list[Facet]:
     """The counts by which passages can be narrowed; one query each."""
     return [facet_of(passages, name, given, readable) for name in FACETS]
 
@@ -95,10 +108,15 @@ def facet_of(
     if name == "list":
         passages = passages.filter(target__message__postings__mailing_list__in=readable)
     rows = (
-        passages.order_by().values(value=F(field)).annotate(count=Count("pk", distinct=True)).order_by("-count", "value")
+        passages.order_by()
+        .values(value=F(field))
+        .annotate(count=Count("pk", distinct=True))
+        .order_by("-count", "value")
     )
     values = [
-        facet_value(name, str(row["value"]), row["count"], given) for row in rows[:FACET_ROWS] if row["value"] is not None
+        facet_value(name, str(row["value"]), row["count"], given)
+        for row in rows[:FACET_ROWS]
+        if row["value"] is not None
     ]
     return Facet(title, values)
 
@@ -106,10 +124,14 @@ def facet_of(
 def facet_value(name: str, value: str, count: int, given: Mapping[str, str]) -> FacetValue:
     chosen = given.get(name) == value
     parameters = {key: other for key, other in given.items() if key not in {name, "page"}}
-    return FacetValue(value, count, chosen, "?" + urlencode(parameters if chosen else parameters | {name: value}))
+    return FacetValue(
+        value, count, chosen, "?" + urlencode(parameters if chosen else parameters | {name: value})
+    )
 
 
-def narrow(passages: QuerySet[Annotation], given: Mapping[str, str], readable: QuerySet[MailingList]) -> QuerySet[Annotation]:
+def narrow(
+    passages: QuerySet[Annotation], given: Mapping[str, str], readable: QuerySet[MailingList]
+) -> QuerySet[Annotation]:
     """The passages that have the chosen value of each facet."""
     for name, (_, field) in FACETS.items():
         value = given.get(name)
@@ -119,7 +141,9 @@ def narrow(passages: QuerySet[Annotation], given: Mapping[str, str], readable: Q
             return passages.none()
         passages = passages.filter(**{field: value})
         if name == "list":
-            passages = passages.filter(target__message__postings__mailing_list__in=readable.filter(slug=value))
+            passages = passages.filter(
+                target__message__postings__mailing_list__in=readable.filter(slug=value)
+            )
     return passages
 
 
@@ -139,7 +163,10 @@ def make_chips(asked: Asked) -> list[Chip]:
     if asked.tree is None:
         return []
     parts = asked.tree.parts if isinstance(asked.tree, Both) else (asked.tree,)
-    if not all(isinstance(part, Tagged) or (isinstance(part, Not) and isinstance(part.inner, Tagged)) for part in parts):
+    if not all(
+        isinstance(part, Tagged) or (isinstance(part, Not) and isinstance(part.inner, Tagged))
+        for part in parts
+    ):
         return []
     return [make_chip(part, parts, asked.tags) for part in parts]
 

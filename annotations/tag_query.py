@@ -61,7 +61,9 @@ def tokens(text: str) -> list[Token]:
     while text[at:].strip():
         match = TOKEN.match(text, at)
         if match is None:
-            raise QueryError(f"The quote mark at character {text.index(chr(34), at) + 1} is not closed. Close it.")
+            raise QueryError(
+                f"The quote mark at character {text.index(chr(34), at) + 1} is not closed. Close it."
+            )
         token = token_of(match)
         if found and found[-1].kind in {"tag", ")"} and token.kind in {"tag", "(", "NOT"}:
             found.append(Token("AND", "AND", token.place))
@@ -87,7 +89,9 @@ def parse(text: str) -> Query:
     tags = 0
     for token in tokens(text):
         if expects_tag != (token.kind in {"tag", "(", "NOT"}):
-            raise QueryError(f"At character {token.place + 1}, {token.text!r} stands where {needed(expects_tag)} belongs.")
+            raise QueryError(
+                f"At character {token.place + 1}, {token.text!r} stands where {needed(expects_tag)} belongs."
+            )
         if token.kind == "tag":
             tags += 1
             output.append(Tagged(token.text))
@@ -114,7 +118,9 @@ def close(output: list[Query], waiting: list[Token], token: Token) -> None:
     while waiting and waiting[-1].kind != "(":
         apply(output, waiting.pop())
     if not waiting:
-        raise QueryError(f"The bracket at character {token.place + 1} closes none that is open. Take it away.")
+        raise QueryError(
+            f"The bracket at character {token.place + 1} closes none that is open. Take it away."
+        )
     waiting.pop()
 
 

@@ -10,10 +10,10 @@ import operator
 from dataclasses import dataclass
 from functools import reduce
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, ExtractYear, NullIf
 
-from annotations.models import Annotation, AnnotationTag, Tag, TagAlias
+from annotations.models import Annotation, AnnotationQuerySet, AnnotationTag, Tag, TagAlias
 from annotations.tag_paths import normal_path
 from annotations.tag_query import Both, Either, Not, Query, QueryError, Tagged, parse, paths_in
 from archive.access import Reader
@@ -47,7 +47,7 @@ def ask(text: str, reader: Reader) -> Asked:
     return Asked(text, tree, tags, [path for path in paths if path not in tags])
 
 
-def matching(asked: Asked, reader: Reader) -> QuerySet[Annotation]:
+def matching(asked: Asked, reader: Reader) -> AnnotationQuerySet:
     """Annotations that the reader may see, on words that the query is true of."""
     visible = Annotation.objects.visible_to(reader)
     if asked.tree is None:
@@ -90,24 +90,30 @@ def one_per_passage(matched: QuerySet[Annotation]) -> QuerySet[Annotation]:
 
 
 def with_speaker(found: QuerySet[Annotation]) -> QuerySet[Annotation]:
-    """Adds `speaker`, `is_quoted` and `year`: whose words they are, and when they were sent."""
+    """Adds `told_speaker`, `is_quoted` and `year`: whose words they are, and when they were sent."""
     span = Span.objects.filter(
-        message=OuterRef("target__message"), start__lte=OuterRef("target__start"), end__gt=OuterRef("target__start")
+        message=OuterRef("target__message"),
+        start__lte=OuterRef("target__start"),
+        end__gt=OuterRef("target__start"),
     )
     sender = Coalesce(
-        NullIf("target__message__sender_name", Value("")), NullIf("target__message__sender_address", Value("")), Value(UNKNOWN_SPEAKER)
+        NullIf("target__message__sender_name", Value("")),
+        NullIf("target__message__sender_address", Value("")),
+        Value(UNKNOWN_SPEAKER),
     )
     named = Coalesce(NullIf("quoted_speaker", Value("")), Value(UNKNOWN_SPEAKER))
     return found.annotate(
         kind_of_words=Subquery(span.values("kind")[:1]),
         quoted_speaker=Subquery(span.values("speaker")[:1]),
-        is_quoted=Case(When(kind_of_words="quoted", then=Value("quoted")), default=Value("own"), output_field=CharField()),
-        speaker=Case(When(is_quoted="quoted", then=named), default=sender, output_field=CharField()),
+        is_quoted=Case(
+            When(kind_of_words="quoted", then=Value("quoted")), default=Value("own"), output_field=CharField()
+        ),
+        told_speaker=Case(When(is_quoted="quoted", then=named), default=sender, output_field=CharField()),
         year=ExtractYear("target__message__sent_at"),
     )
 
 
-ORDERS = {
+ORDERS: dict[str, list[OrderBy | str]] = {
     "oldest": [F("target__message__sent_at").asc(nulls_last=True), "target__message_id", "target__start"],
     "newest": [F("target__message__sent_at").desc(nulls_last=True), "-target__message_id", "target__start"],
     "thread": ["target__message__thread_id", "target__message__order", "target__start"],

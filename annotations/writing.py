@@ -18,7 +18,11 @@ def snapshot(annotation: Annotation) -> dict[str, object]:
 
 
 def record(
-    actor: User, verb: str, annotation: Annotation, reply: Reply | None = None, before: dict[str, object] | None = None
+    actor: User,
+    verb: str,
+    annotation: Annotation,
+    reply: Reply | None = None,
+    before: dict[str, object] | None = None,
 ) -> Event:
     return Event.objects.create(
         at=timezone.now(), actor=actor, verb=verb, annotation=annotation, reply=reply, before=before or {}
@@ -40,7 +44,15 @@ def make_target(message: Message, text: str, start: int, end: int) -> Target:
 
 @transaction.atomic
 def write_annotation(
-    author: User, message: Message, text: str, start: int, end: int, *, note: str, paths: list[str], visibility: str
+    author: User,
+    message: Message,
+    text: str,
+    start: int,
+    end: int,
+    *,
+    note: str,
+    paths: list[str],
+    visibility: str,
 ) -> Annotation:
     """Writes a note, tags or both on a range. Raises ValueError for a range without words."""
     annotation = Annotation.objects.create(
@@ -56,7 +68,9 @@ def write_annotation(
 
 
 @transaction.atomic
-def edit_annotation(editor: User, annotation: Annotation, *, note: str, paths: list[str], visibility: str) -> None:
+def edit_annotation(
+    editor: User, annotation: Annotation, *, note: str, paths: list[str], visibility: str
+) -> None:
     before = snapshot(annotation)
     annotation.note, annotation.visibility, annotation.edited_at = note, visibility, timezone.now()
     annotation.save(update_fields=["note", "visibility", "edited_at"])

@@ -115,7 +115,8 @@ def table(source: Path, parsed: tuple[int, float], report: dict[str, float]) -> 
     for name, mails, took, ratio in rows:
         lines.append(f"{name:28} {mails:8,.0f} {took:9.2f} {mails / took:9,.0f} {ratio:7.2f}")
     lines.append(
-        f"peak memory of (b) and (c): {report['peak_mb']:.0f} MB, of each parsing process {report['parser_peak_mb']:.0f} MB;"
+        f"peak memory of (b) and (c): {report['peak_mb']:.0f} MB,"
+        f" of each parsing process {report['parser_peak_mb']:.0f} MB;"
         f" stored {report['stored']:,.0f}, again {report['again_stored']:,.0f}"
     )
     return "\n".join(lines)

@@ -35,12 +35,16 @@ FORMATS = {
 }
 
 
-def document(name: str, notes: QuerySet[Annotation], query: str, absolute: Callable[[str], str]) -> Iterator[str]:
+def document(
+    name: str, notes: QuerySet[Annotation], query: str, absolute: Callable[[str], str]
+) -> Iterator[str]:
     """The document, piece by piece. `absolute` makes a full address of a path."""
     return FORMATS[name].write(cite(notes, absolute), query)
 
 
-def export(name: str, notes: QuerySet[Annotation], asked: Asked, request: HttpRequest) -> StreamingHttpResponse:
+def export(
+    name: str, notes: QuerySet[Annotation], asked: Asked, request: HttpRequest
+) -> StreamingHttpResponse:
     kind = FORMATS[name]
     pieces = document(name, notes.with_home(request.user), asked.text, request.build_absolute_uri)  # type: ignore[attr-defined]
     response = StreamingHttpResponse(pieces, content_type=kind.content_type)

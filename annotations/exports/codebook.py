@@ -29,6 +29,7 @@ def codebook(citations: Iterator[Citation], query: str) -> Iterator[str]:
 
 
 def code(tag: Tag) -> str:
-    attributes = f"guid={quoteattr(str(uuid.uuid5(SPACE, tag.path)))} name={quoteattr(tag.name)} isCodable=\"true\" color=\"{COLOURS[tag.hue]}\""
+    guid, name = quoteattr(str(uuid.uuid5(SPACE, tag.path))), quoteattr(tag.name)
+    attributes = f'guid={guid} name={name} isCodable="true" color="{COLOURS[tag.hue]}"'
     description = escape(tag.description.translate(LEFT_OUT))
     return f"<Code {attributes}>" + (f"<Description>{description}</Description>" if description else "")

@@ -14,20 +14,20 @@ from annotations.tag_search import ORDERS, ask, matching
 LOCAL_SITE = "http://127.0.0.1:8000"
 
 
-class CannotExport(Exception):
+class ExportError(Exception):
     """What was asked for cannot be exported. The message says why and what to do."""
 
 
 def write_document(out: Path, kind: str, query: str) -> None:
-    """Writes the notes that a query finds, or all. Raises CannotExport, OSError."""
+    """Writes the notes that a query finds, or all. Raises ExportError, OSError."""
     administrator = User.objects.filter(is_superuser=True).order_by("pk").first()
     if administrator is None:
-        raise CannotExport("There is no administrator as whom to read. Make one: manage.py createsuperuser")
+        raise ExportError("There is no administrator as whom to read. Make one: manage.py createsuperuser")
     notes = Annotation.objects.visible_to(administrator)
     if query:
         asked = ask(query, administrator)
         if asked.problem or asked.unknown:
-            raise CannotExport(asked.problem or f"There is no tag {asked.unknown[0]}. Mend the query.")
+            raise ExportError(asked.problem or f"There is no tag {asked.unknown[0]}. Mend the query.")
         notes = matching(asked, administrator)
     site = (settings.CSRF_TRUSTED_ORIGINS or [LOCAL_SITE])[0]
     found = notes.for_team().with_home(administrator).order_by(*ORDERS["oldest"], "pk")

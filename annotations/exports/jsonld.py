@@ -29,7 +29,12 @@ def as_jsonld(annotation: Annotation, message: Message, absolute: Callable[[str]
             "type": "SpecificResource",
             "source": absolute(message.url(message.home_slug)),
             "selector": [
-                {"type": "TextQuoteSelector", "exact": target.exact, "prefix": target.prefix, "suffix": target.suffix},
+                {
+                    "type": "TextQuoteSelector",
+                    "exact": target.exact,
+                    "prefix": target.prefix,
+                    "suffix": target.suffix,
+                },
                 {"type": "TextPositionSelector", "start": target.start, "end": target.end},
             ],
         },
@@ -37,13 +42,22 @@ def as_jsonld(annotation: Annotation, message: Message, absolute: Callable[[str]
 
 
 def bodies(annotation: Annotation) -> list[dict[str, str]]:
-    found = [{"type": "TextualBody", "purpose": "tagging", "value": tag.path} for tag in annotation.tags.all()]
+    found = [
+        {"type": "TextualBody", "purpose": "tagging", "value": tag.path} for tag in annotation.tags.all()
+    ]
     if annotation.note:
-        note = {"type": "TextualBody", "purpose": "commenting", "format": "text/markdown", "value": annotation.note}
+        note = {
+            "type": "TextualBody",
+            "purpose": "commenting",
+            "format": "text/markdown",
+            "value": annotation.note,
+        }
         found.insert(0, note)
-    for reply in annotation.replies.all():
-        found.append({"type": "TextualBody", "purpose": "replying", "format": "text/markdown", "value": reply.note})
-    return found
+    replies = [
+        {"type": "TextualBody", "purpose": "replying", "format": "text/markdown", "value": reply.note}
+        for reply in annotation.replies.all()
+    ]
+    return found + replies
 
 
 def jsonld_page(citations: Iterator[Citation], query: str) -> Iterator[str]:

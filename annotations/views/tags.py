@@ -65,7 +65,9 @@ def tag(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def index(request: HttpRequest) -> HttpResponse:
     visible = Annotation.objects.visible_to(request.user)
-    every = count_tags(list(Tag.objects.visible_to(request.user).by_path()), narrowed(request, visible), timezone.now())
+    every = count_tags(
+        list(Tag.objects.visible_to(request.user).by_path()), narrowed(request, visible), timezone.now()
+    )
     find = request.GET.get("find", "").strip().lower()
     lines = [line for line in every if belongs(line, request.GET, find)]
     context = {
@@ -73,7 +75,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "all_count": len(every),
         "find": find,
         "people": visible.order_by("author__username").values_list("author__username", flat=True).distinct(),
-        "lists": MailingList.objects.visible_to(request.user).with_messages_among(visible.values("target__message")).in_order(),
+        "lists": MailingList.objects.visible_to(request.user)
+        .with_messages_among(visible.values("target__message"))
+        .in_order(),
         "passage_count": visible.filter(tags__isnull=False).distinct().count(),
         "note_count": visible.exclude(note="").count(),
     }
@@ -104,7 +108,9 @@ def passages(request: HttpRequest, asked: Asked, one: Tag | None = None) -> Http
     found = narrow(with_speaker(one_per_passage(matching(asked, request.user))), given, readable)
     order = given.get("sort") if given.get("sort") in ORDERS else "oldest"
     if given.get("format") in FORMATS:
-        notes = narrow(with_speaker(matching(asked, request.user)), given, readable).order_by(*ORDERS[order or "oldest"])
+        notes = narrow(with_speaker(matching(asked, request.user)), given, readable).order_by(
+            *ORDERS[order or "oldest"]
+        )
         return export(given["format"], notes, asked, request)
     page = page_of(request, found.order_by(*ORDERS[order or "oldest"], "pk"))
     context: dict[str, Any] = {
@@ -142,12 +148,12 @@ JSON_LD = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 def annotation(request: HttpRequest, pk: str) -> HttpResponse:
     """One annotation: a page, or a W3C Web Annotation for those who accept that alone."""
     found = get_object_or_404(Annotation.objects.visible_to(request.user).with_details(), pk=pk)
-    [card] = make_cards([found], request.user) or [None]
+    card = next(iter(make_cards([found], request.user)), None)
     kind = request.get_preferred_type(["text/html", "application/ld+json", "application/json"])
     if kind in {"application/ld+json", "application/json"} and card:
         data = as_jsonld(found, card.message, request.build_absolute_uri)
         return JsonResponse(data, content_type=JSON_LD if kind == "application/ld+json" else kind)
     events = found.events.select_related("actor").order_by("pk")
-    return render(request, "annotations/annotation.html", {"annotation": found, "card": card, "events": events})
-
-
+    return render(
+        request, "annotations/annotation.html", {"annotation": found, "card": card, "events": events}
+    )

@@ -117,6 +117,11 @@ def thread_of_each_root(
     return threads | dict(zip(without, new, strict=True))
 
 
+def mark_changed(threads: set[int]) -> None:
+    """Origins in these threads are traced anew at the end of the run."""
+    execute("UPDATE archive_thread SET revision = revision + 1 WHERE id = ANY(%s)", list(threads))
+
+
 def move_messages(arrangement: Arrangement) -> None:
     """Writes the new standing of messages that were here before."""
     rows = [(key, arrangement.places[key]) for key in arrangement.moved]

@@ -14,6 +14,7 @@ from archive.importing.people import link_speakers
 from archive.importing.reading import batches
 from archive.importing.rows import execute, select
 from archive.importing.storing import store_batch
+from archive.importing.tracing import trace_new
 from archive.mail.readers import UnreadableSource, describe_source
 from archive.models import ImportProblem, ImportRun, MailingList
 
@@ -71,6 +72,7 @@ def import_into_run(
             import_source(source, run, visibility, done, tell)
             done += size_on_disk(source)
         link_speakers(run.pk)
+        trace_new()
         if run.stored >= MANY:
             execute(f"ANALYZE {', '.join(GROWN)}")
     except BaseException as error:

@@ -13,6 +13,7 @@ from archive.importing.placing import (
     Arrangement,
     arrange_threads,
     drop_emptied,
+    mark_changed,
     move_messages,
     refresh_listings,
 )
@@ -153,6 +154,7 @@ def write_new(
     write_mail(new, senders)
     placed.moved -= incoming.keys()
     move_messages(placed)
+    mark_changed(placed.threads)
     return placed
 
 

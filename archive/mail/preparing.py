@@ -6,15 +6,17 @@ import datetime as dt
 import os
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import zstandard
 
 from archive.mail.message import ParsedMessage, UnparsableMail, parse
 from archive.mail.passages import Span, find_spans
-from archive.mail.readers import RawMail
+from archive.mail.readers import RawMail, SourceProblem
 
 LEVEL = 3
+BATCH_MAILS = 300
+BATCH_BYTES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,19 @@ class HeldMail:
     reason: str
 
 
+@dataclass(slots=True)
+class Raws:
+    """Raw mail of one batch, not parsed yet, and what was met beside it. `size` counts bytes."""
+
+    mails: list[RawMail] = field(default_factory=list)
+    problems: list[SourceProblem] = field(default_factory=list)
+    size: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.mails) >= BATCH_MAILS or self.size >= BATCH_BYTES
+
+
 def prepare(raw: RawMail, now: dt.datetime) -> ReadyMail | HeldMail:
     """Parses one mail. Whatever goes wrong with it is its own affair: it is held, the rest goes on."""
     if raw.defect:
@@ -51,8 +66,8 @@ def prepare(raw: RawMail, now: dt.datetime) -> ReadyMail | HeldMail:
         return HeldMail(raw, reason)
 
 
-def prepare_all(raws: list[RawMail], now: dt.datetime) -> list[ReadyMail | HeldMail]:
-    return [prepare(raw, now) for raw in raws]
+def prepare_raws(raws: Raws, now: dt.datetime) -> list[ReadyMail | HeldMail]:
+    return [prepare(raw, now) for raw in raws.mails]
 
 
 def end_with_parent() -> None:

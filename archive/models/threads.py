@@ -17,6 +17,19 @@ class Thread(models.Model):
     """Messages joined by References and In-Reply-To. Its messages hold the tree."""
 
     created_at = models.DateTimeField(auto_now_add=True)
+    revision = models.PositiveIntegerField(db_default=1, help_text="how often an import changed it")
+    traced_revision = models.PositiveIntegerField(
+        db_default=0, help_text="the revision whose quotes are traced"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="thread_not_traced",
+                condition=~models.Q(traced_revision=models.F("revision")),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"thread {self.pk}"

@@ -29,7 +29,7 @@ def open_thread(page: Page) -> None:
 
 
 def item(page: Page) -> Locator:
-    return page.locator("li.passage", has_text="support for virtualized containerfs")
+    return page.locator("li.passage", has_text="containerfs mounts, so that virtual servers")
 
 
 def sign_in_by_form(page: Page) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotations.exports import FORMATS
-from annotations.exports.command import CannotExport, write_document
+from annotations.exports.command import ExportError, write_document
 
 
 class Command(BaseCommand):
@@ -18,5 +18,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             write_document(options["out"], options["format"], options["query"])
-        except (CannotExport, OSError) as error:
+        except (ExportError, OSError) as error:
             raise CommandError(str(error)) from error

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from archive.mail.passages import Span
 
-Key = int | str
+Key = int
 
 
 class How(StrEnum):

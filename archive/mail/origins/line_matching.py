@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.mail.origins.lineage import Lineage, may_be_same
 from archive.mail.origins.shelf import Place, Shelf
-from archive.mail.origins.words import OwnWords, WordLine
+from archive.mail.origins.words import OwnWords, WordLine, is_common
 
 LOOK_AHEAD = 4
 # A line that stands in more places than this is looked for only where it is expected.
@@ -16,6 +16,8 @@ COMMON = 40
 ENOUGH_WORDS = 5
 ENOUGH_LETTERS = 24
 RARE = 8
+# Of the messages that a quote is expected from, so many need no other proof.
+SURE = 2
 
 
 @dataclass(slots=True)
@@ -96,9 +98,9 @@ def run_back(lines: Sequence[WordLine], at: int, place: Place, places: Sequence[
 
 def decides(shelf: Shelf, quote: Quote, first: int, last: int, own: OwnWords) -> bool:
     """Whether a run of equal lines is no accident: enough words, not all common, or from where it is expected."""
-    if own in quote.expected:
+    if own in quote.expected[:SURE]:
         return True
-    run = quote.lines[first:last]
+    run = [line for line in quote.lines[first:last] if not is_common(line.key)]
     words = sum(line.key.count(" ") + 1 for line in run)
     letters = sum(len(line.key) for line in run)
     if words < ENOUGH_WORDS or letters < ENOUGH_LETTERS:

@@ -36,10 +36,8 @@ def beside(text: str, quote: Quote, found: Sequence[Found | None], at: int, step
         return None
     words = Block.of(text, quote.lines[at : at + 1]).words
     stream = other.own.stream
-    if step > 0:
-        first = bisect_left(stream.starts, other.end)
-    else:
-        first = bisect_right(stream.ends, other.start) - len(words)
+    after, before = bisect_left(stream.starts, other.end), bisect_right(stream.ends, other.start)
+    first = after if step > 0 else before - len(words)
     last = first + len(words)
     if first < 0 or not words or first >= len(stream.words):
         return None

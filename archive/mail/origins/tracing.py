@@ -65,15 +65,20 @@ def line_at(own: OwnWords, offset: int) -> int:
 
 
 def quote_of(shelf: Shelf, lineage: Lineage, span: Span, come_to: tuple[OwnWords, int] | None) -> Quote:
-    """The passage with the messages it is expected from: where the last one of its depth came from, then ancestors."""
+    """The passage and the messages it is expected from.
+
+    First the one that the last passage of its depth came from, then ancestors, the likeliest first.
+    """
     lines = list(word_lines(lineage.message.text, span))
     nearest = sorted(lineage.generations.items(), key=lambda item: abs(item[1] - span.depth))
-    expected = [come_to[0]] if come_to else []
+    expected: list[OwnWords] = []
+    if come_to and may_be_same(span.speaker, come_to[0].source.author):
+        expected.append(come_to[0])
     for key, _ in nearest[:MOST_EXPECTED]:
         own = shelf.own.get(key)
         if own is not None and own not in expected and may_be_same(span.speaker, own.source.author):
             expected.append(own)
-    return Quote(lines, span.depth, span.speaker, expected, come_to[1] if come_to else 0)
+    return Quote(lines, span.depth, span.speaker, expected, come_to[1] if come_to and expected else 0)
 
 
 def trace_quote(shelf: Shelf, lineage: Lineage, quote: Quote) -> list[Found | None]:

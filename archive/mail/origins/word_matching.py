@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from archive.mail.origins.line_matching import Quote
+from archive.mail.origins.line_matching import SURE, Quote
 from archive.mail.origins.lineage import Lineage
 from archive.mail.origins.shelf import LONG_GRAM, Shelf
-from archive.mail.origins.words import GRAM, OwnWords, Stream, WordLine
+from archive.mail.origins.words import GRAM, OwnWords, Stream, WordLine, is_common
 
 # The share of a line's words that must be found in order, below which it is no match.
 LEAST_SCORE = 0.6
@@ -44,6 +45,7 @@ class Block:
 
     words: list[str]
     bounds: list[int]
+    common: list[bool]
 
     @classmethod
     def of(cls, text: str, lines: Sequence[WordLine]) -> Block:
@@ -52,14 +54,14 @@ class Block:
         for line in lines:
             stream.add(text, line.start, line.end)
             bounds.append(len(stream.words))
-        return cls(stream.words, bounds)
+        return cls(stream.words, bounds, [is_common(line.key) for line in lines])
 
 
 def match_words(shelf: Shelf, lineage: Lineage, quote: Quote, block: Block) -> list[WordPlace | None]:
     """Each line's place in a stream of own words, None where it has none."""
     places: list[WordPlace | None] = [None] * (len(block.bounds) - 1)
     for own in quote.expected:
-        settle(places, block, own, align(block.words, own), is_expected=True)
+        settle(places, block, own, align(block.words, own), is_expected=own in quote.expected[:SURE])
         if all(places):
             return places
     for own in likely_holders(shelf, lineage, quote, block):
@@ -114,14 +116,14 @@ def settle(
         runs = [run for run in runs if run.length >= LONG_RUN]
     parts = list(parts_of_lines(block.bounds, runs))
     for line, place in enumerate(places):
-        if place is None and parts[line]:
+        if place is None and parts[line] and (is_expected or not block.common[line]):
             places[line] = place_of(own, parts[line], block.bounds[line + 1] - block.bounds[line])
 
 
 def parts_of_lines(bounds: Sequence[int], runs: Sequence[Run]) -> Iterator[list[Run]]:
     """For each line, the runs cut to it."""
     first = 0
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         while first < len(runs) and runs[first].at + runs[first].length <= start:
             first += 1
         parts = []

@@ -15,6 +15,12 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4
 ANY_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 OWN_KINDS = frozenset({Kind.OWN, Kind.PATCH, Kind.SIGNATURE, Kind.FOOTER})
 GRAM = 3
+COMMON = re.compile(
+    r"diff -|index [0-9a-f]{6}|(?:---|\+\+\+|\*\*\*) |@@ |Index: |[A-Z][\w-]{1,30}-[Bb]y:"
+    r"|(?:Cc|CC|To|From|Subject|Date|Sent|Link|Fixes|URL):"
+    r"|\d+ files? changed|.{1,200} \| +\d+ [-+]+$|-{8}|From [0-9a-f]{12}|_{20}"
+    r"|.{1,80} mailing list$|\S+@\S+$|https?:\S+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,11 @@ class WordLine:
     start: int
     end: int
     key: str
+
+
+def is_common(key: str) -> bool:
+    """Whether a line has a form that many messages share: it decides nothing by itself."""
+    return COMMON.match(key) is not None
 
 
 @dataclass(slots=True)
@@ -45,7 +56,9 @@ class Stream:
 def word_lines(text: str, span: Span) -> Iterator[WordLine]:
     """The lines of a span that have a word; the lines of unquoted spans have no marks."""
     if span.kind is Kind.QUOTED:
-        bounds: Iterator[tuple[int, int]] = ((one.words, one.end) for one in lines(text, span.start, span.end))
+        bounds: Iterator[tuple[int, int]] = (
+            (one.words, one.end) for one in lines(text, span.start, span.end)
+        )
     else:
         bounds = unmarked_lines(text, span)
     for start, end in bounds:

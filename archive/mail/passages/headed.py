@@ -49,16 +49,23 @@ def block_at(sheet: Sheet, at: int) -> Block | None:
     """The block that begins on a line, among lines at its depth; all but the first may stand one deeper."""
     end = at + 1
     inner = sheet.depths[at]
-    for below in range(at + 1, min(len(sheet.raw), at + LONGEST_BLOCK + 4)):
-        if not sheet.is_blank(below):
-            if end == at + 1 and sheet.depths[below] == inner + 1:
+    for line in range(at + 1, min(len(sheet.raw), at + LONGEST_BLOCK + 4)):
+        if not sheet.is_blank(line):
+            if end == at + 1 and sheet.depths[line] == inner + 1:
                 inner += 1
-            if sheet.depths[below] != inner:
+            if sheet.depths[line] != inner:
                 break
-        end = below + 1
+        end = line + 1
     words = [sheet.words(line) for line in range(at, end)]
-    block = find_block(words, 0, len(words), is_deeper=inner > sheet.depths[at])
-    return Block(at + block.first, at + block.last, block.attribution, block.has_title) if block else None
+    found = find_block(words)
+    if found is None:
+        return None
+    last = at + found.last
+    below = sheet.words_below(last, NEAR)
+    is_deeper = inner > sheet.depths[at] or (below is not None and sheet.depths[below] > inner)
+    if not found.is_whole and not is_deeper:
+        return None
+    return Block(at, last, found.attribution, found.has_title or is_deeper, found.is_whole)
 
 
 def starts_patch(sheet: Sheet, at: int) -> bool:
@@ -71,18 +78,8 @@ def label_block(sheet: Sheet, block: Block, shifts: Shifts) -> None:
     """Labels a block. Unmarked text below it is its quote; marked text that it leads has its own depth."""
     depth = sheet.depths[block.first]
     below = sheet.words_below(block.last, NEAR)
-    is_led = depth > 0 and leads_quote(sheet, block)
+    is_led = depth > 0 and sheet.leads(block.first)
     is_marked = sheet.depths[block.last - 1] > depth or (below is not None and sheet.depths[below] > depth)
     sheet.introduce(block.first, block.last, Introduction(block.attribution, Known.SAID), depth - int(is_led))
     if not is_led and not is_marked and below is not None and sheet.depths[below] == depth:
         shifts.add(block.last, depth)
-
-
-def leads_quote(sheet: Sheet, block: Block) -> bool:
-    """Whether a quoted block is the first of its quote: its marks are those of what it introduces."""
-    above = sheet.words_above(block.first)
-    if above is None:
-        return True
-    return sheet.depths[above] < sheet.depths[block.first] and not isinstance(
-        sheet.labels[above], Introduction
-    )

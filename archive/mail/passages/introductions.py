@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from archive.mail.passages.attributions import Attribution, begins_attribution, read_attribution
 from archive.mail.passages.attributions.words import VERB
 from archive.mail.passages.headed import find_blocks, label_block
 from archive.mail.passages.kinds import Kind, Known
-from archive.mail.passages.sheet import Introduction, Sheet
+from archive.mail.passages.sheet import COLONS, Introduction, Sheet
 from archive.mail.passages.shifts import Shifts
 
 MOST_LINES = 4
 BLANKS_BEFORE_QUOTE = 3
-COLONS = (":", "：")
+# How attributions begin that their mailer quotes along with what they introduce.
+QUOTED_ALONG = re.compile(r"On \w{3} \d{1,2}, \d{4}, at \d")
 SNIPS = ("[", "<snip", "(snip", "...", "…", "-", "*", "8<")
 WORDED = frozenset({Kind.OWN, Kind.QUOTED})
 
@@ -23,9 +25,11 @@ def introduce(sheet: Sheet, text: str) -> None:
     shifts = Shifts(sheet)
     for block in find_blocks(sheet, text):
         label_block(sheet, block, shifts)
-    for first, last, attribution in list(lines_before_quotes(sheet)):
+    for first, last, attribution in lines_before_quotes(sheet):
         depth = sheet.depths[first]
-        introduces_itself = depth > 0 and leads(sheet, first) and sheet.is_blank(last) and attribution.is_sure
+        introduces_itself = (
+            depth > 0 and QUOTED_ALONG.match(sheet.words(first)) is not None and sheet.leads(first)
+        )
         sheet.introduce(first, last, Introduction(attribution, Known.SAID), depth - int(introduces_itself))
     for first, last, attribution in sure_lines(sheet):
         introduce_sure(sheet, first, last, attribution, shifts)
@@ -37,20 +41,9 @@ def introduce_sure(sheet: Sheet, first: int, last: int, attribution: Attribution
     is_open = not shifts and opens_the_rest(sheet, first, last)
     depth = sheet.depths[first]
     label = Introduction(attribution, Known.INFERRED if is_open else Known.SAID)
-    sheet.introduce(first, last, label, depth - int(depth > 0 and leads(sheet, first)))
+    sheet.introduce(first, last, label, depth - int(depth > 0 and sheet.leads(first)))
     if is_open:
         shifts.add(last, 0)
-
-
-def leads(sheet: Sheet, first: int) -> bool:
-    """Whether a quoted attribution is the first line of its quote, with none before the quote that names its speaker.
-
-    Some mailers quote the attribution line along with what it introduces.
-    """
-    above = sheet.words_above(first)
-    if above is None:
-        return True
-    return sheet.depths[above] < sheet.depths[first] and not isinstance(sheet.labels[above], Introduction)
 
 
 def lines_before_quotes(sheet: Sheet) -> Iterator[tuple[int, int, Attribution]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 
 from archive.mail.passages.attributions import Attribution
@@ -20,6 +20,7 @@ class Introduction:
 
 
 Label = Kind | Introduction
+COLONS = (":", "：")
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class Sheet:
     starts: list[int]
     depths: list[int]
     labels: list[Label]
+    introduced: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, text: str) -> Sheet:
@@ -62,6 +64,7 @@ class Sheet:
 
     def introduce(self, first: int, last: int, introduction: Introduction, depth: int) -> None:
         """Labels the lines of an attribution, which introduces what stands one deeper than `depth`."""
+        self.introduced.add(depth + 1)
         for at in range(first, last):
             self.labels[at] = introduction
             self.depths[at] = depth
@@ -74,6 +77,19 @@ class Sheet:
         """The first line from `at` on that has words, among `most` lines."""
         end = len(self.raw) if most is None else min(len(self.raw), at + most)
         return next((below for below in range(at, end) if not self.is_blank(below)), None)
+
+    def leads(self, at: int) -> bool:
+        """Whether a marked line begins quotes of its depth, and nothing above introduces them.
+
+        Some mailers quote an attribution along with what it introduces.
+        """
+        if self.depths[at] in self.introduced:
+            return False
+        above = self.words_above(at)
+        if above is None:
+            return True
+        is_introduced = isinstance(self.labels[above], Introduction) or self.words(above).endswith(COLONS)
+        return self.depths[above] < self.depths[at] and not is_introduced
 
     def quote(self, first: int, last: int, depth: int) -> None:
         for at in range(first, last):

@@ -13,14 +13,16 @@ from archive.mail.passages.attributions.reading import Attribution
 from archive.mail.passages.attributions.words import ADDRESS
 
 LONGEST_BLOCK = 24
+LONGEST_FIELD = 8
+BEHALF = re.compile(r"(?:on behalf of|im auftrag von|de la part de|namens)\s+", re.IGNORECASE)
 KEYS = {
     "from": "from|von|de|da|van|från|fra|od|от|от кого|发件人|寄件者|差出人|보낸 사람|lähettäjä|feladó|gönderen",
-    "date": "sent|date|gesendet|datum|envoyé|date d'envoi|enviado|enviado el|fecha|data|inviato|verzonden|skickat|sendt|dato"
-    "|data wysłania|wysłano|odesláno|отправлено|дата|发送时间|日期|送信日時|日時|보낸 날짜|lähetetty|küldve"
-    "|gönderilme tarihi",
-    "other": "to|cc|bcc|subject|an|betreff|à|objet|para|asunto|assunto|a|oggetto|aan|onderwerp|till|ämne|til|emne|kopi|kopie"
-    "|do|dw|temat|komu|předmět|кому|копия|тема|收件人|抄送|主题|主旨|宛先|件名|받는 사람|제목|reply-to|organization"
-    "|organisation"
+    "date": "sent|date|gesendet|datum|envoyé|date d'envoi|enviado|enviado el|fecha|data|inviato|verzonden"
+    "|skickat|sendt|dato|data wysłania|wysłano|odesláno|отправлено|дата|发送时间|日期"
+    "|送信日時|日時|보낸 날짜|lähetetty|küldve|gönderilme tarihi",
+    "other": "to|cc|bcc|subject|an|betreff|à|objet|para|asunto|assunto|a|oggetto|aan|onderwerp|till|ämne|til"
+    "|emne|kopi|kopie|do|dw|temat|komu|předmět|кому|копия|тема|收件人|抄送|主题|主旨"
+    "|宛先|件名|받는 사람|제목|reply-to|organization|organisation"
     "|newsgroups|message-id|x-mailer|importance|attachments|list-id",
 }  # fmt: skip
 KEY_OF = {name: key for key, names in KEYS.items() for name in names.split("|")}
@@ -56,12 +58,17 @@ CLOSING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines `first` to `last` (exclusive) introduce a quote; `has_title` says that a separating line comes first."""
+    """Lines `first` to `last` (exclusive) introduce a quote.
+
+    `has_title` says that a separating line comes first, `is_whole` that the fields alone are enough; other
+    fields introduce a quote only when it is marked.
+    """
 
     first: int
     last: int
     attribution: Attribution
     has_title: bool
+    is_whole: bool
 
 
 def is_title(words: str) -> bool:
@@ -77,58 +84,55 @@ def is_closing(words: str) -> bool:
     return CLOSING.fullmatch(words.strip()) is not None
 
 
-def find_block(words: Sequence[str], at: int, end: int, *, is_deeper: bool = False) -> Block | None:
-    """The header block that begins on line `at`, among lines that end before `end`; None when there is none.
+def find_block(words: Sequence[str]) -> Block | None:
+    """The header block that begins on the first of the lines, None when there is none.
 
-    `words` are the lines without their quote marks; `is_deeper`: the lines after the first have one mark more.
+    `words` are the lines without their quote marks.
     """
-    titled = is_title(words[at])
-    rule = not titled and words[at].startswith("_____")
-    first = skip_blank(words, at + 1, end) if titled or rule else at
-    fields, last = read_fields(words, first, min(end, first + LONGEST_BLOCK))
-    if "from" in fields and (titled or is_whole(fields) or (is_deeper and "date" in fields)):
-        return Block(at, last, from_fields(fields), titled or rule)
+    titled = is_title(words[0])
+    rule = not titled and words[0].startswith("_____")
+    first = skip_blank(words, 1) if titled or rule else 0
+    fields, last = read_fields(words, first)
+    if "from" in fields and (titled or "date" in fields):
+        is_whole = titled or ("other" in fields and not fields["other"].startswith("[PATCH"))
+        return Block(0, last, from_fields(fields), titled or rule, is_whole)
     if not titled:
         return None
-    match = ORIGINAL.fullmatch(words[at].strip())
+    match = ORIGINAL.fullmatch(words[0].strip())
     who, address = (match["who"] or "", match["address"] or "") if match else ("", "")
-    return Block(at, at + 1, Attribution(who.strip(), address, "", True), True)
+    return Block(0, 1, Attribution(who.strip(), address, "", True), True, True)
 
 
-def is_whole(fields: dict[str, str]) -> bool:
-    """Whether header fields without a title introduce a quote; those before a patch name its author."""
-    return "date" in fields and "other" in fields and not fields["other"].startswith("[PATCH")
-
-
-def skip_blank(words: Sequence[str], at: int, end: int) -> int:
-    while at < end and not words[at].strip():
+def skip_blank(words: Sequence[str], at: int) -> int:
+    while at < len(words) and not words[at].strip():
         at += 1
     return at
 
 
-def read_fields(words: Sequence[str], first: int, end: int) -> tuple[dict[str, str], int]:
+def read_fields(words: Sequence[str], first: int) -> tuple[dict[str, str], int]:
     """Values of the block's fields by what they say, and the line after the last of them."""
     fields: dict[str, str] = {}
-    last = at = first
+    key = ""
     wrapped = 0
-    while at < end and words[at].strip():
+    at = first
+    while at < len(words) and at < first + LONGEST_BLOCK and words[at].strip():
         match = FIELD.match(words[at])
-        key = KEY_OF.get(match["name"].strip().lower()) if match else None
-        if match and key:
+        named = KEY_OF.get(match["name"].strip().lower()) if match else None
+        if match and named:
+            key, wrapped = named, 0
             fields.setdefault(key, match["value"].strip(" *"))
-            last, wrapped = at + 1, 0
-        elif last > first and wrapped < 8:
+        elif key and wrapped < LONGEST_FIELD:
             wrapped += 1
-            last = at + 1
+            fields[key] = f"{fields[key]} {words[at].strip()}"
         else:
             break
         at += 1
-    return fields, last
+    return fields, at
 
 
 def from_fields(fields: dict[str, str]) -> Attribution:
-    sender = fields["from"]
+    sender = BEHALF.split(fields["from"])[-1]
     match = ADDRESS.search(sender)
     address = next((part for part in match.groups() if part), "") if match else ""
-    name = (sender[: match.start()] if match else sender).strip(" \"'<[(,;")
+    name = (sender[: match.start()] if match else sender).strip(" \"'<[(,;]")
     return Attribution(name or address, address.removeprefix("mailto:"), fields.get("date", ""), True)

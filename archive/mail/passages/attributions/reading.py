@@ -24,6 +24,8 @@ from archive.mail.passages.attributions.words import (
 LONGEST = 400
 TRIM = " \t,;:.-–—\"'“”„«»*~+[]|<>"
 
+# Verbs that are seldom written but right above a quote.
+QUOTING_VERBS = frozenset({"wrote", "writes", "schrieb", "a écrit"})
 # Words between a date and a name.
 CONNECTORS = (
     "uživatel ",
@@ -76,7 +78,7 @@ def read_attribution(statement: str) -> Attribution | None:
         return without_verb(core) if statement[-1] in ":：" else None
     before, after = MESSAGE_ID.sub("", core[: verb.start()]), MESSAGE_ID.sub("", core[verb.end() :])
     if not after.strip(TRIM):
-        return judged(*divide(before), has_verb=True)
+        return judged(*divide(before), has_verb=True, verb=verb[0].lower())
     return around_verb(before, verb[0].lower(), after)
 
 
@@ -115,7 +117,8 @@ def divide(statement: str) -> tuple[str, str, str]:
     address = next((part for part in found.groups() if part), "").strip() if found else ""
     before = statement[: found.start()] if found else statement
     after = statement[found.end() :] if found else ""
-    name, date = divide_name(OPENING_WORD.sub("", before))
+    opened = OPENING_WORD.match(before)
+    name, date = divide_name(before[opened.end() :] if opened else before, may_begin=opened is None)
     if not date and STAMP.search(after):
         date = after.strip(" \t,;()[]")
     elif not name and not STAMP.search(after):
@@ -123,8 +126,8 @@ def divide(statement: str) -> tuple[str, str, str]:
     return name or address, address.removeprefix("mailto:"), date
 
 
-def divide_name(words: str) -> tuple[str, str]:
-    """The name and the date words of a statement without address, in either order."""
+def divide_name(words: str, *, may_begin: bool) -> tuple[str, str]:
+    """The name and the date words of a statement without address; it may begin with the name."""
     stamps = list(STAMP.finditer(words))
     if not stamps:
         return clean_name(words), ""
@@ -133,7 +136,7 @@ def divide_name(words: str) -> tuple[str, str]:
     if has_letters(tail):
         return tail, words[: last.end()].strip(" \t,;-")
     head = words[: first.start()]
-    if has_letters(clean_name(head)) and DATED.search(words[first.start() :]):
+    if may_begin and has_letters(clean_name(head)) and DATED.search(words[first.start() :]):
         return clean_name(head), words[first.start() :].strip(TRIM)
     return "", words.strip(" \t,;-")
 
@@ -155,7 +158,7 @@ def has_letters(words: str) -> bool:
     return any(letter.isalpha() for letter in words)
 
 
-def judged(name: str, address: str, date: str, *, has_verb: bool) -> Attribution | None:
+def judged(name: str, address: str, date: str, *, has_verb: bool, verb: str = "") -> Attribution | None:
     """The attribution, when the name can be one; a pronoun leaves the speaker unnamed."""
     dated = DATED.search(date) is not None
     tokens = name.split()
@@ -163,17 +166,17 @@ def judged(name: str, address: str, date: str, *, has_verb: bool) -> Attribution
         return Attribution("", "", date, False) if dated and has_verb else None
     if len(tokens) == 1 and name.lower() in PRONOUNS:
         return Attribution("", address, date, dated) if has_verb else None
-    if not is_name(tokens, has_proof=dated or bool(address)):
+    if not is_name(tokens, has_proof=dated or bool(address), may_be_small=verb in QUOTING_VERBS):
         return None
     return Attribution(name, address, date, dated and (has_verb or bool(address)))
 
 
-def is_name(tokens: list[str], *, has_proof: bool) -> bool:
+def is_name(tokens: list[str], *, has_proof: bool, may_be_small: bool) -> bool:
     lowered = {token.lower().strip(",.") for token in tokens}
     if has_proof:
         return len(tokens) <= 9 and not (len(tokens) > 4 and lowered & NOT_NAMES)
     if len(tokens) > 5 or lowered & NOT_NAMES or lowered & PRONOUNS:
         return False
-    if len(tokens) == 1:
+    if len(tokens) == 1 or (len(tokens) < 4 and may_be_small):
         return tokens[0][:1].isalpha()
     return all(not token[:1].islower() or token in PARTICLES for token in tokens)

@@ -1,0 +1,138 @@
+"""Where quoted words were first written: threads that changed are traced anew, as sets of rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from archive.importing.parallel import in_parallel
+from archive.importing.rows import copy_rows, execute, hold_storing_lock, select
+from archive.mail.origins import Source
+from archive.mail.passages import Kind, Known, Span
+from archive.mail.tracing import ThreadToTrace, TracedThread, trace_threads
+
+MESSAGES_AT_A_TIME = 400
+ORIGIN = ("message_id", "start", "end", "origin_id", "origin_start", "origin_end", "how", "score")
+
+
+def trace_new() -> int:
+    """Traces all threads that an import changed; how many. Each chunk is committed by itself.
+
+    A thread that another import changes meanwhile keeps a revision not traced: that import comes back to it.
+    """
+    done = 0
+    chunks = ((revisions, load(list(revisions))) for revisions in chunks_of_threads())
+    for (revisions, _), traced in in_parallel(trace_chunk, chunks):
+        with transaction.atomic():
+            hold_storing_lock()
+            store(revisions, traced)
+        done += len(revisions)
+    return done
+
+
+def trace_chunk(chunk: tuple[dict[int, int], list[ThreadToTrace]]) -> list[TracedThread]:
+    return trace_threads(chunk[1])
+
+
+def chunks_of_threads() -> Iterator[dict[int, int]]:
+    """Keys and revisions of threads not traced yet, together some hundred messages at a time."""
+    rows = select(
+        "SELECT thread.id, thread.revision, count(message.id) FROM archive_thread AS thread"
+        " JOIN archive_message AS message ON message.thread_id = thread.id"
+        " WHERE NOT thread.traced_revision = thread.revision GROUP BY 1 ORDER BY 1"
+    )
+    chunk: dict[int, int] = {}
+    size = 0
+    for key, revision, count in rows:
+        chunk[key] = revision
+        size += count
+        if size >= MESSAGES_AT_A_TIME:
+            yield chunk
+            chunk, size = {}, 0
+    if chunk:
+        yield chunk
+
+
+def load(threads: list[int]) -> list[ThreadToTrace]:
+    """The messages of these threads, with spans as their texts alone tell them."""
+    spans = spans_in(threads)
+    sources: dict[int, list[Source]] = defaultdict(list)
+    parents: dict[int, dict[int, int | None]] = defaultdict(dict)
+    rows = select(
+        "SELECT message.id, thread_id, parent_id, sender_name, sent_at, body.text FROM archive_message AS message"
+        " LEFT JOIN archive_body AS body ON body.message_id = message.id"
+        ' WHERE thread_id = ANY(%s) ORDER BY thread_id, sent_at NULLS LAST, "order"',
+        threads,
+    )
+    for key, thread, parent, author, sent_at, text in rows:
+        parents[thread][key] = parent
+        if text is not None:
+            sources[thread].append(Source(key, text, tuple(spans[key]), author, sent_at))
+    return [ThreadToTrace(tuple(sources[thread]), parents[thread]) for thread in threads]
+
+
+def spans_in(threads: list[int]) -> dict[int, list[Span]]:
+    rows = select(
+        'SELECT span.message_id, kind, start, "end", span.depth, speaker, speaker_address, said_on, known'
+        " FROM archive_span AS span JOIN archive_message AS message ON message.id = span.message_id"
+        " WHERE message.thread_id = ANY(%s) ORDER BY span.message_id, start",
+        threads,
+    )
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for message, kind, start, end, depth, speaker, address, said_on, known in rows:
+        is_said = known == Known.SAID
+        name = speaker if is_said else ""
+        known_so_far = Known.SAID if is_said else Known.UNKNOWN
+        spans[message].append(Span(Kind(kind), start, end, depth, name, address, said_on, known_so_far))
+    return spans
+
+
+def store(revisions: dict[int, int], traced: list[TracedThread]) -> None:
+    threads = list(revisions)
+    execute(
+        "DELETE FROM archive_origin USING archive_message AS message"
+        " WHERE message.id = archive_origin.message_id AND message.thread_id = ANY(%s)",
+        threads,
+    )
+    copy_rows(
+        "archive_origin",
+        ORIGIN,
+        (
+            (key, one.start, one.end, one.origin, one.origin_start, one.origin_end, str(one.how), one.score)
+            for thread in traced
+            for key, traces in thread.traces.items()
+            for one in traces
+        ),
+    )
+    store_speakers(threads, traced)
+    execute(
+        "UPDATE archive_thread AS thread SET traced_revision = traced.revision"
+        " FROM unnest(%s::bigint[], %s::int[]) AS traced(id, revision) WHERE thread.id = traced.id",
+        threads,
+        list(revisions.values()),
+    )
+
+
+def store_speakers(threads: list[int], traced: list[TracedThread]) -> None:
+    """Speakers that no attribution line names: what was told before is forgotten, what is told now is written."""
+    execute(
+        "UPDATE archive_span AS span SET speaker = '', known = 'unknown', person_id = NULL"
+        " FROM archive_message AS message WHERE message.id = span.message_id AND message.thread_id = ANY(%s)"
+        " AND span.known IN ('traced', 'inferred')",
+        threads,
+    )
+    told = [one for thread in traced for one in thread.told]
+    execute(
+        "UPDATE archive_span AS span SET speaker = author.sender_name, known = told.known,"
+        " person_id = address.person_id"
+        " FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::text[]) AS told(quoting, start, author, known)"
+        " JOIN archive_message AS author ON author.id = told.author"
+        " LEFT JOIN archive_address AS address ON address.id = author.sender_id"
+        " WHERE span.message_id = told.quoting AND span.start = told.start",
+        [one.quoting for one in told],
+        [one.start for one in told],
+        [one.message for one in told],
+        [str(one.known) for one in told],
+    )

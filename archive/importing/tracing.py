@@ -11,7 +11,7 @@ from archive.importing.parallel import in_parallel
 from archive.importing.rows import copy_rows, execute, hold_storing_lock, select
 from archive.mail.origins import Source
 from archive.mail.passages import Kind, Known, Span
-from archive.mail.tracing import ThreadToTrace, TracedThread, trace_threads
+from archive.mail.tracing import Chunk, ThreadToTrace, TracedThread, trace_chunk
 
 MESSAGES_AT_A_TIME = 400
 ORIGIN = ("message_id", "start", "end", "origin_id", "origin_start", "origin_end", "how", "score")
@@ -23,20 +23,16 @@ def trace_new() -> int:
     A thread that another import changes meanwhile keeps a revision not traced: that import comes back to it.
     """
     done = 0
-    chunks = ((revisions, load(list(revisions))) for revisions in chunks_of_threads())
-    for (revisions, _), traced in in_parallel(trace_chunk, chunks):
+    chunks = (Chunk(revisions, load(list(revisions))) for revisions in revisions_to_trace())
+    for chunk, traced in in_parallel(trace_chunk, chunks):
         with transaction.atomic():
             hold_storing_lock()
-            store(revisions, traced)
-        done += len(revisions)
+            store(chunk.revisions, traced)
+        done += len(chunk.revisions)
     return done
 
 
-def trace_chunk(chunk: tuple[dict[int, int], list[ThreadToTrace]]) -> list[TracedThread]:
-    return trace_threads(chunk[1])
-
-
-def chunks_of_threads() -> Iterator[dict[int, int]]:
+def revisions_to_trace() -> Iterator[dict[int, int]]:
     """Keys and revisions of threads not traced yet, together some hundred messages at a time."""
     rows = select(
         "SELECT thread.id, thread.revision, count(message.id) FROM archive_thread AS thread"

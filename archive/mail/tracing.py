@@ -19,6 +19,14 @@ class ThreadToTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class Chunk:
+    """Threads to trace together, and the revision at which each (by its key) was read."""
+
+    revisions: dict[int, int]
+    threads: list[ThreadToTrace]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """Whose words the passage at `start` is: the author of `message`, by its origin or by the reply chain."""
 
@@ -34,8 +42,8 @@ class TracedThread:
     told: tuple[Told, ...]
 
 
-def trace_threads(threads: Iterable[ThreadToTrace]) -> list[TracedThread]:
-    return [trace_one(thread) for thread in threads]
+def trace_chunk(chunk: Chunk) -> list[TracedThread]:
+    return [trace_one(thread) for thread in chunk.threads]
 
 
 def trace_one(thread: ThreadToTrace) -> TracedThread:

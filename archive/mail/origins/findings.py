@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from archive.mail.origins.words import PLAIN_WORD, OwnWords, WordLine
 
 # Code points that a trace may skip in the origin, at the most: more is a passage that was left out.
 WIDEST_GAP = 30
+ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)]|[a-z][.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,17 @@ def follows(before: Found, after: Found) -> bool:
     if before.own is not after.own or before.how is not after.how or not before.start <= after.start:
         return False
     gap = after.start - before.end
+    if begins_segment(before.own.source.text, before.end, after.start):
+        return False
     if gap <= 0 or before.how is How.FUZZY:
         return gap <= WIDEST_GAP and after.end >= before.end
     return gap < 10 * WIDEST_GAP and not PLAIN_WORD.search(before.own.source.text, before.end, after.start)
+
+
+def begins_segment(text: str, before: int, start: int) -> bool:
+    """Whether a paragraph or list item begins in the origin: each is traced by itself, for pages to point at."""
+    between = text[before:start]
+    return "\n" in between and (between.count("\n") > 1 or ITEM.match(text, start) is not None)
 
 
 def as_trace(run: Sequence[Found]) -> Trace:

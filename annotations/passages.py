@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from annotations.margin import Margin, margin_for
 from annotations.models import Target
 from archive.access import Reader
+from archive.echoes import Echoes, echoes_for
 from archive.layout import LaidSegment, LaidSpan, lay_out
 from archive.models import Message
 
@@ -37,6 +38,7 @@ class Changed:
 
     message: Message
     margin: Margin
+    echoes: Echoes
     passages: list[Passage]
 
     @property
@@ -69,4 +71,5 @@ def changed_passages(reader: Reader, message: Message, target: Target) -> Change
     home = home_of(every, target.start)
     touched = [one for one in every if one.segment.start < target.end and one.segment.end > target.start]
     first = [home] if home else []
-    return Changed(message, margin, first + [one for one in touched if one is not home])
+    passages = first + [one for one in touched if one is not home]
+    return Changed(message, margin, echoes_for([message.pk], reader, message.home_slug), passages)

@@ -162,6 +162,11 @@ class Message(models.Model):
         return f"{self.local_time:%H:%M} {sign}{hours:02}{minutes:02}"
 
     @property
+    def by_time(self) -> tuple[float, int]:
+        """By when it was sent; those without a date come last."""
+        return (self.sent_at.timestamp() if self.sent_at else float("inf"), self.pk)
+
+    @property
     def date_is_doubtful(self) -> bool:
         return self.date_source != self.DateSource.DATE
 

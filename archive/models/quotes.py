@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from archive.models.messages import Message
 from archive.models.people import Person
@@ -59,6 +61,13 @@ class Span(models.Model):
         return f"{self.kind} {self.start}–{self.end}"
 
 
+class OriginQuerySet(models.QuerySet["Origin"]):
+    def around(self, keys: Collection[int]) -> Self:
+        """Quotes in these messages, and all quotes of the messages that these are or quote, in text order."""
+        quoted_here = Origin.objects.filter(message__in=keys).values("origin")
+        return self.filter(Q(origin__in=keys) | Q(origin__in=quoted_here)).order_by("message_id", "start")
+
+
 class Origin(models.Model):
     """That a range of quoted words was first written in a range of another message's own words."""
 
@@ -75,6 +84,8 @@ class Origin(models.Model):
     origin_end = models.PositiveIntegerField()
     how = models.CharField(max_length=10, choices=How)
     score = models.FloatField()
+
+    objects = OriginQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "start"], name="one_origin_per_start")]

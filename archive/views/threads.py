@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 
+from archive.echoes import echoes_for
 from archive.layout import LaidSpan, lay_out
 from archive.models import MailingList, Message, ThreadListing
 from archive.outline import Entry, make_outline
@@ -93,6 +94,9 @@ def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
         "page": page,
         "at": message,
         "items": show(request, page.shown, slug),
+        "echoes": echoes_for(
+            [entry.message.pk for entry in page.shown if entry.is_readable], request.user, slug
+        ),
         "url": message.url(slug),
     }
     return render(request, "archive/thread.html", context)
@@ -111,6 +115,7 @@ def message(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
         "shown": shown,
         "message": found,
         "items": [shown],
+        "echoes": echoes_for([found.pk], request.user, slug),
         "thread_url": found.thread_url(slug),
     }
     return render(request, "archive/message.html", context)

@@ -1,0 +1,172 @@
+"""Quoted words on a page lead to where they were first written, and own words to where they are quoted."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db.models import F
+
+from archive.models import Message, Origin, Span, Thread
+from tests.factories import GROUPS, import_mail, make_list
+from tests.mails import mail
+from tests.personas import alice, browser_of, charlie, team
+
+pytestmark = pytest.mark.django_db
+
+PLAN = """Two things that I would like to see before the summer ends.
+
+A register of all the lamps that stand along the northern quay.
+
+A second keeper for the months in which the fog never lifts.
+"""
+REGISTER = "A register of all the lamps that stand along the northern quay."
+KEEPER = "A second keeper for the months in which the fog never lifts."
+
+
+def plan() -> bytes:
+    return mail(PLAN, message_id="<plan@example.org>")
+
+
+def answer(text: str, *, name: str, message_id: str, references: str, hour: int = 11) -> bytes:
+    return mail(
+        text,
+        sender=f"{name} <{name.partition(' ')[0].lower()}@example.org>",
+        subject="Re: plans",
+        message_id=f"<{message_id}@example.org>",
+        references=references,
+        date=f"Mon, 1 Jun 2020 {hour}:00:00 +0200",
+    )
+
+
+def bobs(*, hour: int = 11) -> bytes:
+    text = f"Alice Archer wrote:\n> {REGISTER}\n\nWho would write it?\n\n> {KEEPER}\n\nYes.\n"
+    return answer(text, name="Bob Baker", message_id="bobs", references="<plan@example.org>", hour=hour)
+
+
+def chens() -> bytes:
+    text = f"Bob Baker wrote:\n> > {REGISTER}\n>\n> Who would write it?\n\nI would.\n"
+    return answer(
+        text,
+        name="Chen Clay",
+        message_id="chens",
+        references="<plan@example.org> <bobs@example.org>",
+        hour=12,
+    )
+
+
+def page(message_id: str = "plan", *, signed_in: bool = True, one: bool = False) -> str:
+    html = browser_of(alice() if signed_in else None).get(
+        f"/lists/plans/{message_id}@example.org/{'' if one else 'T/'}"
+    )
+    return html.content.decode()
+
+
+def quoted_in(html: str) -> list[int]:
+    return [int(number) for number in re.findall(r">(?:also )?quoted in (\d+)<", html)]
+
+
+def anchor_of(message_id: str, words: str) -> str:
+    message = Message.objects.get(message_id=f"{message_id}@example.org")
+    return f"{message.anchor}-{message.body.text.index(words)}"
+
+
+def test_a_quote_leads_to_the_words_and_the_words_to_their_quotes() -> None:
+    import_mail(plan(), bobs(), chens(), to=make_list())
+    html = page()
+    assert f'<a href="#{anchor_of("plan", REGISTER)}">wrote it here' in html
+    assert f'<a href="#{anchor_of("plan", KEEPER)}">wrote it here' in html
+    assert f'<a href="#{anchor_of("bobs", "Who would")}">wrote it here' in html
+    assert quoted_in(html) == [2, 1, 1]
+    assert f'<a href="#{anchor_of("chens", REGISTER)}">Chen Clay, 1 Jun 2020</a>' in html
+
+
+def test_every_anchor_that_is_linked_to_is_on_the_page() -> None:
+    import_mail(plan(), bobs(), chens(), to=make_list())
+    html = page()
+    linked = re.findall(r'href="#(m[0-9a-f]{16}-\d+)"', html)
+    assert len(linked) == 8
+    assert all(f'id="{anchor}"' in html for anchor in linked)
+
+
+def test_a_place_within_a_segment_has_an_anchor() -> None:
+    both = answer(
+        f"Alice Archer wrote:\n> {PLAN.splitlines()[0]}\n> {REGISTER}\n",
+        name="Bob Baker",
+        message_id="bobs",
+        references="<plan@example.org>",
+    )
+    import_mail(plan(), both, to=make_list())
+    anchor = anchor_of("bobs", REGISTER)
+    html = page()
+    assert f'<span class="spot" id="{anchor}"></span>' in html
+    assert f'<a href="#{anchor}">Bob Baker' in html
+
+
+def test_the_page_of_one_message_leads_to_the_thread() -> None:
+    import_mail(plan(), bobs(), to=make_list())
+    html = page("bobs", one=True)
+    assert f'<a href="/lists/plans/plan@example.org/T/#{anchor_of("plan", REGISTER)}">wrote it here' in html
+
+
+def test_a_list_that_one_may_not_read_is_neither_named_nor_counted() -> None:
+    closed = make_list(slug="closed", visibility=GROUPS, groups=[team()])
+    import_mail(plan(), to=make_list())
+    import_mail(bobs(), to=closed)
+    assert quoted_in(page()) == [1, 1]
+    for reader in (None, charlie()):
+        html = browser_of(reader).get("/lists/plans/plan@example.org/T/").content.decode()
+        assert quoted_in(html) == []
+        assert "Bob" not in html
+
+
+def test_an_original_that_comes_late_is_found() -> None:
+    plans = make_list()
+    import_mail(bobs(), to=plans)
+    assert not Origin.objects.exists()
+    import_mail(plan(), to=plans)
+    assert Origin.objects.count() == 2
+    assert not Thread.objects.exclude(traced_revision=F("revision")).exists()
+
+
+def test_words_without_an_attribution_line_are_told_by_their_origin() -> None:
+    bare = answer(
+        f"> {REGISTER}\n\nNo.\n", name="Bob Baker", message_id="bobs", references="<plan@example.org>"
+    )
+    import_mail(plan(), bare, to=make_list())
+    span = Span.objects.get(kind="quoted")
+    assert (span.speaker, span.known) == ("Alice Archer", "traced")
+    assert "told by its origin" in page()
+
+
+def test_words_that_nobody_can_trace_are_only_inferred() -> None:
+    bare = answer(
+        "> Something else altogether, from a call.\n\nNo.\n",
+        name="Bob Baker",
+        message_id="bobs",
+        references="<plan@example.org>",
+    )
+    import_mail(plan(), bare, to=make_list())
+    span = Span.objects.get(kind="quoted")
+    assert (span.speaker, span.known) == ("Alice Archer", "inferred")
+    assert "probably, as answered" in page()
+    assert "wrote it here" not in page()
+
+
+def test_more_threads_than_one_process_takes_are_all_traced() -> None:
+    mails = []
+    for number in range(450):
+        words = f"The lamp with the number {number} on the northern quay is out again."
+        first = f"<first.{number}@example.org>"
+        mails.append(mail(words + "\n", message_id=first, subject=f"lamp {number}"))
+        mails.append(
+            answer(
+                f"Alice Archer wrote:\n> {words}\n\nYes.\n",
+                name="Bob Baker",
+                message_id=f"second.{number}",
+                references=first,
+            )
+        )
+    import_mail(*mails, to=make_list())
+    assert Origin.objects.count() == 450
+    assert not Thread.objects.exclude(traced_revision=F("revision")).exists()

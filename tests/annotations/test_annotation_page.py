@@ -1,0 +1,66 @@
+"""The page of one annotation, for people and for programs."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from annotations.models import Annotation
+from tests.factories import GROUPS, MEMBERS, make_list, make_message, make_note
+from tests.personas import alice, bob, browser_of, charlie, team
+
+pytestmark = pytest.mark.django_db
+HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def a_note(*, visibility: str = MEMBERS, private: bool = False) -> Annotation:
+    message = make_message(to=make_list(visibility=visibility, groups=[team()]), text="A boat, and lamps.\n")
+    seen_by = Annotation.Visibility.ME if private else Annotation.Visibility.TEAM
+    return make_note(
+        author=alice(),
+        message=message,
+        words="A boat",
+        tags=["boat"],
+        note="Bought in *May*.",
+        visibility=seen_by,
+    )
+
+
+def test_people_get_a_page_with_its_history() -> None:
+    note = a_note()
+    alices = browser_of(alice())
+    alices.post(
+        f"/annotations/{note.pk}/edit/", {"note": "Bought in *June*.", "tags": "boat", "visibility": "team"}
+    )
+    html = alices.get(f"/annotations/{note.pk}/", headers={"accept": HTML}).content.decode()
+    assert "Bought in <em>June</em>." in html
+    assert "A boat" in html
+    assert html.count("<li><time") == 2
+    assert 'href="/lists/plans/plans.1@example.org/T/#m29ec0f01ed460cdb-0"' in html
+
+
+@pytest.mark.parametrize("accept", ["application/ld+json", "application/json"])
+def test_programs_get_a_web_annotation(accept: str) -> None:
+    note = a_note()
+    response = browser_of(bob()).get(f"/annotations/{note.pk}/", headers={"accept": accept})
+    assert response["Content-Type"].startswith(accept)
+    assert "Accept" in response["Vary"]
+    data = response.json()
+    assert data["type"] == "Annotation"
+    assert data["target"]["selector"][0]["exact"] == "A boat"
+    assert data["creator"]["nickname"] == "alice"
+
+
+def test_what_one_may_not_see_is_a_404_in_every_form() -> None:
+    closed, none = a_note(visibility=GROUPS), uuid.UUID(int=7)
+    for accept in (HTML, "application/ld+json"):
+        for reader, key in [(charlie(), closed.pk), (None, closed.pk), (alice(), none)]:
+            response = browser_of(reader).get(f"/annotations/{key}/", headers={"accept": accept})
+            assert response.status_code == 404
+
+
+def test_a_private_note_is_its_authors_alone() -> None:
+    note = a_note(private=True)
+    assert browser_of(alice()).get(f"/annotations/{note.pk}/").status_code == 200
+    assert browser_of(bob()).get(f"/annotations/{note.pk}/").status_code == 404

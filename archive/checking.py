@@ -35,9 +35,10 @@ INVARIANTS = {
         HAVING count(*) FILTER (WHERE parent_id IS NULL) <> 1 OR count(DISTINCT "order") <> count(*)
             OR min("order") <> 0 OR max("order") <> count(*) - 1
     """,
-    "a stored message has a body and stands on a list; a missing one has neither": """
+    "a stored message has its raw mail and stands on a list; a missing one has and does neither": """
         SELECT message_id FROM archive_message AS message
-        WHERE is_missing = EXISTS (SELECT FROM archive_body AS body WHERE body.message_id = message.id)
+        WHERE is_missing = EXISTS (
+                SELECT FROM archive_body AS body WHERE body.message_id = message.id AND length(body.raw) > 0)
            OR is_missing = EXISTS (SELECT FROM archive_posting AS posting WHERE posting.message_id = message.id)
     """,
     "listings count what stands on their list": """

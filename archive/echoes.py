@@ -18,10 +18,11 @@ class Spot:
     message: Message
     start: int
     is_on_page: bool
+    slug: str
 
     @property
     def url(self) -> str:
-        page = "" if self.is_on_page else self.message.thread_url(self.message.home_slug).partition("#")[0]
+        page = "" if self.is_on_page else self.message.thread_url(self.slug).partition("#")[0]
         return f"{page}#{self.message.anchor}-{self.start}"
 
 
@@ -30,6 +31,7 @@ class Echoes:
     """What a page knows of the words on it. Only messages that the reader may see are named or counted."""
 
     shown: frozenset[int]
+    slug: str
     messages: dict[int, Message]
     quoting: dict[int, list[Origin]] = field(default_factory=lambda: defaultdict(list))
     quoted: dict[int, list[Origin]] = field(default_factory=lambda: defaultdict(list))
@@ -79,15 +81,18 @@ class Echoes:
 
     def spot(self, key: int, start: int) -> Spot | None:
         message = self.messages.get(key)
-        return Spot(message, start, key in self.shown) if message else None
+        if message is None:
+            return None
+        return Spot(message, start, key in self.shown, message.home_slug or self.slug)
 
 
 def echoes_for(keys: Sequence[int], reader: Reader, slug: str = "") -> Echoes:
-    """The echoes of these messages, in two queries. `slug` names the list whose pages are linked to, if possible."""
+    """The echoes of these messages, in three queries. `slug` names the list whose pages are linked to, if possible."""
     rows = list(Origin.objects.around(keys))
     involved = {row.origin_id for row in rows} | {row.message_id for row in rows}
-    found = Message.objects.filter(pk__in=involved).visible_to(reader).with_home(reader, slug)
-    echoes = Echoes(frozenset(keys), {message.pk: message for message in found})
+    some = Message.objects.filter(pk__in=involved).with_home(reader, slug)
+    found = [*some.visible_to(reader), *some.rebuilt_for(reader)]
+    echoes = Echoes(frozenset(keys), slug, {message.pk: message for message in found})
     for row in rows:
         echoes.quoting[row.message_id].append(row)
         echoes.quoted[row.origin_id].append(row)

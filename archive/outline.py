@@ -6,7 +6,7 @@ a missing message that answers to no name. They are shown only above something t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from archive.models import Message
@@ -20,6 +20,7 @@ class Entry:
 
     message: Message
     is_readable: bool
+    is_rebuilt: bool = False
     depth: int = 0
     opens: bool = False
     closes: int = 0
@@ -32,22 +33,26 @@ class Entry:
     @property
     def who(self) -> str:
         """The name that a reader may know: the sender's, or whom quotes name."""
-        if self.is_readable or self.message.known_from == Message.KnownFrom.QUOTES:
-            return self.message.who
-        return "Unknown sender"
+        return self.message.who if self.is_readable or self.is_named else "Unknown sender"
 
     @property
-    def is_quoted_only(self) -> bool:
-        return self.message.known_from == Message.KnownFrom.QUOTES
+    def is_named(self) -> bool:
+        """Whether quotes that the reader may see name the writer of a missing message."""
+        return self.is_rebuilt or self.message.known_from == Message.KnownFrom.QUOTES
 
     @property
     def answers(self) -> list[Entry]:
         return [child for child in self.children if child.is_readable]
 
 
-def make_outline(messages: Sequence[Message], readable: Iterable[int]) -> list[Entry]:
-    """Entries in thread order. `messages` is a whole thread, in order; `readable` the keys this reader may see."""
-    entries = {message.pk: Entry(message, False) for message in messages}
+def make_outline(
+    messages: Sequence[Message], readable: Iterable[int], rebuilt: Collection[int] = ()
+) -> list[Entry]:
+    """Entries in thread order. `messages` is a whole thread, in order; `readable` the keys this reader may see.
+
+    `rebuilt` are keys of missing messages of which quotes are left that this reader may see.
+    """
+    entries = {message.pk: Entry(message, False, message.pk in rebuilt) for message in messages}
     for key in readable:
         entries[key].is_readable = True
     for entry in entries.values():
@@ -88,7 +93,7 @@ def fold_missing(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def is_nameless(entry: Entry) -> bool:
-    return not entry.is_readable and entry.message.known_from != Message.KnownFrom.QUOTES
+    return not entry.is_readable and not entry.is_named
 
 
 def nest(entries: list[Entry]) -> list[Entry]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from archive.importing.parallel import in_parallel
+from archive.importing.rebuilding import store_rebuilt
 from archive.importing.rows import copy_rows, execute, hold_storing_lock, select
 from archive.mail.origins import Source
 from archive.mail.passages import Kind, Known, Span
@@ -58,7 +59,7 @@ def load(threads: list[int]) -> list[ThreadToTrace]:
     parents: dict[int, dict[int, int | None]] = defaultdict(dict)
     rows = select(
         "SELECT message.id, thread_id, parent_id, sender_name, sent_at, body.text FROM archive_message AS message"
-        " LEFT JOIN archive_body AS body ON body.message_id = message.id"
+        " LEFT JOIN archive_body AS body ON body.message_id = message.id AND NOT message.is_missing"
         ' WHERE thread_id = ANY(%s) ORDER BY thread_id, sent_at NULLS LAST, "order"',
         threads,
     )
@@ -71,9 +72,9 @@ def load(threads: list[int]) -> list[ThreadToTrace]:
 
 def spans_in(threads: list[int]) -> dict[int, list[Span]]:
     rows = select(
-        'SELECT span.message_id, kind, start, "end", span.depth, speaker, speaker_address, said_on, known'
+        'SELECT span.message_id, kind, start, "end", span.depth, speaker, speaker_address, span.said_on, known'
         " FROM archive_span AS span JOIN archive_message AS message ON message.id = span.message_id"
-        " WHERE message.thread_id = ANY(%s) ORDER BY span.message_id, start",
+        " WHERE message.thread_id = ANY(%s) AND NOT message.is_missing ORDER BY span.message_id, start",
         threads,
     )
     spans: dict[int, list[Span]] = defaultdict(list)
@@ -102,6 +103,7 @@ def store(revisions: dict[int, int], traced: list[TracedThread]) -> None:
             for one in traces
         ),
     )
+    store_rebuilt(threads, {key: one for thread in traced for key, one in thread.rebuilt.items()})
     store_speakers(threads, traced)
     execute(
         "UPDATE archive_thread AS thread SET traced_revision = traced.revision"
@@ -126,7 +128,7 @@ def store_speakers(threads: list[int], traced: list[TracedThread]) -> None:
         " FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::text[]) AS told(quoting, start, author, known)"
         " JOIN archive_message AS author ON author.id = told.author"
         " LEFT JOIN archive_address AS address ON address.id = author.sender_id"
-        " WHERE span.message_id = told.quoting AND span.start = told.start",
+        " WHERE span.message_id = told.quoting AND span.start = told.start AND author.sender_name <> ''",
         [one.quoting for one in told],
         [one.start for one in told],
         [one.message for one in told],

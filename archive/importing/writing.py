@@ -10,6 +10,7 @@ from archive.importing.missing import QuotedMessage
 from archive.importing.people import address_key, people_by_name
 from archive.importing.placing import Standing
 from archive.importing.rows import copy_rows, execute
+from archive.mail.passages import Span
 from archive.mail.preparing import ReadyMail
 
 # A vector holds a megabyte at the most; this many characters of text stay below it in any script.
@@ -18,7 +19,10 @@ SEARCHED_CHARACTERS = 200_000
 MESSAGE = (
     "id", "message_id", "id_is_derived", "is_missing", "known_from", "thread_id", "parent_id", "order", "depth",
     "subject", "bare_subject", "sender_id", "sender_name", "sender_address", "sent_at", "utc_offset", "date_source",
-    "content_digest", "size",
+    "content_digest", "size", "said_on",
+)  # fmt: skip
+SPAN = (
+    "message_id", "start", "end", "kind", "depth", "speaker", "speaker_address", "said_on", "known", "person_id"
 )  # fmt: skip
 
 
@@ -34,6 +38,7 @@ class NewMail:
 
 
 def write_mail(new: Sequence[NewMail], senders: dict[str, int]) -> None:
+    forget_rebuilt([one.key for one in new])
     write_messages([message_row(one, senders) for one in new])
     write_bodies(new)
     copy_rows("archive_reference", ("message_id", "position", "ancestor_id"), reference_rows(new))
@@ -43,13 +48,19 @@ def write_mail(new: Sequence[NewMail], senders: dict[str, int]) -> None:
     write_spans(new)
 
 
+def forget_rebuilt(keys: list[int]) -> None:
+    """What quotes gave of a message goes when the message itself comes."""
+    for table, column in [("body", "message_id"), ("span", "message_id"), ("origin", "origin_id")]:
+        execute(f"DELETE FROM archive_{table} WHERE {column} = ANY(%s)", keys)  # noqa: S608 - names are our own
+
+
 def message_row(one: NewMail, senders: dict[str, int]) -> tuple[Any, ...]:
     mail, place = one.ready.mail, one.standing
     return (
         one.key, one.message_id, mail.id_is_derived, False, "mail", place.thread, place.parent, place.order,
         place.depth, mail.subject, mail.bare_subject, senders[address_key(mail.sender)], mail.sender.name[:320],
         mail.sender.address[:320], mail.sent_at, mail.utc_offset, mail.date_source, mail.content_digest,
-        len(one.ready.raw.content),
+        len(one.ready.raw.content), "",
     )  # fmt: skip
 
 
@@ -63,11 +74,11 @@ def write_missing(
 
 
 def missing_row(key: int, message_id: str, quoted: QuotedMessage | None, place: Standing) -> tuple[Any, ...]:
-    name, address = (quoted.name, quoted.address) if quoted else ("", "")
+    name, address, said_on = (quoted.name, quoted.address, quoted.said_on) if quoted else ("", "", "")
     known_from = "quotes" if quoted else "references"
     return (
         key, message_id, bool(quoted), True, known_from, place.thread, place.parent, place.order, place.depth,
-        "", "", None, name[:320], address[:320], None, None, "none", "", 0,
+        "", "", None, name[:320], address[:320], None, None, "none", "", 0, said_on[:120],
     )  # fmt: skip
 
 
@@ -131,16 +142,14 @@ def attachment_rows(new: Iterable[NewMail]) -> Iterable[tuple[Any, ...]]:
 
 def write_spans(new: Sequence[NewMail]) -> None:
     people = people_by_name(span.speaker for one in new for span in one.ready.spans)
-    columns = (
-        "message_id", "start", "end", "kind", "depth", "speaker", "speaker_address", "said_on", "known", "person_id"
+    rows = (
+        span_row(one.key, span, people.get(span.speaker.lower())) for one in new for span in one.ready.spans
+    )
+    copy_rows("archive_span", SPAN, rows)
+
+
+def span_row(key: int, span: Span, person: int | None) -> tuple[Any, ...]:
+    return (
+        key, span.start, span.end, str(span.kind), span.depth, span.speaker[:320], span.address[:320],
+        span.said_on[:120], str(span.known), person,
     )  # fmt: skip
-    copy_rows("archive_span", columns, span_rows(new, people))
-
-
-def span_rows(new: Iterable[NewMail], people: dict[str, int]) -> Iterable[tuple[Any, ...]]:
-    for one in new:
-        for span in one.ready.spans:
-            yield (
-                one.key, span.start, span.end, str(span.kind), span.depth, span.speaker[:320], span.address[:320],
-                span.said_on[:120], str(span.known), people.get(span.speaker.lower()),
-            )  # fmt: skip

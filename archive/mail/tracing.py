@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.mail.origins import Key, Source, Trace, trace_thread
-from archive.mail.passages import Kind, Known, Span
+from archive.mail.origins.lineage import generations
+from archive.mail.passages import Kind, Known, Span, find_spans
+from archive.mail.reconstructing import Reconstruction, reconstruct
+from archive.mail.reconstructing.fragments import Fragment, fragments
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,18 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A missing message of which quotes are left, with the spans of what they give together."""
+
+    reconstruction: Reconstruction
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TracedThread:
-    traces: dict[int, tuple[Trace, ...]]
+    traces: dict[Key, tuple[Trace, ...]]
     told: tuple[Told, ...]
+    rebuilt: dict[Key, Rebuilt]
 
 
 def trace_chunk(chunk: Chunk) -> list[TracedThread]:
@@ -48,6 +60,10 @@ def trace_chunk(chunk: Chunk) -> list[TracedThread]:
 
 def trace_one(thread: ThreadToTrace) -> TracedThread:
     traces = trace_thread(thread.sources, thread.parents)
+    rebuilt = rebuild(thread, traces)
+    if rebuilt:
+        lost = [as_source(key, one) for key, one in rebuilt.items()]
+        traces = trace_thread([*thread.sources, *lost], thread.parents)
     here = {source.key for source in thread.sources}
     told = [
         one
@@ -56,7 +72,31 @@ def trace_one(thread: ThreadToTrace) -> TracedThread:
         if span.kind is Kind.QUOTED and not span.speaker
         for one in tell(source.key, span, traces[source.key], thread.parents, here)
     ]
-    return TracedThread(traces, tuple(told))
+    return TracedThread(traces, tuple(told), rebuilt)
+
+
+def rebuild(thread: ThreadToTrace, traces: Mapping[Key, Sequence[Trace]]) -> dict[Key, Rebuilt]:
+    """What is left of each missing message whose writer somebody names."""
+    found: dict[Key, list[tuple[int, Fragment]]] = defaultdict(list)
+    here = {source.key for source in thread.sources}
+    for source in thread.sources:
+        deepest = max((span.depth for span in source.spans if span.kind is Kind.QUOTED), default=0)
+        for key, depth in generations(source.key, thread.parents).items():
+            if depth > deepest:
+                break
+            if key not in here:
+                found[key] += ((depth, one) for one in fragments(source, depth, traces[source.key]))
+    result: dict[Key, Rebuilt] = {}
+    for key, told in found.items():
+        nearest_first = [fragment for _, fragment in sorted(told, key=lambda one: one[0])]
+        reconstruction = reconstruct(nearest_first)
+        if reconstruction and reconstruction.speaker:
+            result[key] = Rebuilt(reconstruction, find_spans(reconstruction.text))
+    return result
+
+
+def as_source(key: Key, rebuilt: Rebuilt) -> Source:
+    return Source(key, rebuilt.reconstruction.text, rebuilt.spans, rebuilt.reconstruction.speaker, None)
 
 
 def tell(

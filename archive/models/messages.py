@@ -9,7 +9,7 @@ import zstandard
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVectorField
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import TruncMonth
 
 from archive.links import anchor, message_url, thread_url
@@ -33,6 +33,18 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def on_list(self, slug: str) -> Self:
         return self.filter(Exists(Posting.objects.filter(message=OuterRef("pk"), mailing_list__slug=slug)))
+
+    def rebuilt_for(self, reader: Reader) -> Self:
+        """Missing messages of which something is left, all of it quoted where this person may read."""
+        quoting = Message.objects.stored().filter(origins__origin=OuterRef("pk"))
+        hidden = quoting.exclude(pk__in=Message.objects.visible_to(reader))
+        return self.filter(~Exists(hidden), is_missing=True, body__isnull=False)
+
+    def standing_on(self, mailing_list: MailingList) -> Self:
+        """Messages of a list, and missing ones of threads that have messages there."""
+        posted = Exists(Posting.objects.filter(message=OuterRef("pk"), mailing_list=mailing_list))
+        in_thread = Exists(mailing_list.listings.filter(thread=OuterRef("thread")))
+        return self.filter(posted | (Q(is_missing=True) & in_thread))
 
     def posted_on(self, mailing_list: MailingList) -> Self:
         return self.filter(postings__mailing_list=mailing_list)
@@ -122,6 +134,9 @@ class Message(models.Model):
         null=True, help_text="minutes east of UTC, as the sender's clock said"
     )
     date_source = models.CharField(max_length=10, choices=DateSource, default=DateSource.NONE)
+    said_on = models.CharField(
+        max_length=120, blank=True, help_text="of a missing message: its date, as an attribution line says"
+    )
     content_digest = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField(default=0, help_text="bytes of raw mail")
 

@@ -14,7 +14,8 @@ from archive.models.people import Person
 
 class SpanQuerySet(models.QuerySet["Span"]):
     def passages(self) -> Self:
-        return self.filter(kind=Span.Kind.QUOTED)
+        """Passages of stored messages; what quotes leave of a missing one has none of its own."""
+        return self.filter(kind=Span.Kind.QUOTED, message__is_missing=False)
 
     def in_text_order(self) -> Self:
         return self.order_by("message_id", "start")

@@ -83,7 +83,7 @@ class ThreadPage:
 
 def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     """The whole thread at one of its messages; a very long one in parts, that message's part first."""
-    mailing_list, message = find(request, slug, message_id)
+    mailing_list, message = find_in_thread(request, slug, message_id)
     page = page_of(request, message, slug)
     listing = (
         ThreadListing.objects.for_rows().filter(thread=message.thread_id, mailing_list=mailing_list).first()
@@ -94,9 +94,7 @@ def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
         "page": page,
         "at": message,
         "items": show(request, page.shown, slug),
-        "echoes": echoes_for(
-            [entry.message.pk for entry in page.shown if entry.is_readable], request.user, slug
-        ),
+        "echoes": echoes_for(keys_shown(page.shown), request.user, slug),
         "url": message.url(slug),
     }
     return render(request, "archive/thread.html", context)
@@ -127,19 +125,27 @@ def find(request: HttpRequest, slug: str, message_id: str) -> tuple[MailingList,
     return mailing_list, get_object_or_404(Message.objects.stored().on_list(slug), message_id=message_id)
 
 
+def find_in_thread(request: HttpRequest, slug: str, message_id: str) -> tuple[MailingList, Message]:
+    """As `find`, or a missing message of a thread on the list: its thread's page is to be had at it."""
+    mailing_list = get_object_or_404(MailingList.objects.visible_to(request.user), slug=slug)
+    messages = Message.objects.standing_on(mailing_list)
+    return mailing_list, get_object_or_404(messages, message_id=message_id)
+
+
 def outline_of(request: HttpRequest, message: Message) -> list[Entry]:
     whole = list(Message.objects.in_thread(message.thread_id).in_thread_order())
     readable = Message.objects.in_thread(message.thread_id).stored().visible_to(request.user)
-    return make_outline(whole, readable.values_list("pk", flat=True))
+    rebuilt = Message.objects.in_thread(message.thread_id).rebuilt_for(request.user)
+    return make_outline(
+        whole, readable.values_list("pk", flat=True), set(rebuilt.values_list("pk", flat=True))
+    )
 
 
 def page_of(request: HttpRequest, message: Message, slug: str) -> ThreadPage:
     entries = outline_of(request, message)
     readable = [entry for entry in entries if entry.is_readable]
     keys = [entry.message.pk for entry in readable]
-    if message.pk not in keys:
-        raise Http404
-    number = keys.index(message.pk) // MESSAGES_ON_A_PAGE + 1
+    number = place_among(entries, message) // MESSAGES_ON_A_PAGE + 1
     pages = (len(readable) + MESSAGES_ON_A_PAGE - 1) // MESSAGES_ON_A_PAGE
     part = keys[(number - 1) * MESSAGES_ON_A_PAGE : number * MESSAGES_ON_A_PAGE]
     on_page = set(part)
@@ -151,15 +157,32 @@ def page_of(request: HttpRequest, message: Message, slug: str) -> ThreadPage:
     return ThreadPage(entries, entries[first:last] if part else [], number, pages)
 
 
+def place_among(entries: Sequence[Entry], message: Message) -> int:
+    """How many readable messages stand before this one. Raises Http404 when it stands nowhere."""
+    before = 0
+    for entry in entries:
+        if entry.message.pk == message.pk:
+            return before
+        before += entry.is_readable
+    raise Http404
+
+
 def show(request: HttpRequest, entries: Sequence[Entry], slug: str) -> list[ShownMessage | Entry]:
     """Messages laid out, missing ones as their entries, in thread order."""
-    keys = [entry.message.pk for entry in entries if entry.is_readable]
+    keys = keys_shown(entries)
     bodies = Message.objects.filter(pk__in=keys).for_reading().with_home(request.user, slug)
     by_key = {found.pk: found for found in bodies}
     return [
-        shown_message(entry, by_key[entry.message.pk]) if entry.is_readable else entry for entry in entries
+        shown_message(entry, by_key[entry.message.pk], slug) if entry.message.pk in by_key else entry
+        for entry in entries
     ]
 
 
-def shown_message(entry: Entry, message: Message) -> ShownMessage:
-    return ShownMessage(entry, message, lay_out(message.body.text, message.spans.all()), message.home_slug)
+def keys_shown(entries: Sequence[Entry]) -> list[int]:
+    """Messages with a text to show: their own, or what quotes leave of it."""
+    return [entry.message.pk for entry in entries if entry.is_readable or entry.is_rebuilt]
+
+
+def shown_message(entry: Entry, message: Message, slug: str) -> ShownMessage:
+    spans = lay_out(message.body.text, message.spans.all())
+    return ShownMessage(entry, message, spans, message.home_slug or slug)

@@ -39,7 +39,7 @@ DAMAGE: dict[str, Callable[[], object]] = {
     "spans cover": lambda: first(Span.objects.filter(kind="quoted")).delete(),
     "a parent stands": lambda: Message.objects.filter(depth__gt=1).update(depth=77),
     "a thread has one first": lambda: Message.objects.filter(depth=0).update(order=5),
-    "a stored message has a body": lambda: first(Body.objects.all()).delete(),
+    "a stored message has its raw mail": lambda: first(Body.objects.all()).delete(),
     "listings count": lambda: ThreadListing.objects.update(message_count=99),
     "every posting has": lambda: first(ThreadListing.objects.all()).delete(),
     "run's counts add up": lambda: ImportRun.objects.update(found=1),

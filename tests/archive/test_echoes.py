@@ -123,9 +123,13 @@ def test_a_list_that_one_may_not_read_is_neither_named_nor_counted() -> None:
 def test_an_original_that_comes_late_is_found() -> None:
     plans = make_list()
     import_mail(bobs(), to=plans)
-    assert not Origin.objects.exists()
-    import_mail(plan(), to=plans)
+    assert all(row.origin.is_missing for row in Origin.objects.select_related("origin"))
     assert Origin.objects.count() == 2
+    import_mail(plan(), to=plans)
+    assert (
+        list(Origin.objects.values_list("origin__message_id", "origin__is_missing"))
+        == [("plan@example.org", False)] * 2
+    )
     assert not Thread.objects.exclude(traced_revision=F("revision")).exists()
 
 

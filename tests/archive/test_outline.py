@@ -16,11 +16,7 @@ def message(key: int, parent: int | None, name: str = "", quoted: bool = False) 
 def printed(messages: list[Message], readable: Iterable[int]) -> list[str]:
     lines = []
     for entry in make_outline(messages, readable):
-        name = (
-            entry.who
-            if entry.is_readable
-            else f"({entry.who if entry.is_quoted_only else entry.missing_count})"
-        )
+        name = entry.who if entry.is_readable else f"({entry.who if entry.is_named else entry.missing_count})"
         lines.append("  " * entry.depth + name)
     return lines
 

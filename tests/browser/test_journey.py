@@ -29,7 +29,7 @@ def open_thread(page: Page) -> None:
 
 
 def item(page: Page) -> Locator:
-    return page.locator("li.passage", has_text="containerfs mounts, so that virtual servers")
+    return page.locator("article.message li.passage", has_text="containerfs mounts, so that virtual servers")
 
 
 def sign_in_by_form(page: Page) -> None:
@@ -135,7 +135,7 @@ def test_selected_words_are_counted_in_code_points(open_page: OpenPage, sign_in:
 def select_words(page: Page, words: str) -> None:
     found = page.evaluate(
         """words => {
-            const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+            const walker = document.createTreeWalker(document.querySelector("article.message"), NodeFilter.SHOW_TEXT);
             while (walker.nextNode()) {
                 const at = walker.currentNode.data.indexOf(words);
                 if (at < 0) continue;

@@ -25,7 +25,6 @@ BROKEN = (
     zipfile.BadZipFile,
     EOFError,
     ValueError,
-    NotImplementedError,
     RuntimeError,
     zlib.error,
 )

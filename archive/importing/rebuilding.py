@@ -1,0 +1,43 @@
+"""Rows of what quotes leave of missing messages: text, spans, and the writer's name as quotes have it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from archive.importing.rows import copy_rows, execute
+from archive.importing.writing import SPAN, span_row
+from archive.mail.tracing import Rebuilt
+
+
+def store_rebuilt(threads: list[int], rebuilt: Mapping[int, Rebuilt]) -> None:
+    """Puts what is left now in the place of what was left before. Raw mail of a missing message is empty."""
+    forget_in(threads)
+    bodies = ((key, b"", one.reconstruction.text) for key, one in rebuilt.items())
+    copy_rows("archive_body", ("message_id", "raw", "text"), bodies)
+    spans = (span_row(key, span, None) for key, one in rebuilt.items() for span in one.spans)
+    copy_rows("archive_span", SPAN, spans)
+    told = [one.reconstruction for one in rebuilt.values()]
+    execute(
+        "UPDATE archive_message AS message SET sender_name = told.name, sender_address = told.address,"
+        " said_on = told.said_on"
+        " FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS told(key, name, address, said_on)"
+        " WHERE message.id = told.key AND message.is_missing",
+        list(rebuilt),
+        [one.speaker[:320] for one in told],
+        [one.address[:320] for one in told],
+        [one.said_on[:120] for one in told],
+    )
+
+
+def forget_in(threads: list[int]) -> None:
+    for table in ("body", "span"):
+        execute(
+            f"DELETE FROM archive_{table} AS told USING archive_message AS message"  # noqa: S608 - names are our own
+            " WHERE message.id = told.message_id AND message.is_missing AND message.thread_id = ANY(%s)",
+            threads,
+        )
+    execute(
+        "UPDATE archive_message SET sender_name = '', sender_address = '', said_on = ''"
+        " WHERE is_missing AND known_from = 'references' AND sender_name <> '' AND thread_id = ANY(%s)",
+        threads,
+    )

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
-from typing import TypeVar
+from types import TracebackType
+from typing import Self, TypeVar
 
 from archive.mail.preparing import end_with_parent
 
@@ -18,24 +19,37 @@ Made = TypeVar("Made")
 PIECES_ALONE = 1
 
 
-def in_parallel(work: Callable[[Given], Made], pieces: Iterable[Given]) -> Iterator[tuple[Given, Made]]:
-    """Each piece with what the work made of it, in their order.
+class Workers:
+    """Processes that parse and trace, one per core, started when there is enough to do and ended with the block."""
 
-    The first piece is worked on here; when there are more, processes work ahead, one per core.
-    """
-    waiting = iter(pieces)
-    for piece in islice(waiting, PIECES_ALONE):
-        yield piece, work(piece)
-    first = next(waiting, None)
-    if first is None:
-        return
-    cores = os.cpu_count() or 1
-    under_way: deque[tuple[Given, Future[Made]]] = deque()
-    with ProcessPoolExecutor(cores, get_context("spawn"), end_with_parent) as pool:
-        under_way.append((first, pool.submit(work, first)))
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._cores = os.cpu_count() or 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    @property
+    def pool(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self._cores, get_context("spawn"), end_with_parent)
+        return self._pool
+
+    def each(self, work: Callable[[Given], Made], pieces: Iterable[Given]) -> Iterator[tuple[Given, Made]]:
+        """Each piece with what the work made of it, in their order. The first is worked on here."""
+        waiting = iter(pieces)
+        for piece in islice(waiting, PIECES_ALONE):
+            yield piece, work(piece)
+        under_way: deque[tuple[Given, Future[Made]]] = deque()
         for piece in waiting:
-            under_way.append((piece, pool.submit(work, piece)))
-            if len(under_way) > cores:
+            under_way.append((piece, self.pool.submit(work, piece)))
+            if len(under_way) > self._cores:
                 yield next_finished(under_way)
         while under_way:
             yield next_finished(under_way)

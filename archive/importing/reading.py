@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from archive.importing.parallel import in_parallel
-from archive.mail.preparing import HeldMail, Raws, ReadyMail, prepare_raws
+from archive.importing.parallel import Workers
+from archive.mail.preparing import HeldMail, Raws, ReadyMail, prepare_raws, with_raw
 from archive.mail.readers import RawMail, SourceProblem, read_source
 
 
@@ -28,11 +28,11 @@ class Batch:
         return len(self.ready) + len(self.held)
 
 
-def batches(source: Path, now: dt.datetime) -> Iterator[Batch]:
+def batches(source: Path, now: dt.datetime, workers: Workers) -> Iterator[Batch]:
     """Reads one source. Raises UnreadableSource when it cannot be read at all."""
     prepare_mails = partial(prepare_raws, now=now)
-    for raws, prepared in in_parallel(prepare_mails, gather(read_source(source))):
-        yield make_batch(raws, prepared)
+    for raws, prepared in workers.each(prepare_mails, gather(read_source(source))):
+        yield make_batch(raws, [with_raw(*pair) for pair in zip(prepared, raws.mails, strict=True)])
 
 
 def gather(found: Iterable[RawMail | SourceProblem]) -> Iterator[Raws]:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from archive.importing.lists import list_for_source
+from archive.importing.parallel import Workers
 from archive.importing.people import link_speakers
 from archive.importing.reading import batches
 from archive.importing.rows import execute, select
@@ -68,11 +69,12 @@ def import_into_run(
     try:
         begin(run)
         done = 0
-        for source in map(Path, run.sources):
-            import_source(source, run, visibility, done, tell)
-            done += size_on_disk(source)
-        link_speakers(run.pk)
-        trace_new()
+        with Workers() as workers:
+            for source in map(Path, run.sources):
+                import_source(source, run, visibility, workers, done, tell)
+                done += size_on_disk(source)
+            link_speakers(run.pk)
+            trace_new(workers)
         if run.stored >= MANY:
             execute(f"ANALYZE {', '.join(GROWN)}")
     except BaseException as error:
@@ -95,10 +97,12 @@ def size_on_disk(source: Path) -> int:
         return 0
 
 
-def import_source(source: Path, run: ImportRun, visibility: str, done: int, tell: Told) -> None:
+def import_source(
+    source: Path, run: ImportRun, visibility: str, workers: Workers, done: int, tell: Told
+) -> None:
     try:
         mailing_list = run.mailing_list or list_for_source(source, visibility)
-        for batch in batches(source, timezone.now()):
+        for batch in batches(source, timezone.now(), workers):
             store_batch(batch, mailing_list, run)
             note_progress(run, done + batch.bytes_read, batch.now_reading or str(source), batch.found)
             tell(Progress(run.bytes_read, run.bytes_total, run.found, run.now_reading))

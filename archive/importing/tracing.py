@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from archive.importing.parallel import in_parallel
+from archive.importing.parallel import Workers
 from archive.importing.rebuilding import store_rebuilt
 from archive.importing.rows import copy_rows, execute, hold_storing_lock, select
 from archive.mail.origins import Source
@@ -18,14 +18,14 @@ MESSAGES_AT_A_TIME = 400
 ORIGIN = ("message_id", "start", "end", "origin_id", "origin_start", "origin_end", "how", "score")
 
 
-def trace_new() -> int:
+def trace_new(workers: Workers) -> int:
     """Traces all threads that an import changed; how many. Each chunk is committed by itself.
 
     A thread that another import changes meanwhile keeps a revision not traced: that import comes back to it.
     """
     done = 0
     chunks = (Chunk(revisions, load(list(revisions))) for revisions in revisions_to_trace())
-    for chunk, traced in in_parallel(trace_chunk, chunks):
+    for chunk, traced in workers.each(trace_chunk, chunks):
         with transaction.atomic():
             hold_storing_lock()
             store(chunk.revisions, traced)

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import zstandard
 
@@ -67,7 +67,12 @@ def prepare(raw: RawMail, now: dt.datetime) -> ReadyMail | HeldMail:
 
 
 def prepare_raws(raws: Raws, now: dt.datetime) -> list[ReadyMail | HeldMail]:
-    return [prepare(raw, now) for raw in raws.mails]
+    """Each mail prepared, without its bytes: they need not travel back to a process that has them."""
+    return [with_raw(prepare(raw, now), replace(raw, content=b"")) for raw in raws.mails]
+
+
+def with_raw(one: ReadyMail | HeldMail, raw: RawMail) -> ReadyMail | HeldMail:
+    return replace(one, raw=raw)
 
 
 def end_with_parent() -> None:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.mail.origins import Key, Source, Trace, trace_thread
+from archive.mail.origins import Key, Shelf, Source, Trace, trace_with
 from archive.mail.origins.lineage import generations
 from archive.mail.passages import Kind, Known, Span, find_spans
 from archive.mail.reconstructing import Reconstruction, reconstruct
@@ -59,11 +59,11 @@ def trace_chunk(chunk: Chunk) -> list[TracedThread]:
 
 
 def trace_one(thread: ThreadToTrace) -> TracedThread:
-    traces = trace_thread(thread.sources, thread.parents)
+    shelf = Shelf(thread.sources)
+    traces = trace_with(shelf, thread.sources, thread.parents)
     rebuilt = rebuild(thread, traces)
     if rebuilt:
-        lost = [as_source(key, one) for key, one in rebuilt.items()]
-        traces = trace_thread([*thread.sources, *lost], thread.parents)
+        traces |= trace_to_rebuilt(shelf, thread, rebuilt)
     here = {source.key for source in thread.sources}
     told = [
         one
@@ -73,6 +73,21 @@ def trace_one(thread: ThreadToTrace) -> TracedThread:
         for one in tell(source.key, span, traces[source.key], thread.parents, here)
     ]
     return TracedThread(traces, tuple(told), rebuilt)
+
+
+def trace_to_rebuilt(
+    shelf: Shelf, thread: ThreadToTrace, rebuilt: Mapping[Key, Rebuilt]
+) -> dict[Key, tuple[Trace, ...]]:
+    """Traces anew what answers a missing message, and what missing messages quoted themselves."""
+    lost = [as_source(key, one) for key, one in rebuilt.items()]
+    for source in lost:
+        shelf.add(source)
+    answers = [
+        source
+        for source in thread.sources
+        if not rebuilt.keys().isdisjoint(generations(source.key, thread.parents))
+    ]
+    return trace_with(shelf, [*answers, *lost], thread.parents)
 
 
 def rebuild(thread: ThreadToTrace, traces: Mapping[Key, Sequence[Trace]]) -> dict[Key, Rebuilt]:

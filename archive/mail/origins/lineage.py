@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.mail.origins.items import Key, Source
 
@@ -52,5 +53,10 @@ def in_order(ancestors: Sequence[Source]) -> dict[Key, int]:
 
 def may_be_same(speaker: str, author: str) -> bool:
     """Whether two names may be of one person: one is not known, or they share a name."""
-    first, second = set(NAME.findall(speaker.lower())), set(NAME.findall(author.lower()))
-    return not first or not second or bool(first & second)
+    first, second = names_in(speaker), names_in(author)
+    return not first or not second or not first.isdisjoint(second)
+
+
+@lru_cache(2048)
+def names_in(person: str) -> frozenset[str]:
+    return frozenset(NAME.findall(person.lower()))

@@ -28,12 +28,18 @@ class Shelf:
     """Indexes of own words; those of words in a row are made when first asked for."""
 
     def __init__(self, messages: Iterable[Source]) -> None:
-        self.own: dict[Key, OwnWords] = {message.key: OwnWords(message) for message in messages}
+        self.own: dict[Key, OwnWords] = {}
         self.places: dict[str, list[Place]] = {}
-        for own in self.own.values():
-            for at, line in enumerate(own.lines):
-                self.places.setdefault(line.key, []).append(Place(own, at))
         self._holders: dict[WordRun, list[OwnWords]] | None = None
+        for message in messages:
+            self.add(message)
+
+    def add(self, message: Source) -> None:
+        own = self.own[message.key] = OwnWords(message)
+        for at, line in enumerate(own.lines):
+            self.places.setdefault(line.key, []).append(Place(own, at))
+        if self._holders is not None:
+            self._add_holder(self._holders, own)
 
     @property
     def holders(self) -> dict[WordRun, list[OwnWords]]:

@@ -30,7 +30,13 @@ def trace_thread(
     messages: Sequence[Source], parents: Mapping[Key, Key | None]
 ) -> dict[Key, tuple[Trace, ...]]:
     """Traces the quotes of all messages of a thread. `parents` may name messages that are not there."""
-    shelf = Shelf(messages)
+    return trace_with(Shelf(messages), messages, parents)
+
+
+def trace_with(
+    shelf: Shelf, messages: Sequence[Source], parents: Mapping[Key, Key | None]
+) -> dict[Key, tuple[Trace, ...]]:
+    """Traces the quotes of these messages to own words on the shelf."""
     return {
         message.key: trace_message(shelf, Lineage(message, generations(message.key, parents)))
         for message in messages

@@ -49,10 +49,10 @@ class Block:
 
     @classmethod
     def of(cls, text: str, lines: Sequence[WordLine]) -> Block:
-        stream = Stream()
+        stream = Stream(text)
         bounds = [0]
         for line in lines:
-            stream.add(text, line.start, line.end)
+            stream.add(line.start, line.end)
             bounds.append(len(stream.words))
         return cls(stream.words, bounds, [is_common(line.key) for line in lines])
 

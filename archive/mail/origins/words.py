@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from archive.mail.origins.items import Source
 from archive.mail.passages import Kind, Span, lines
@@ -37,20 +37,40 @@ def is_common(key: str) -> bool:
     return COMMON.match(key) is not None
 
 
-@dataclass(slots=True)
 class Stream:
-    """Words in order, lower case, with their offsets."""
+    """Words in order, lower case; their offsets in the text are looked up when first asked for."""
 
-    words: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
+    __slots__ = ("_ends", "_ranges", "_starts", "_text", "words")
 
-    def add(self, text: str, start: int, end: int) -> None:
-        pattern = PLAIN_WORD if text.isascii() else ANY_WORD
-        for match in pattern.finditer(text, start, end):
-            self.words.append(match[0].lower())
-            self.starts.append(match.start())
-            self.ends.append(match.end())
+    def __init__(self, text: str) -> None:
+        self.words: list[str] = []
+        self._text = text
+        self._ranges: list[tuple[int, int]] = []
+        self._starts: list[int] | None = None
+        self._ends: list[int] = []
+
+    def add(self, start: int, end: int) -> None:
+        line = self._text[start:end]
+        if line.isascii():
+            self.words += PLAIN_WORD.findall(line.lower())
+        else:
+            self.words += [word.lower() for word in ANY_WORD.findall(line)]
+        self._ranges.append((start, end))
+
+    @property
+    def starts(self) -> list[int]:
+        if self._starts is None:
+            self._starts = []
+            for start, end in self._ranges:
+                pattern = PLAIN_WORD if self._text[start:end].isascii() else ANY_WORD
+                for match in pattern.finditer(self._text, start, end):
+                    self._starts.append(match.start())
+                    self._ends.append(match.end())
+        return self._starts
+
+    @property
+    def ends(self) -> list[int]:
+        return self._ends if self.starts else []
 
 
 def word_lines(text: str, span: Span) -> Iterator[WordLine]:
@@ -100,9 +120,9 @@ class OwnWords:
     @property
     def stream(self) -> Stream:
         if self._stream is None:
-            self._stream = Stream()
+            self._stream = Stream(self.source.text)
             for line in self.lines:
-                self._stream.add(self.source.text, line.start, line.end)
+                self._stream.add(line.start, line.end)
         return self._stream
 
     @property

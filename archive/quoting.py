@@ -1,0 +1,172 @@
+"""How well quotes were understood: counts of lines and passages, from what is stored."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from archive.importing.rows import select
+from archive.mail.passages import lines
+from archive.models import MailingList
+
+AT_A_TIME = 500
+WORD = re.compile(r"\w")
+NAME = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(slots=True)
+class Figures:
+    """A quoted line counts when it has a word character; attribution lines are none.
+
+    "With parent" means that the message replied to is stored. The traced lines are those of the lines with
+    parent whose words were found in a stored message. `depth1_with_parent` counts passages quoted once, in
+    messages with parent, whose speaker is named; the next figure, those of them that name the parent's author.
+    """
+
+    messages: int = 0
+    quoted_lines: int = 0
+    quoted_lines_with_parent: int = 0
+    traced_lines: int = 0
+    traced_exact: int = 0
+    traced_rewrapped: int = 0
+    traced_fuzzy: int = 0
+    passages: int = 0
+    passages_with_speaker: int = 0
+    depth1_with_parent: int = 0
+    depth1_speaker_is_parent_author: int = 0
+
+    def __iadd__(self, other: Figures) -> Figures:
+        for field in fields(self):
+            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+        return self
+
+    def as_json(self) -> dict[str, int]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quoted span; offsets are code points of its message's text."""
+
+    start: int
+    end: int
+    depth: int
+    speaker: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A quoted range that was found in a stored message."""
+
+    start: int
+    end: int
+    how: str
+
+
+@dataclass(slots=True)
+class Read:
+    """A message as it is counted; `parent` is name and address of the author whom it answers, if that is stored."""
+
+    text: str
+    parent: tuple[str, str] | None
+    passages: list[Passage]
+    traces: list[Traced]
+
+
+def figures(mailing_list: MailingList | None = None) -> Figures:
+    """The figures of one list, or of all. Memory is bounded by some hundred messages."""
+    total = Figures()
+    for read in messages(mailing_list):
+        total += figures_of(read)
+    return total
+
+
+def figures_of(read: Read) -> Figures:
+    counted = Figures(messages=1)
+    starts = [trace.start for trace in read.traces]
+    for passage in read.passages:
+        counted.passages += 1
+        counted.passages_with_speaker += bool(passage.speaker)
+        if read.parent and passage.depth == 1 and passage.speaker:
+            counted.depth1_with_parent += 1
+            counted.depth1_speaker_is_parent_author += is_same_person(passage, *read.parent)
+        for line in lines(read.text, passage.start, passage.end):
+            if not WORD.search(read.text, line.words, line.end):
+                continue
+            counted.quoted_lines += 1
+            if read.parent:
+                counted.quoted_lines_with_parent += 1
+                count_traced(counted, read.traces, starts, line.words, line.end)
+    return counted
+
+
+def count_traced(
+    counted: Figures, traces: Sequence[Traced], starts: Sequence[int], start: int, end: int
+) -> None:
+    at = bisect_right(starts, end) - 1
+    if at >= 0 and traces[at].end > start:
+        counted.traced_lines += 1
+        name = f"traced_{traces[at].how}"
+        setattr(counted, name, getattr(counted, name) + 1)
+
+
+def is_same_person(passage: Passage, name: str, address: str) -> bool:
+    """Whether a speaker is an author: one address, or all names of the shorter name among those of the other."""
+    if passage.address and passage.address.lower() == address.lower():
+        return True
+    said, known = words_of(passage.speaker), words_of(name or address)
+    return bool(said and known) and (said <= known or known <= said)
+
+
+def words_of(name: str) -> set[str]:
+    return set(NAME.findall(name.lower()))
+
+
+def messages(mailing_list: MailingList | None) -> Iterator[Read]:
+    keys = keys_of(mailing_list)
+    for first in range(0, len(keys), AT_A_TIME):
+        yield from read_messages(keys[first : first + AT_A_TIME])
+
+
+def keys_of(mailing_list: MailingList | None) -> list[int]:
+    if mailing_list is None:
+        return [key for (key,) in select("SELECT id FROM archive_message WHERE NOT is_missing ORDER BY id")]
+    statement = "SELECT message_id FROM archive_posting WHERE mailing_list_id = %s ORDER BY message_id"
+    return [key for (key,) in select(statement, mailing_list.pk)]
+
+
+def read_messages(keys: list[int]) -> list[Read]:
+    passages: dict[int, list[Passage]] = defaultdict(list)
+    traces: dict[int, list[Traced]] = defaultdict(list)
+    for key, *rest in select(SPANS, keys):
+        passages[key].append(Passage(*rest))
+    for key, *rest in select(TRACES, keys):
+        traces[key].append(Traced(*rest))
+    return [read_message(row, passages[row[0]], traces[row[0]]) for row in select(MESSAGES, keys)]
+
+
+def read_message(row: tuple[Any, ...], passages: list[Passage], traces: list[Traced]) -> Read:
+    _, text, has_parent, name, address = row
+    return Read(text, (name, address) if has_parent else None, passages, traces)
+
+
+SPANS = """
+    SELECT message_id, start, "end", depth, speaker, speaker_address FROM archive_span
+    WHERE message_id = ANY(%s) AND kind = 'quoted' ORDER BY message_id, start
+"""
+TRACES = """
+    SELECT origin.message_id, start, "end", how FROM archive_origin AS origin
+    JOIN archive_message AS there ON there.id = origin.origin_id AND NOT there.is_missing
+    WHERE origin.message_id = ANY(%s) ORDER BY origin.message_id, start
+"""
+MESSAGES = """
+    SELECT message.id, body.text, COALESCE(NOT parent.is_missing, false), parent.sender_name, parent.sender_address
+    FROM archive_message AS message JOIN archive_body AS body ON body.message_id = message.id
+    LEFT JOIN archive_message AS parent ON parent.id = message.parent_id
+    WHERE message.id = ANY(%s) ORDER BY message.id
+"""

@@ -102,7 +102,10 @@ class OwnWords:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.lines = [
-            line for span in source.spans if span.kind in OWN_KINDS for line in word_lines(source.text, span)
+            line
+            for span in source.spans
+            if span.kind in OWN_KINDS and not span.depth
+            for line in word_lines(source.text, span)
         ]
         self._places: dict[str, list[int]] | None = None
         self._stream: Stream | None = None

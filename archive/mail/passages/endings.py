@@ -28,7 +28,7 @@ ARMOUR = "-----BEGIN PGP "
 
 def find_footers(text: str, raw: Sequence[str]) -> list[tuple[int, int]]:
     """Ranges of lines that the list's software added, with the rule above them."""
-    if not any(gate in text for gate in GATES):
+    if not has_footer(text):
         return []
     found = []
     done = 0
@@ -41,6 +41,11 @@ def find_footers(text: str, raw: Sequence[str]) -> list[tuple[int, int]]:
             found.append((start, end))
             done = end
     return found
+
+
+def has_footer(text: str) -> bool:
+    """Whether a text has any of the words without which there is no footer."""
+    return any(gate in text for gate in GATES)
 
 
 def is_telling(line: str) -> bool:

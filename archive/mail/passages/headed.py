@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archive.mail.passages.attributions.blocks import FROM_WORDS, LONGEST_BLOCK, Block, find_block, is_title
+from archive.mail.passages.attributions.blocks import (
+    FIELD_WORDS,
+    FROM_WORDS,
+    LONGEST_BLOCK,
+    Block,
+    find_block,
+    is_title,
+)
 from archive.mail.passages.kinds import Kind, Known
 from archive.mail.passages.sheet import Introduction, Sheet
 from archive.mail.passages.shifts import Shifts
@@ -37,7 +44,8 @@ def find_blocks(sheet: Sheet, text: str) -> Iterator[Block]:
         if at < done or len(line) < 4 or sheet.labels[at] not in LOOKED_AT:
             continue
         words = sheet.words(at)
-        if not (has_title and is_title(words)) and not (has_from and FROM_WORDS.match(words[:24])):
+        may_begin = FIELD_WORDS if sheet.depths[at] else FROM_WORDS
+        if not (has_title and is_title(words)) and not (has_from and may_begin.match(words[:24])):
             continue
         block = block_at(sheet, at)
         if block is not None and (block.has_title or not starts_patch(sheet, at)):
@@ -80,6 +88,8 @@ def label_block(sheet: Sheet, block: Block, shifts: Shifts) -> None:
     below = sheet.words_below(block.last, NEAR)
     is_led = depth > 0 and sheet.leads(block.first)
     is_marked = sheet.depths[block.last - 1] > depth or (below is not None and sheet.depths[below] > depth)
-    sheet.introduce(block.first, block.last, Introduction(block.attribution, Known.SAID), depth - int(is_led))
+    introduces_itself = is_led or (depth > 0 and not is_marked)
+    label = Introduction(block.attribution, Known.SAID)
+    sheet.introduce(block.first, block.last, label, depth - int(introduces_itself))
     if not is_led and not is_marked and below is not None and sheet.depths[below] == depth:
         shifts.add(block.last, depth)

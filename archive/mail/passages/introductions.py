@@ -33,6 +33,8 @@ def introduce(sheet: Sheet, text: str) -> None:
         sheet.introduce(first, last, Introduction(attribution, Known.SAID), depth - int(introduces_itself))
     for first, last, attribution in sure_lines(sheet):
         introduce_sure(sheet, first, last, attribution, shifts)
+    for at, attribution in lonely_lines(sheet):
+        sheet.introduce(at, at + 1, Introduction(attribution, Known.SAID), sheet.depths[at])
     shifts.apply()
 
 
@@ -96,6 +98,18 @@ def sure_lines(sheet: Sheet) -> Iterator[tuple[int, int, Attribution]]:
         found = read_upwards(sheet, at)
         if found is not None and found[1].is_sure:
             yield found[0], at + 1, found[1]
+
+
+def lonely_lines(sheet: Sheet) -> Iterator[tuple[int, Attribution]]:
+    """Attributions that begin a quote and stand alone there, what they introduced having been cut."""
+    for depth, first, end in list(sheet.runs()):
+        at = next((line for line in range(first, end) if not sheet.is_blank(line)), None)
+        if not depth or at is None or sheet.labels[at] is not Kind.QUOTED or not may_attribute(sheet, at):
+            continue
+        is_alone = at + 1 == end or sheet.is_blank(at + 1)
+        found = read_attribution(sheet.words(at)) if is_alone else None
+        if found and found.speaker:
+            yield at, found
 
 
 def opens_the_rest(sheet: Sheet, first: int, last: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from archive.mail.passages.attributions import Attribution
-from archive.mail.passages.endings import find_armour, find_footers, find_signatures
+from archive.mail.passages.endings import find_armour, find_footers, find_signatures, has_footer
 from archive.mail.passages.introductions import introduce
 from archive.mail.passages.kinds import Kind, Known, Span
 from archive.mail.passages.patches import find_patches
@@ -28,6 +28,7 @@ def find_spans(text: str) -> tuple[Span, ...]:
     adopt_other_marks(sheet)
     mend_wrapped(sheet)
     introduce(sheet, text)
+    label_quoted_footers(sheet, text)
     return tuple(with_speakers(sheet, settle_blanks(sheet, groups(sheet))))
 
 
@@ -44,6 +45,16 @@ def label_unquoted(sheet: Sheet, text: str) -> None:
         while at < last and sheet.labels[at] is Kind.OWN:
             sheet.labels[at] = Kind.SIGNATURE
             at += 1
+
+
+def label_quoted_footers(sheet: Sheet, text: str) -> None:
+    """Labels footers that were quoted along: they keep their depth, and are nobody's words there either."""
+    if not has_footer(text):
+        return
+    for depth, first, end in list(sheet.runs()):
+        if depth and sheet.labels[first] is Kind.QUOTED:
+            for start, stop in find_footers(text, [sheet.words(at) for at in range(first, end)]):
+                sheet.labels[first + start : first + stop] = [Kind.FOOTER] * (stop - start)
 
 
 @dataclass(slots=True)
@@ -112,7 +123,7 @@ def with_speakers(sheet: Sheet, settled: list[Group]) -> Iterator[Span]:
                 by.known if by else Known.SAID,
             )
         else:
-            yield Span(label, start, end, 0, "", "", "", Known.UNKNOWN)
+            yield Span(label, start, end, group.depth, "", "", "", Known.UNKNOWN)
 
 
 def told(kind: Kind, start: int, end: int, depth: int, by: Attribution, known: Known) -> Span:

@@ -34,6 +34,7 @@ FROM_WORDS = re.compile(
     r"(?:^|[\s*>])(?:" + "|".join(map(re.escape, KEYS["from"].split("|"))) + r")\s?\*{0,2}[:：]",
     re.IGNORECASE,
 )
+FIELD_WORDS = re.compile(rf"{FROM_WORDS.pattern}|(?:Date|Subject|To|Sent|Datum|Betreff|An):", re.IGNORECASE)
 ORIGINAL = re.compile(
     r"[-_=* ]{0,24}(?:original(?:e|l)? (?:message|appointment|e-?mail)|ursprüngliche (?:nachricht"
     r"|mail)|original-?nachricht"

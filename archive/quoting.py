@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
+from unicodedata import combining, normalize
 
 from archive.importing.rows import select
 from archive.mail.passages import lines
@@ -15,7 +16,7 @@ from archive.models import MailingList
 
 AT_A_TIME = 500
 WORD = re.compile(r"\w")
-NAME = re.compile(r"[^\W\d_]{2,}")
+NAME = re.compile(r"(?:[^\W\d_]|\?){2,}")
 
 
 @dataclass(slots=True)
@@ -120,11 +121,22 @@ def is_same_person(passage: Passage, name: str, address: str) -> bool:
     if passage.address and passage.address.lower() == address.lower():
         return True
     said, known = words_of(passage.speaker), words_of(name or address)
-    return bool(said and known) and (said <= known or known <= said)
+    fewer, more = sorted((said, known), key=len)
+    return bool(fewer) and all(any(is_same_word(word, other) for other in more) for word in fewer)
 
 
-def words_of(name: str) -> set[str]:
-    return set(NAME.findall(name.lower()))
+def words_of(name: str) -> list[str]:
+    """The words of a name, in lower case and without accents; `?` stands for a letter that somebody lost."""
+    bare = "".join(sign for sign in normalize("NFKD", name.lower()) if not combining(sign))
+    return NAME.findall(bare)
+
+
+def is_same_word(word: str, other: str) -> bool:
+    if "?" not in word + other:
+        return word == other
+    return len(word) == len(other) and all(
+        first == second or "?" in (first, second) for first, second in zip(word, other, strict=True)
+    )
 
 
 def messages(mailing_list: MailingList | None) -> Iterator[Read]:

@@ -21,6 +21,9 @@ class Introduction:
 
 Label = Kind | Introduction
 COLONS = (":", "：")
+# Code points that the tail of a wrapped line has at the most; a line that is marked already is seldom an answer.
+LONGEST_TAIL = 40
+LONGEST_QUOTED_TAIL = 60
 
 
 @dataclass(slots=True)
@@ -139,13 +142,18 @@ def mend_wrapped(sheet: Sheet) -> None:
             or sheet.labels[first] not in {Kind.OWN, Kind.QUOTED}
         ):
             continue
-        if is_tail(sheet.words(first), sheet.raw[first - 1]):
+        longest = LONGEST_QUOTED_TAIL if depth else LONGEST_TAIL
+        if is_tail(sheet.words(first), sheet.raw[first - 1], longest):
             sheet.quote(first, end, before)
 
 
-def is_tail(words: str, line: str) -> bool:
-    """Whether words on a line of their own were the end of the quoted line before."""
+def is_tail(words: str, line: str, longest: int) -> bool:
+    """Whether words on a line of their own were the end of the quoted line before; a long word may be all of it."""
     first = words.split(" ", 1)[0]
-    if not first or len(words) > 40 or len(line) + len(first) < 70 or len(line.rstrip()) < 40:
+    if not first or len(line) + len(first) < 70:
+        return False
+    if first == words and len(words) > longest:
+        return True
+    if len(words) > longest or len(line.rstrip()) < 40:
         return False
     return words[0].islower() or (not line.rstrip().endswith((".", "!", "?", ":")) and len(words) < 20)

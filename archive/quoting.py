@@ -16,6 +16,7 @@ from archive.models import MailingList
 
 AT_A_TIME = 500
 WORD = re.compile(r"\w")
+LOST = re.compile(r"\?+")
 NAME = re.compile(r"(?:[^\W\d_]|\?){2,}")
 
 
@@ -118,7 +119,7 @@ def count_traced(
 
 def is_same_person(passage: Passage, name: str, address: str) -> bool:
     """Whether a speaker is an author: one address, or all names of the shorter name among those of the other."""
-    if passage.address and passage.address.lower() == address.lower():
+    if passage.speaker == name or (passage.address and passage.address.lower() == address.lower()):
         return True
     said, known = words_of(passage.speaker), words_of(name or address)
     fewer, more = sorted((said, known), key=len)
@@ -132,11 +133,14 @@ def words_of(name: str) -> list[str]:
 
 
 def is_same_word(word: str, other: str) -> bool:
-    if "?" not in word + other:
-        return word == other
-    return len(word) == len(other) and all(
-        first == second or "?" in (first, second) for first, second in zip(word, other, strict=True)
-    )
+    return word == other or is_spoilt(word, other) or is_spoilt(other, word)
+
+
+def is_spoilt(word: str, whole: str) -> bool:
+    """Whether a word is another with `?` for letters, one for each of their bytes."""
+    if "?" not in word:
+        return False
+    return re.fullmatch(LOST.sub(lambda lost: f".{{0,{len(lost[0])}}}", word), whole) is not None
 
 
 def messages(mailing_list: MailingList | None) -> Iterator[Read]:

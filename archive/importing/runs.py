@@ -73,10 +73,10 @@ def import_into_run(
             for source in map(Path, run.sources):
                 import_source(source, run, visibility, workers, done, tell)
                 done += size_on_disk(source)
+            if run.stored >= MANY:
+                execute(f"ANALYZE {', '.join(GROWN)}")
             link_speakers(run.pk)
             trace_new(workers)
-        if run.stored >= MANY:
-            execute(f"ANALYZE {', '.join(GROWN)}")
     except BaseException as error:
         fail(run, error)
         raise

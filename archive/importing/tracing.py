@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 
+from archive.importing.crossing import trace_across
 from archive.importing.parallel import Workers
 from archive.importing.rebuilding import store_rebuilt
 from archive.importing.rows import copy_rows, execute, hold_storing_lock, select
-from archive.mail.origins import Source
-from archive.mail.passages import Kind, Known, Span
-from archive.mail.tracing import Chunk, ThreadToTrace, TracedThread, trace_chunk
+from archive.importing.sources import load_threads
+from archive.mail.origins import Trace
+from archive.mail.tracing import Chunk, TracedThread, trace_chunk
 
 MESSAGES_AT_A_TIME = 400
 ORIGIN = ("message_id", "start", "end", "origin_id", "origin_start", "origin_end", "how", "score")
@@ -24,11 +24,12 @@ def trace_new(workers: Workers) -> int:
     A thread that another import changes meanwhile keeps a revision not traced: that import comes back to it.
     """
     done = 0
-    chunks = (Chunk(revisions, load(list(revisions))) for revisions in revisions_to_trace())
+    chunks = (Chunk(revisions, load_threads(list(revisions))) for revisions in revisions_to_trace())
     for chunk, traced in workers.each(trace_chunk, chunks):
+        across = trace_across(chunk, traced)
         with transaction.atomic():
             hold_storing_lock()
-            store(chunk.revisions, traced)
+            store(chunk.revisions, traced, across)
         done += len(chunk.revisions)
     return done
 
@@ -52,41 +53,7 @@ def revisions_to_trace() -> Iterator[dict[int, int]]:
         yield chunk
 
 
-def load(threads: list[int]) -> list[ThreadToTrace]:
-    """The messages of these threads, with spans as their texts alone tell them."""
-    spans = spans_in(threads)
-    sources: dict[int, list[Source]] = defaultdict(list)
-    parents: dict[int, dict[int, int | None]] = defaultdict(dict)
-    rows = select(
-        "SELECT message.id, thread_id, parent_id, sender_name, sent_at, body.text FROM archive_message AS message"
-        " LEFT JOIN archive_body AS body ON body.message_id = message.id AND NOT message.is_missing"
-        ' WHERE thread_id = ANY(%s) ORDER BY thread_id, sent_at NULLS LAST, "order"',
-        threads,
-    )
-    for key, thread, parent, author, sent_at, text in rows:
-        parents[thread][key] = parent
-        if text is not None:
-            sources[thread].append(Source(key, text, tuple(spans[key]), author, sent_at))
-    return [ThreadToTrace(tuple(sources[thread]), parents[thread]) for thread in threads]
-
-
-def spans_in(threads: list[int]) -> dict[int, list[Span]]:
-    rows = select(
-        'SELECT span.message_id, kind, start, "end", span.depth, speaker, speaker_address, span.said_on, known'
-        " FROM archive_span AS span JOIN archive_message AS message ON message.id = span.message_id"
-        " WHERE message.thread_id = ANY(%s) AND NOT message.is_missing ORDER BY span.message_id, start",
-        threads,
-    )
-    spans: dict[int, list[Span]] = defaultdict(list)
-    for message, kind, start, end, depth, speaker, address, said_on, known in rows:
-        is_said = known == Known.SAID
-        name = speaker if is_said else ""
-        known_so_far = Known.SAID if is_said else Known.UNKNOWN
-        spans[message].append(Span(Kind(kind), start, end, depth, name, address, said_on, known_so_far))
-    return spans
-
-
-def store(revisions: dict[int, int], traced: list[TracedThread]) -> None:
+def store(revisions: dict[int, int], traced: list[TracedThread], across: dict[int, list[Trace]]) -> None:
     threads = list(revisions)
     execute(
         "DELETE FROM archive_origin USING archive_message AS message"
@@ -100,7 +67,7 @@ def store(revisions: dict[int, int], traced: list[TracedThread]) -> None:
             (key, one.start, one.end, one.origin, one.origin_start, one.origin_end, str(one.how), one.score)
             for thread in traced
             for key, traces in thread.traces.items()
-            for one in traces
+            for one in instead(traces, across.get(key, []))
         ),
     )
     store_rebuilt(threads, {key: one for thread in traced for key, one in thread.rebuilt.items()})
@@ -111,6 +78,12 @@ def store(revisions: dict[int, int], traced: list[TracedThread]) -> None:
         threads,
         list(revisions.values()),
     )
+
+
+def instead(traces: Sequence[Trace], across: list[Trace]) -> list[Trace]:
+    """Traces into other threads, and those of the thread itself that do not meet them."""
+    kept = [one for one in traces if not any(one.start < new.end and one.end > new.start for new in across)]
+    return kept + across
 
 
 def store_speakers(threads: list[int], traced: list[TracedThread]) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.mail.origins import Key, Shelf, Source, Trace, trace_with
-from archive.mail.origins.lineage import generations
+from archive.mail.origins.elsewhere import Left, left_over
+from archive.mail.origins.lineage import generations, may_be_same
 from archive.mail.passages import Kind, Known, Span, find_spans
 from archive.mail.reconstructing import Reconstruction, reconstruct
 from archive.mail.reconstructing.fragments import Fragment, fragments
+
+# What must be traced to somebody else before an attribution line is not believed: code points, and the share.
+FEWEST_CODE_POINTS = 80
+MOST_OF_IT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class TracedThread:
     traces: dict[Key, tuple[Trace, ...]]
     told: tuple[Told, ...]
     rebuilt: dict[Key, Rebuilt]
+    left: dict[Key, list[Left]]
 
 
 def trace_chunk(chunk: Chunk) -> list[TracedThread]:
@@ -65,14 +71,18 @@ def trace_one(thread: ThreadToTrace) -> TracedThread:
     if rebuilt:
         traces |= trace_to_rebuilt(shelf, thread, rebuilt)
     here = {source.key for source in thread.sources}
+    authors = {source.key: source.author for source in thread.sources}
     told = [
         one
         for source in thread.sources
-        for span in source.spans
-        if span.kind is Kind.QUOTED and not span.speaker
-        for one in tell(source.key, span, traces[source.key], thread.parents, here)
+        for one in (
+            *tell(source, traces[source.key], thread.parents, here),
+            *corrections(source, traces[source.key], authors),
+        )
     ]
-    return TracedThread(traces, tuple(told), rebuilt)
+    stored = frozenset(here)
+    left = {source.key: left_over(source, traces[source.key], stored) for source in thread.sources}
+    return TracedThread(traces, tuple(told), rebuilt, {key: runs for key, runs in left.items() if runs})
 
 
 def trace_to_rebuilt(
@@ -115,16 +125,51 @@ def as_source(key: Key, rebuilt: Rebuilt) -> Source:
 
 
 def tell(
-    key: int, span: Span, traces: tuple[Trace, ...], parents: Mapping[Key, Key | None], here: set[Key]
-) -> Iterable[Told]:
-    """The author of most of its words, where they were found; else, of what is quoted once, the parent's."""
+    source: Source, traces: Sequence[Trace], parents: Mapping[Key, Key | None], here: Collection[Key]
+) -> Iterator[Told]:
+    """Whose words the passages are that no attribution line names.
+
+    The author of most of a passage's words, where they were found; else it is inferred: from the other passages
+    of its depth in the message, or from the reply chain, as many steps up as the passage is deep.
+    """
+    unnamed = [span for span in source.spans if span.kind is Kind.QUOTED and not span.speaker]
+    if not unnamed:
+        return
+    by_depth: dict[int, Counter[Key]] = defaultdict(Counter)
+    origins: dict[int, Counter[Key]] = {}
+    for span in unnamed:
+        origins[span.start] = origins_within(span, traces)
+        by_depth[span.depth] += origins[span.start]
+    ancestors = {depth: key for key, depth in generations(source.key, parents).items() if key in here}
+    for span in unnamed:
+        if origins[span.start]:
+            yield Told(source.key, span.start, likeliest(origins[span.start]), Known.TRACED)
+        elif by_depth[span.depth]:
+            yield Told(source.key, span.start, likeliest(by_depth[span.depth]), Known.INFERRED)
+        elif span.depth in ancestors:
+            yield Told(source.key, span.start, ancestors[span.depth], Known.INFERRED)
+
+
+def corrections(source: Source, traces: Sequence[Trace], authors: Mapping[Key, str]) -> Iterator[Told]:
+    """The writers of passages that stand below somebody else's attribution line, their own having been cut."""
+    for span in source.spans:
+        if span.kind is not Kind.QUOTED or not span.speaker:
+            continue
+        found = origins_within(span, traces)
+        is_other = all(key in authors and not may_be_same(span.speaker, authors[key]) for key in found)
+        size = sum(found.values())
+        if is_other and size >= FEWEST_CODE_POINTS and size >= MOST_OF_IT * (span.end - span.start):
+            yield Told(source.key, span.start, likeliest(found), Known.TRACED)
+
+
+def origins_within(span: Span, traces: Sequence[Trace]) -> Counter[Key]:
+    """Code points of a passage by the message where they were first written."""
     found: Counter[Key] = Counter()
     for trace in traces:
         if trace.start < span.end and trace.end > span.start:
             found[trace.origin] += trace.end - trace.start
-    if found:
-        yield Told(key, span.start, found.most_common(1)[0][0], Known.TRACED)
-        return
-    parent = parents.get(key)
-    if span.depth == 1 and parent in here and parent is not None:
-        yield Told(key, span.start, parent, Known.INFERRED)
+    return found
+
+
+def likeliest(found: Counter[Key]) -> Key:
+    return found.most_common(1)[0][0]

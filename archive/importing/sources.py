@@ -1,0 +1,54 @@
+"""Stored messages as tracing reads them: their text, with spans as the text alone tells them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from archive.importing.rows import select
+from archive.mail.origins import Source
+from archive.mail.passages import Kind, Known, Span
+from archive.mail.tracing import ThreadToTrace
+
+
+def load_threads(threads: list[int]) -> list[ThreadToTrace]:
+    rows = select(
+        "SELECT id, thread_id, parent_id FROM archive_message WHERE thread_id = ANY(%s) ORDER BY thread_id",
+        threads,
+    )
+    parents: dict[int, dict[int, int | None]] = defaultdict(dict)
+    thread_of: dict[int, int] = {}
+    for key, thread, parent in rows:
+        parents[thread][key] = parent
+        thread_of[key] = thread
+    sources: dict[int, list[Source]] = defaultdict(list)
+    for source in load_messages(thread_of):
+        sources[thread_of[source.key]].append(source)
+    return [ThreadToTrace(tuple(sources[thread]), parents[thread]) for thread in threads]
+
+
+def load_messages(keys: Collection[int]) -> list[Source]:
+    """Those of the messages that are stored, the oldest first."""
+    spans = spans_of(keys)
+    rows = select(
+        "SELECT message.id, body.text, sender_name, sent_at FROM archive_message AS message"
+        " JOIN archive_body AS body ON body.message_id = message.id"
+        ' WHERE message.id = ANY(%s) AND NOT is_missing ORDER BY sent_at NULLS LAST, thread_id, "order"',
+        list(keys),
+    )
+    return [Source(key, text, tuple(spans[key]), author, sent_at) for key, text, author, sent_at in rows]
+
+
+def spans_of(keys: Collection[int]) -> dict[int, list[Span]]:
+    rows = select(
+        'SELECT message_id, kind, start, "end", depth, speaker, speaker_address, said_on, known FROM archive_span'
+        " WHERE message_id = ANY(%s) ORDER BY message_id, start",
+        list(keys),
+    )
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for message, kind, start, end, depth, speaker, address, said_on, known in rows:
+        is_said = known == Known.SAID
+        name = speaker if is_said else ""
+        known_so_far = Known.SAID if is_said else Known.UNKNOWN
+        spans[message].append(Span(Kind(kind), start, end, depth, name, address, said_on, known_so_far))
+    return spans

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from archive.mail.passages.attributions import Attribution, begins_attribution, read_attribution
@@ -16,6 +17,7 @@ MOST_LINES = 4
 BLANKS_BEFORE_QUOTE = 3
 # How attributions begin that their mailer quotes along with what they introduce.
 QUOTED_ALONG = re.compile(r"On \w{3} \d{1,2}, \d{4}, at \d")
+ENDS_IN_COLON = re.compile(r"[:：][ \t]*$", re.MULTILINE)
 SNIPS = ("[", "<snip", "(snip", "...", "…", "-", "*", "8<")
 WORDED = frozenset({Kind.OWN, Kind.QUOTED})
 
@@ -31,7 +33,7 @@ def introduce(sheet: Sheet, text: str) -> None:
             depth > 0 and QUOTED_ALONG.match(sheet.words(first)) is not None and sheet.leads(first)
         )
         sheet.introduce(first, last, Introduction(attribution, Known.SAID), depth - int(introduces_itself))
-    for first, last, attribution in sure_lines(sheet):
+    for first, last, attribution in sure_lines(sheet, text):
         introduce_sure(sheet, first, last, attribution, shifts)
     for at, attribution in lonely_lines(sheet):
         sheet.introduce(at, at + 1, Introduction(attribution, Known.SAID), sheet.depths[at])
@@ -88,12 +90,11 @@ def read_upwards(sheet: Sheet, at: int) -> tuple[int, Attribution] | None:
     return best
 
 
-def sure_lines(sheet: Sheet) -> Iterator[tuple[int, int, Attribution]]:
+def sure_lines(sheet: Sheet, text: str) -> Iterator[tuple[int, int, Attribution]]:
     """Attributions that nothing deeper follows, which say a date and a name all the same."""
-    for at, line in enumerate(sheet.raw):
-        if line[-1:] not in {":", "：", " "} or not line.rstrip().endswith(COLONS):
-            continue
-        if not VERB.search(line) or not may_attribute(sheet, at):
+    for match in ENDS_IN_COLON.finditer(text):
+        at = bisect_right(sheet.starts, match.start()) - 1
+        if not VERB.search(sheet.raw[at]) or not may_attribute(sheet, at):
             continue
         found = read_upwards(sheet, at)
         if found is not None and found[1].is_sure:
@@ -104,7 +105,14 @@ def lonely_lines(sheet: Sheet) -> Iterator[tuple[int, Attribution]]:
     """Attributions that begin a quote and stand alone there, what they introduced having been cut."""
     for depth, first, end in list(sheet.runs()):
         at = next((line for line in range(first, end) if not sheet.is_blank(line)), None)
-        if not depth or at is None or sheet.labels[at] is not Kind.QUOTED or not may_attribute(sheet, at):
+        if (
+            not depth
+            or at is None
+            or not sheet.raw[at].rstrip().endswith(COLONS)
+            or not may_attribute(sheet, at)
+        ):
+            continue
+        if sheet.labels[at] is not Kind.QUOTED:
             continue
         is_alone = at + 1 == end or sheet.is_blank(at + 1)
         found = read_attribution(sheet.words(at)) if is_alone else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.mail.passages.attributions.words import (
     ADDRESS,
@@ -60,10 +61,12 @@ def begins_attribution(words: str) -> bool:
     return OPENING.match(words) is not None
 
 
+@lru_cache(4096)
 def read_attribution(statement: str) -> Attribution | None:
     """Reads a whole statement that introduces a quote; None when it is none.
 
-    The statement ends in a colon, or in the verb itself.
+    The statement ends in a colon, or in the verb itself. Replies repeat the attributions of what they quote, so
+    those read last are remembered.
     """
     statement = statement.strip()
     if not statement or len(statement) > LONGEST:

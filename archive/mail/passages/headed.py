@@ -29,6 +29,7 @@ FROM_GATES = (
 )  # fmt: skip
 # Lines right above which header fields are those of a patch, not of a quote.
 PATCH_ABOVE = re.compile(r"From [0-9a-f]{12,40} |[-\s]*(?:8<|>8|%<|>%|cut here)")
+RULE = re.compile(r"_{5,}")
 LOOKED_AT = frozenset({Kind.OWN, Kind.QUOTED, Kind.SIGNATURE})
 NEAR = 8
 
@@ -86,10 +87,25 @@ def label_block(sheet: Sheet, block: Block, shifts: Shifts) -> None:
     """Labels a block. Unmarked text below it is its quote; marked text that it leads has its own depth."""
     depth = sheet.depths[block.first]
     below = sheet.words_below(block.last, NEAR)
-    is_led = depth > 0 and sheet.leads(block.first)
+    is_led = depth > 0 and (sheet.leads(block.first) or is_quoted_along(sheet, block))
     is_marked = sheet.depths[block.last - 1] > depth or (below is not None and sheet.depths[below] > depth)
-    introduces_itself = is_led or (depth > 0 and not is_marked)
     label = Introduction(block.attribution, Known.SAID)
-    sheet.introduce(block.first, block.last, label, depth - int(introduces_itself))
+    sheet.introduce(with_rule(sheet, block.first), block.last, label, depth - int(is_led))
     if not is_led and not is_marked and below is not None and sheet.depths[below] == depth:
         shifts.add(block.last, depth)
+
+
+def is_quoted_along(sheet: Sheet, block: Block) -> bool:
+    """Whether fields begin a quote, below an attribution: the header of the very message that it introduces."""
+    above = sheet.words_above(block.first)
+    return not block.has_title and (above is None or sheet.depths[above] < sheet.depths[block.first])
+
+
+def with_rule(sheet: Sheet, first: int) -> int:
+    """The line of the rule above a block, or its own first line."""
+    is_ruled = (
+        first > 0
+        and sheet.depths[first - 1] == sheet.depths[first]
+        and RULE.fullmatch(sheet.words(first - 1))
+    )
+    return first - 1 if is_ruled else first

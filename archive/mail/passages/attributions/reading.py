@@ -23,7 +23,7 @@ from archive.mail.passages.attributions.words import (
 )
 
 LONGEST = 400
-TRIM = " \t,;:.-–—\"'“”„«»*~+[]|<>"
+TRIM = " \t,;:.-–—\"'“”„«»*~+[]|<>，、：（"
 
 # Verbs that are seldom written but right above a quote.
 QUOTING_VERBS = frozenset({"wrote", "writes", "schrieb", "a écrit"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ LEAST_SCORE = 0.6
 # Words in a row without which nothing is said of a message that is not expected.
 LONG_RUN = 7
 MOST_HOLDERS = 6
+# Words at either edge of a line that may have been edited.
+MOST_EDITED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,22 @@ def settle(
 ) -> None:
     """Gives lines without a place the one that the runs say."""
     if not is_expected:
-        runs = [run for run in runs if run.length >= LONG_RUN]
+        runs = [run for run in runs if run.length >= LONG_RUN and telling_words(block, run) >= LONG_RUN]
     parts = list(parts_of_lines(block.bounds, runs))
     for line, place in enumerate(places):
         if place is None and parts[line] and (is_expected or not block.common[line]):
-            places[line] = place_of(own, parts[line], block.bounds[line + 1] - block.bounds[line])
+            places[line] = place_of(own, parts[line], block.bounds[line], block.bounds[line + 1])
+
+
+def telling_words(block: Block, run: Run) -> int:
+    """How many words of a run stand in lines that are not common."""
+    first = bisect_right(block.bounds, run.at) - 1
+    count = 0
+    while first < len(block.common) and block.bounds[first] < run.at + run.length:
+        if not block.common[first]:
+            count += min(run.at + run.length, block.bounds[first + 1]) - max(run.at, block.bounds[first])
+        first += 1
+    return count
 
 
 def parts_of_lines(bounds: Sequence[int], runs: Sequence[Run]) -> Iterator[list[Run]]:
@@ -137,13 +150,18 @@ def parts_of_lines(bounds: Sequence[int], runs: Sequence[Run]) -> Iterator[list[
         yield parts
 
 
-def place_of(own: OwnWords, parts: Sequence[Run], size: int) -> WordPlace | None:
-    """The place that a line's runs give together: the longest, and those beside it."""
+def place_of(own: OwnWords, parts: Sequence[Run], start: int, end: int) -> WordPlace | None:
+    """The place that a line's runs give together: the longest, and those beside it.
+
+    The line has the words from `start` to `end`; a few words at its edges that were edited belong to it too.
+    """
     longest = max(parts, key=lambda run: run.length)
     near = [run for run in parts if abs((run.origin - longest.origin) - (run.at - longest.at)) <= 6]
-    score = sum(run.length for run in near) / size
+    score = sum(run.length for run in near) / (end - start)
     if score < LEAST_SCORE:
         return None
-    first = min(run.origin for run in near)
-    last = max(run.origin + run.length for run in near)
-    return WordPlace(own, first, last, min(score, 1.0))
+    before = min(run.at for run in near) - start
+    after = end - max(run.at + run.length for run in near)
+    first = min(run.origin for run in near) - (before if before <= MOST_EDITED else 0)
+    last = max(run.origin + run.length for run in near) + (after if after <= MOST_EDITED else 0)
+    return WordPlace(own, max(first, 0), min(last, len(own.stream.words)), min(score, 1.0))

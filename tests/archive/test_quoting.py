@@ -1,0 +1,159 @@
+"""The figures on quotes, the quotes of other threads, and whose words passages are in the end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from archive.models import Origin, Span
+from archive.quoting import Passage, figures, is_same_person
+from tests.factories import GROUPS, import_mail, make_list
+from tests.mails import mail
+from tests.personas import team
+
+pytestmark = pytest.mark.django_db
+LAMPS = "A register of all the lamps that stand along the northern quay, with the day of their last wick."
+KEEPER = "A second keeper for the months in which the fog never lifts, and a boat for both of them."
+
+
+def sent(text: str, number: int, *, name: str = "Alice Archer", references: str = "") -> bytes:
+    return mail(
+        text,
+        sender=f"{name} <{name.partition(' ')[0].lower()}@example.org>",
+        message_id=f"<m.{number}@example.org>",
+        references=references,
+        date=f"Mon, {number} Jun 2020 10:00:00 +0000",
+    )
+
+
+PLAN = sent(f"{LAMPS}\n\n{KEEPER}\n", 1)
+REPLY = sent(
+    f"On Monday, Alice Archer wrote:\n> {LAMPS}\n> Nobody ever wrote this line.\n>\n"
+    "> A second keeper for the months in which\n> the fog never lifts, and a boat for both of them.\n\nNo.\n",
+    2,
+    name="Bob Baker",
+    references="<m.1@example.org>",
+)
+
+
+class TestFigures:
+    def test_they_count_what_was_traced_and_who_was_named(self) -> None:
+        plans = make_list()
+        import_mail(PLAN, REPLY, sent("> Whose words are these?\n\nMine.\n", 3, name="Chen Clay"), to=plans)
+        counted = figures(plans).as_json()
+        assert counted == {
+            "messages": 3,
+            "quoted_lines": 5,
+            "quoted_lines_with_parent": 4,
+            "traced_lines": 3,
+            "traced_exact": 1,
+            "traced_rewrapped": 2,
+            "traced_fuzzy": 0,
+            "passages": 2,
+            "passages_with_speaker": 1,
+            "depth1_with_parent": 1,
+            "depth1_speaker_is_parent_author": 1,
+        }
+
+    def test_the_command_writes_them(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        import_mail(PLAN, REPLY, to=make_list())
+        out = tmp_path / "report.json"
+        call_command("quoting_report", slug="plans", report=out)
+        assert json.loads(out.read_text())["traced_lines"] == 3
+        assert "traced_lines" in capsys.readouterr().out
+
+    def test_a_list_that_is_not_there_is_said_with_those_that_are(self) -> None:
+        make_list()
+        with pytest.raises(CommandError, match=r"There is no list lamps\. There are: plans\."):
+            call_command("quoting_report", slug="lamps")
+
+    def test_a_report_that_cannot_be_written_is_said(self, tmp_path: Path) -> None:
+        with pytest.raises(CommandError, match="No such file or directory"):
+            call_command("quoting_report", report=tmp_path / "none" / "report.json")
+
+    @pytest.mark.parametrize(
+        ("speaker", "name", "is_same"),
+        [
+            ("Alice Archer", "Alice Archer", True),
+            ("Archer, Alice", "Alice Archer", True),
+            ("alice", "Alice Archer", True),
+            ("Alice B. Archer", "Alice Archer", True),
+            ("J?rgen J?ger", "Jürgen Jäger", True),
+            ("J??rgen J??ger", "Jürgen Jäger", True),
+            ("Jurgen Jager", "Jürgen Jäger", True),
+            ("Alice Baker", "Alice Archer", False),
+            ("Bob", "Alice Archer", False),
+            ("A B", "A B", True),
+            ("", "Alice", False),
+        ],
+    )
+    def test_who_is_the_same_person(self, speaker: str, name: str, is_same: bool) -> None:
+        assert is_same_person(Passage(0, 1, 1, speaker, ""), name, "x@example.org") is is_same
+
+
+class TestOtherThreads:
+    def carried(self, *, attribution: str = "Alice Archer wrote:\n", words: str = LAMPS) -> bytes:
+        return sent(f"Remember?\n\n{attribution}> {words}\n\nStill true.\n", 9, name="Chen Clay")
+
+    def test_a_long_quote_is_found_in_another_thread(self) -> None:
+        import_mail(PLAN, self.carried(), to=make_list())
+        origin = Origin.objects.get(message__message_id="m.9@example.org")
+        assert (origin.origin.message_id, origin.origin_start, origin.origin_end) == (
+            "m.1@example.org",
+            0,
+            len(LAMPS),
+        )
+
+    def test_not_against_the_name_of_the_speaker(self) -> None:
+        import_mail(PLAN, self.carried(attribution="Dana Draper wrote:\n"), to=make_list())
+        assert not Origin.objects.filter(origin__is_missing=False).exists()
+
+    def test_not_when_nobody_is_named_and_the_words_are_few(self) -> None:
+        import_mail(PLAN, self.carried(attribution=""), to=make_list())
+        assert not Origin.objects.exists()
+
+    def test_not_when_they_are_few(self) -> None:
+        import_mail(
+            PLAN, self.carried(words="all the lamps that stand along the northern quay"), to=make_list()
+        )
+        assert not Origin.objects.filter(origin__is_missing=False).exists()
+
+    def test_not_on_a_list_where_the_quote_does_not_stand(self) -> None:
+        import_mail(PLAN, to=make_list(slug="closed", visibility=GROUPS, groups=[team()]))
+        import_mail(self.carried(), to=make_list())
+        assert not Origin.objects.filter(origin__is_missing=False).exists()
+
+
+class TestSpeakers:
+    def test_an_attribution_that_was_cut_does_not_give_words_to_somebody_else(self) -> None:
+        """Bob answers himself and quotes Alice's mail below, without the line that would name her."""
+        bobs = sent("I will look at it.\n", 2, name="Bob Baker", references="<m.1@example.org>")
+        both = sent(
+            f"On Tuesday, Bob Baker wrote:\n> I will look at it.\n\nHere it is.\n\n> {LAMPS}\n> {KEEPER}\n\nGood.\n",
+            3,
+            name="Bob Baker",
+            references="<m.1@example.org> <m.2@example.org>",
+        )
+        import_mail(PLAN, bobs, both, to=make_list())
+        spans = Span.objects.passages().filter(message__message_id="m.3@example.org").in_text_order()
+        assert [(span.speaker, span.known) for span in spans] == [
+            ("Bob Baker", "said"),
+            ("Alice Archer", "traced"),
+        ]
+
+    def test_those_of_one_depth_are_inferred_from_each_other(self) -> None:
+        mixed = sent(
+            f"> {LAMPS}\n\nYes.\n\n> A line that she wrote elsewhere.\n\nNo.\n",
+            2,
+            name="Bob Baker",
+            references="<m.1@example.org>",
+        )
+        import_mail(PLAN, mixed, to=make_list())
+        spans = Span.objects.passages().in_text_order()
+        assert [(span.speaker, span.known) for span in spans] == [
+            ("Alice Archer", "traced"),
+            ("Alice Archer", "inferred"),
+        ]

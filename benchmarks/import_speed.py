@@ -28,8 +28,9 @@ from email.message import Message
 from pathlib import Path
 from typing import IO
 
+from benchmarks.reports import write_results
+
 OPENERS: dict[str, Callable[..., IO[bytes]]] = {".gz": gzip.open, ".xz": lzma.open}  # type: ignore[dict-item]
-RESULTS = Path(__file__).parent / "results"
 
 
 def parse_only(source: Path) -> tuple[int, float]:
@@ -133,9 +134,8 @@ def main() -> None:
     parsed = parse_only(given.source)
     report = import_whole(given.source)
     print(table(given.source, parsed, report))
-    RESULTS.mkdir(exist_ok=True)
     result = {"source": given.source.name, "email_mails": parsed[0], "email_seconds": parsed[1], **report}
-    (RESULTS / "import_speed.json").write_text(json.dumps(result, indent=2) + "\n")
+    write_results("import_speed", result)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from archive.mail.passages.attributions import Attribution, begins_attribution, read_attribution
-from archive.mail.passages.attributions.words import VERB
+from archive.mail.passages.attributions.words import VERB, may_have_verb
 from archive.mail.passages.headed import find_blocks, label_block
 from archive.mail.passages.kinds import Kind, Known
 from archive.mail.passages.sheet import COLONS, Introduction, Sheet
@@ -94,7 +94,8 @@ def sure_lines(sheet: Sheet, text: str) -> Iterator[tuple[int, int, Attribution]
     """Attributions that nothing deeper follows, which say a date and a name all the same."""
     for match in ENDS_IN_COLON.finditer(text):
         at = bisect_right(sheet.starts, match.start()) - 1
-        if not VERB.search(sheet.raw[at]) or not may_attribute(sheet, at):
+        line = sheet.raw[at]
+        if not may_have_verb(line) or not VERB.search(line) or not may_attribute(sheet, at):
             continue
         found = read_upwards(sheet, at)
         if found is not None and found[1].is_sure:

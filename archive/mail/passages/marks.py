@@ -14,11 +14,6 @@ OTHER = re.compile(r"(?:[|:]|[A-Z][A-Za-z]{1,2}>)(?: |$)")
 SHORTEST_RUN = 2
 
 
-def is_marked(line: str) -> bool:
-    """Whether a line begins with `>`, at most one blank before it."""
-    return line[:1] == ">" or line[:2] == " >"
-
-
 def count_marks(line: str) -> tuple[int, int]:
     """Depth of a line, at most DEEPEST, and where its words begin (code points from the line's start)."""
     match = MARKS.match(line)

@@ -8,7 +8,7 @@ from itertools import accumulate, groupby
 
 from archive.mail.passages.attributions import Attribution
 from archive.mail.passages.kinds import Kind, Known
-from archive.mail.passages.marks import OTHER, count_marks, is_marked, is_quote_run, other_mark
+from archive.mail.passages.marks import OTHER, count_marks, is_quote_run, other_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,20 @@ class Introduction:
 Label = Kind | Introduction
 COLONS = (":", "：")
 # Code points that the tail of a wrapped line has at the most; a line that is marked already is seldom an answer.
+UNMARKED = (0, 0)
 LONGEST_TAIL = 40
 LONGEST_QUOTED_TAIL = 60
 
 
 @dataclass(slots=True)
 class Sheet:
-    """Parallel lists over the lines of a text: as they stand, where they start, quote depth, label."""
+    """Parallel lists over the lines of a text: as they stand, where they start, depth, label, first word."""
 
     raw: list[str]
     starts: list[int]
     depths: list[int]
     labels: list[Label]
+    inner: list[int]
     introduced: set[int] = field(default_factory=set)
 
     @classmethod
@@ -42,19 +44,20 @@ class Sheet:
         if raw[-1] == "":
             raw.pop()
         starts = [0, *accumulate(len(line) + 1 for line in raw)]
-        depths = [count_marks(line)[0] if is_marked(line) else 0 for line in raw]
+        marks = [count_marks(line) if line and line[0] in " >" else UNMARKED for line in raw]
+        depths = [depth for depth, _ in marks]
         labels: list[Label] = [Kind.QUOTED if depth else Kind.OWN for depth in depths]
         starts[-1] = len(text)
-        return cls(raw, starts, depths, labels)
+        return cls(raw, starts, depths, labels, [inner for _, inner in marks])
 
     def words(self, at: int) -> str:
         """The line without its quote marks and the blanks around it."""
         line = self.raw[at]
         if not self.depths[at]:
             return line.strip()
-        if not is_marked(line):
+        if not self.inner[at]:
             return line[match.end() :].strip() if (match := OTHER.match(line)) else line.strip()
-        return line[count_marks(line)[1] :].strip()
+        return line[self.inner[at] :].strip()
 
     def is_blank(self, at: int) -> bool:
         return not self.raw[at].strip(" \t\xa0>")

@@ -25,6 +25,18 @@ LONGEST_FIRST = sorted({*NAME_FIRST, *EITHER}, key=len, reverse=True)
 VERB = re.compile(
     BEFORE_VERB + "(?:" + "|".join(map(re.escape, LONGEST_FIRST)) + r")(?!\w)" + ASIDE, re.IGNORECASE
 )
+# Parts of all these verbs: a line without any has none, and is not searched.
+STEMS = (
+    "wr", "sa", "spake", "cri", "cre", "kirj", "nap", "pis", "пис", "пиш", "írta", "yazd", "γραψε", "paraš", "rakst",
+    "작성", "写", "寫", "書", "schr", "meinte", "skr",
+)  # fmt: skip
+
+
+def may_have_verb(line: str) -> bool:
+    line = line.lower()
+    return any(stem in line for stem in STEMS)
+
+
 # How the first line of a wrapped attribution begins.
 OPENING = re.compile(
     r"(?:[*+~]+ |\[|Quoting |Citando |Zitat von |Zitiere |Citeren |According to |Excerpts from |Once upon a time"

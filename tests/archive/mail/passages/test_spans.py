@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.mail.passages import Kind, find_segments, find_spans
+from archive.mail.passages.attributions.words import EITHER, NAME_FIRST, may_have_verb
 from tests.archive.mail.passages.printing import printed
 
 QUOTES = Path(__file__).parents[3] / "data" / "quotes"
@@ -98,3 +99,7 @@ def test_an_empty_text_has_no_spans() -> None:
 def test_depth_is_bounded() -> None:
     [span] = find_spans(">" * 5_000 + " x\n")
     assert (span.kind, span.depth) == (Kind.QUOTED, 1_000)
+
+
+def test_every_verb_has_a_part_by_which_lines_are_chosen() -> None:
+    assert all(may_have_verb(verb.upper()) for verb in (*NAME_FIRST, *EITHER))

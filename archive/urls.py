@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, register_converter
 
-from archive.views import attachments, feeds, home, lists, raw, search, threads
+from archive.views import attachments, feeds, home, lists, quoted, raw, search, threads
 
 app_name = "archive"
 
@@ -54,6 +54,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("lists/<list:slug>/", lists.mailing_list, name="list"),
     path("lists/<list:slug>/new.atom", feeds.of_list, name="list_feed"),
+    path("lists/<list:slug>/quoted/", quoted.most_quoted, name="quoted"),
     path(message + "T/", or_message(threads.thread, "/T"), name="thread"),
     path(message + "raw", raw.raw, name="raw"),
     path(message + "t.mbox.gz", raw.thread_mbox, name="thread_mbox"),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from archive.models.messages import Message
+from archive.models.lists import MailingList
+from archive.models.messages import Message, Posting
 from archive.models.people import Person
+
+if TYPE_CHECKING:
+    from archive.access import Reader
 
 
 class SpanQuerySet(models.QuerySet["Span"]):
@@ -67,6 +71,21 @@ class OriginQuerySet(models.QuerySet["Origin"]):
         """Quotes in these messages, and all quotes of the messages that these are or quote, in text order."""
         quoted_here = Origin.objects.filter(message__in=keys).values("origin")
         return self.filter(Q(origin__in=keys) | Q(origin__in=quoted_here)).order_by("message_id", "start")
+
+    def most_quoted(self, mailing_list: MailingList, reader: Reader) -> QuerySet[Any, dict[str, Any]]:
+        """Own words of a list by the messages that quote them and that the reader may see, the most first.
+
+        Each with `origin`, `origin_start`, `origin_end` (code points) and `quotes`.
+        """
+        visible = Posting.objects.filter(message=OuterRef("message")).visible_to(reader)
+        here = Posting.objects.filter(message=OuterRef("origin"), mailing_list=mailing_list)
+        rows = self.filter(Exists(visible), Exists(here)).values("origin", "origin_start")
+        counted = rows.annotate(quotes=Count("message", distinct=True), origin_end=Max("origin_end"))
+        often: QuerySet[Any, Any] = counted.filter(quotes__gte=2)
+        return often.order_by("-quotes", "origin", "origin_start")
+
+    def of_thread(self, thread_id: int) -> Self:
+        return self.filter(origin__thread=thread_id)
 
 
 class Origin(models.Model):

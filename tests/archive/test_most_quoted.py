@@ -1,0 +1,81 @@
+"""The words of a list or a thread that most messages quote."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import GROUPS, import_mail, make_list
+from tests.mails import mail
+from tests.personas import alice, browser_of, charlie, team
+
+pytestmark = pytest.mark.django_db
+
+
+def thread(name: str, *quotes: int) -> list[bytes]:
+    """A message of several paragraphs and answers to it, the first of which quotes paragraph `quotes[0]` …"""
+    paragraphs = [
+        f"{name} number {at} wants a new wick and a pane of glass." for at in range(max(quotes) + 1)
+    ]
+    first = mail("\n\n".join(paragraphs) + "\n", message_id=f"<{name}@example.org>", subject=name)
+    answers = [
+        mail(
+            f"Alice Archer wrote:\n> {paragraphs[quote]}\n\nYes.\n",
+            sender="Bob Baker <bob@example.org>",
+            message_id=f"<{name}.{at}@example.org>",
+            references=f"<{name}@example.org>",
+            date=f"Mon, 1 Jun 2020 11:{at:02}:00 +0200",
+        )
+        for at, quote in enumerate(quotes)
+    ]
+    return [first, *answers]
+
+
+def words(html: str) -> list[tuple[str, int]]:
+    cards = re.findall(r'quoted in (\d+)</span>.*?<p class="words[^"]*">(.*?)</p>', html, re.DOTALL)
+    return [(text.split(" wants")[0], int(count)) for count, text in cards]
+
+
+def test_the_most_quoted_comes_first_and_what_is_quoted_once_does_not_count() -> None:
+    import_mail(*thread("lamp", 0, 1, 1, 1, 2, 2), *thread("clock", 0, 0), to=make_list())
+    html = browser_of(None).get("/lists/plans/quoted/").content.decode()
+    assert words(html) == [("lamp number 1", 3), ("lamp number 2", 2), ("clock number 0", 2)]
+    assert re.search(r'href="/lists/plans/lamp@example.org/T/#m[0-9a-f]{16}-\d+">lamp</a>', html)
+
+
+def test_one_thread_alone() -> None:
+    import_mail(*thread("lamp", 1, 1), *thread("clock", 0, 0), to=make_list())
+    html = browser_of(None).get("/lists/plans/quoted/?thread=clock.1@example.org").content.decode()
+    assert words(html) == [("clock number 0", 2)]
+    assert browser_of(None).get("/lists/plans/quoted/?thread=none@example.org").status_code == 404
+
+
+def test_quotes_that_one_may_not_see_do_not_count() -> None:
+    first, *answers = thread("lamp", 0, 0, 0)
+    import_mail(first, answers[0], to=make_list())
+    import_mail(*answers[1:], to=make_list(slug="closed", visibility=GROUPS, groups=[team()]))
+    assert words(browser_of(alice()).get("/lists/plans/quoted/").content.decode()) == [("lamp number 0", 3)]
+    assert words(browser_of(charlie()).get("/lists/plans/quoted/").content.decode()) == []
+    assert browser_of(charlie()).get("/lists/closed/quoted/").status_code == 404
+
+
+def test_an_empty_list_says_so() -> None:
+    make_list()
+    assert "quoted by two messages yet" in browser_of(None).get("/lists/plans/quoted/").content.decode()
+
+
+def test_as_many_queries_for_many_as_for_few() -> None:
+    plans = make_list()
+    import_mail(*thread("lamp", 0, 0), to=plans)
+    few = queries()
+    import_mail(*(one for number in range(20) for one in thread(f"clock{number}", 0, 0)), to=plans)
+    assert queries() == few
+
+
+def queries() -> int:
+    with CaptureQueriesContext(connection) as counted:
+        assert browser_of(None).get("/lists/plans/quoted/").status_code == 200
+    return len(counted)

@@ -15,8 +15,6 @@ from archive.mail.preparing import end_with_parent
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-# Processes are worth their start from this piece on.
-PIECES_ALONE = 1
 
 
 class Workers:
@@ -42,15 +40,18 @@ class Workers:
         return self._pool
 
     def each(self, work: Callable[[Given], Made], pieces: Iterable[Given]) -> Iterator[tuple[Given, Made]]:
-        """Each piece with what the work made of it, in their order. The first is worked on here."""
+        """Each piece with what the work made of it, in their order.
+
+        The first is worked on here, while processes start on those after it, if there are any.
+        """
         waiting = iter(pieces)
-        for piece in islice(waiting, PIECES_ALONE):
+        first = list(islice(waiting, 1))
+        under_way = deque((piece, self.pool.submit(work, piece)) for piece in islice(waiting, self._cores))
+        for piece in first:
             yield piece, work(piece)
-        under_way: deque[tuple[Given, Future[Made]]] = deque()
         for piece in waiting:
             under_way.append((piece, self.pool.submit(work, piece)))
-            if len(under_way) > self._cores:
-                yield next_finished(under_way)
+            yield next_finished(under_way)
         while under_way:
             yield next_finished(under_way)
 

@@ -8,30 +8,33 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from archive.importing.known import unread
 from archive.importing.parallel import Workers
 from archive.mail.preparing import HeldMail, Raws, ReadyMail, prepare_raws, with_raw
 from archive.mail.readers import RawMail, SourceProblem, read_source
+from archive.models import MailingList
 
 
 @dataclass(slots=True)
 class Batch:
-    """Mail to store, mail to hold; how far the source was read then (bytes on disk)."""
+    """Mail to store, mail to hold, how many are known; how far the source was read then (bytes on disk)."""
 
     ready: list[ReadyMail]
     held: list[HeldMail]
     problems: list[SourceProblem]
+    known: int
     bytes_read: int
     now_reading: str
 
     @property
     def found(self) -> int:
-        return len(self.ready) + len(self.held)
+        return len(self.ready) + len(self.held) + self.known
 
 
-def batches(source: Path, now: dt.datetime, workers: Workers) -> Iterator[Batch]:
-    """Reads one source. Raises UnreadableSource when it cannot be read at all."""
+def batches(source: Path, mailing_list: MailingList, now: dt.datetime, workers: Workers) -> Iterator[Batch]:
+    """Reads one source onto a list. Raises UnreadableSource when it cannot be read at all."""
     prepare_mails = partial(prepare_raws, now=now)
-    for raws, prepared in workers.each(prepare_mails, gather(read_source(source))):
+    for raws, prepared in workers.each(prepare_mails, unread(gather(read_source(source)), mailing_list)):
         yield make_batch(raws, [with_raw(*pair) for pair in zip(prepared, raws.mails, strict=True)])
 
 
@@ -41,8 +44,7 @@ def gather(found: Iterable[RawMail | SourceProblem]) -> Iterator[Raws]:
         if isinstance(item, SourceProblem):
             raws.problems.append(item)
             continue
-        raws.mails.append(item)
-        raws.size += len(item.content)
+        raws.add(item)
         if raws.is_full:
             yield raws
             raws = Raws()
@@ -51,11 +53,11 @@ def gather(found: Iterable[RawMail | SourceProblem]) -> Iterator[Raws]:
 
 
 def make_batch(raws: Raws, prepared: list[ReadyMail | HeldMail]) -> Batch:
-    last = raws.mails[-1] if raws.mails else None
     return Batch(
         [one for one in prepared if isinstance(one, ReadyMail)],
         [one for one in prepared if isinstance(one, HeldMail)],
         raws.problems,
-        last.consumed if last else 0,
-        last.source if last else "",
+        raws.known,
+        raws.consumed,
+        raws.reading,
     )

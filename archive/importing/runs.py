@@ -102,7 +102,7 @@ def import_source(
 ) -> None:
     try:
         mailing_list = run.mailing_list or list_for_source(source, visibility)
-        for batch in batches(source, timezone.now(), workers):
+        for batch in batches(source, mailing_list, timezone.now(), workers):
             store_batch(batch, mailing_list, run)
             note_progress(run, done + batch.bytes_read, batch.now_reading or str(source), batch.found)
             tell(Progress(run.bytes_read, run.bytes_total, run.found, run.now_reading))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import DataError, transaction
 
+from archive.importing.known import remember
 from archive.importing.missing import QuotedMessage, quoted_ancestors
 from archive.importing.people import address_ids
 from archive.importing.placing import (
@@ -62,7 +63,7 @@ def store_batch(batch: Batch, mailing_list: MailingList, run: ImportRun) -> Stor
 def count(run: ImportRun, batch: Batch, result: Stored) -> None:
     run.found += batch.found
     run.stored += result.stored
-    run.already_present += result.already_present
+    run.already_present += result.already_present + batch.known
     run.quarantined += len(batch.held) + len(result.refused)
     run.passages += result.passages
     run.save(update_fields=["found", "stored", "already_present", "quarantined", "passages"])
@@ -97,6 +98,7 @@ def store_mail(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun
     here = [(keys[id_], mail) for id_, mail in found.new.items()]
     here += [(keys[id_], mail) for mail, id_ in found.present]
     posted = post(here, mailing_list, run)
+    remember(here, mailing_list)
     if posted:
         refresh_listings(placed.threads | threads_of(key for key, _ in here))
         drop_emptied(placed.emptied)

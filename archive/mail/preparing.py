@@ -39,11 +39,22 @@ class HeldMail:
 
 @dataclass(slots=True)
 class Raws:
-    """Raw mail of one batch, not parsed yet, and what was met beside it. `size` counts bytes."""
+    """Raw mail of one batch, not parsed yet, and what was met beside it. `size` and `consumed` count bytes.
+
+    `known` counts mail that was left out because it is there; `consumed` is how far the source was read.
+    """
 
     mails: list[RawMail] = field(default_factory=list)
     problems: list[SourceProblem] = field(default_factory=list)
     size: int = 0
+    known: int = 0
+    consumed: int = 0
+    reading: str = ""
+
+    def add(self, raw: RawMail) -> None:
+        self.mails.append(raw)
+        self.size += len(raw.content)
+        self.consumed, self.reading = raw.consumed, raw.source
 
     @property
     def is_full(self) -> bool:

@@ -2,7 +2,7 @@
 
 from archive.models.imports import ImportProblem, ImportRun, Quarantine
 from archive.models.lists import MailingList
-from archive.models.messages import Attachment, Body, Message, Posting, Reference
+from archive.models.messages import Attachment, Body, Message, Posting, ReadMail, Reference
 from archive.models.people import Address, Person
 from archive.models.quotes import Origin, Span
 from archive.models.threads import Thread, ThreadListing
@@ -19,6 +19,7 @@ __all__ = [
     "Person",
     "Posting",
     "Quarantine",
+    "ReadMail",
     "Reference",
     "Span",
     "Thread",

@@ -251,6 +251,22 @@ class Reference(models.Model):
         return f"{self.message_id} → {self.ancestor_id}"
 
 
+class ReadMail(models.Model):
+    """Raw mail that was read onto a list: met again, it need not be parsed to know that it is there."""
+
+    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="+")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
+    digest = models.UUIDField(help_text="of the bytes and of the form of the source")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mailing_list", "digest"], name="raw_mail_is_read_once_per_list")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.digest)
+
+
 class PostingQuerySet(models.QuerySet["Posting"]):
     def visible_to(self, reader: Reader) -> Self:
         return self.filter(mailing_list__in=MailingList.objects.visible_to(reader))

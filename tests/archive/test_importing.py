@@ -18,6 +18,7 @@ from archive.models import (
     Person,
     Posting,
     Quarantine,
+    ReadMail,
     Reference,
     Span,
     Thread,
@@ -43,7 +44,19 @@ def tree() -> dict[str, tuple[str | None, int, int, bool]]:
 
 def everything() -> list[Any]:
     """All rows that matter, to see that an import changed none of them."""
-    tables = [MailingList, Message, Body, Posting, Reference, Span, Thread, ThreadListing, Person, Quarantine]
+    tables = [
+        MailingList,
+        Message,
+        Body,
+        Posting,
+        Reference,
+        Span,
+        Thread,
+        ThreadListing,
+        Person,
+        Quarantine,
+        ReadMail,
+    ]
     return [list(table.objects.order_by("pk").values()) for table in tables]  # type: ignore[attr-defined]
 
 

@@ -1,0 +1,48 @@
+"""Raw mail that a list has had before: its bytes tell, without parsing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from hashlib import blake2b
+from uuid import UUID
+
+from archive.importing.rows import execute, select
+from archive.mail.preparing import Raws, ReadyMail
+from archive.mail.readers import RawMail
+from archive.models import MailingList
+
+
+def digest_of(raw: RawMail) -> UUID:
+    """16 bytes that stand for the bytes of a mail, and for how they are to be read."""
+    digest = blake2b(raw.content, digest_size=16, person=raw.dialect.encode()[:16])
+    for reference in raw.references:
+        digest.update(b"\0" + reference.encode("utf-8", "replace"))
+    return UUID(bytes=digest.digest())
+
+
+def unread(found: Iterable[Raws], mailing_list: MailingList) -> Iterator[Raws]:
+    """Batches without the mail that the list has; how many were left out is counted."""
+    for raws in found:
+        digests = [digest_of(raw) for raw in raws.mails]
+        known = known_digests(digests, mailing_list)
+        mails = [raw for raw, digest in zip(raws.mails, digests, strict=True) if digest not in known]
+        yield replace(raws, mails=mails, known=len(raws.mails) - len(mails))
+
+
+def known_digests(digests: list[UUID], mailing_list: MailingList) -> set[UUID]:
+    statement = "SELECT digest FROM archive_readmail WHERE mailing_list_id = %s AND digest = ANY(%s)"
+    return {digest for (digest,) in select(statement, mailing_list.pk, digests)}
+
+
+def remember(read: Iterable[tuple[int, ReadyMail]], mailing_list: MailingList) -> None:
+    """That these mails, by the keys of their messages, were read onto the list."""
+    rows = {digest_of(mail.raw): key for key, mail in read}
+    execute(
+        "INSERT INTO archive_readmail (mailing_list_id, message_id, digest)"
+        " SELECT %s, read.message, read.digest FROM unnest(%s::bigint[], %s::uuid[]) AS read(message, digest)"
+        " ON CONFLICT DO NOTHING",
+        mailing_list.pk,
+        list(rows.values()),
+        list(rows),
+    )

@@ -12,7 +12,7 @@ from archive.mail.origins.line_matching import Quote, match_lines
 from archive.mail.origins.lineage import Lineage, may_be_same
 from archive.mail.origins.shelf import Shelf
 from archive.mail.origins.word_matching import Block, match_words
-from archive.mail.origins.words import WordLine, is_common, word_lines
+from archive.mail.origins.words import PLAIN_WORD, WordLine, is_common, word_lines
 from archive.mail.passages import Kind, Span
 
 FEWEST_WORDS = 12
@@ -39,20 +39,30 @@ def left_over(source: Source, traces: Sequence[Trace], here: frozenset[Key]) -> 
         left
         for span in source.spans
         if span.kind is Kind.QUOTED
-        for left in runs_left(list(word_lines(source.text, span)), span, traced)
+        for ranges in [[one for one in traced if one.start < span.end and one.end > span.start]]
+        if has_words_between(source.text, span, ranges)
+        for left in runs_left(list(word_lines(source.text, span)), span, ranges)
     ]
     return sorted(found, key=lambda left: -sum(map(word_count, left.lines)))[:MOST_RUNS]
 
 
-def runs_left(lines: Sequence[WordLine], span: Span, traced: Sequence[Trace]) -> Iterator[Left]:
-    ranges = [trace for trace in traced if trace.start < span.end and trace.end > span.start]
-    if ranges and all(any(one.start < line.end and one.end > line.start for one in ranges) for line in lines):
-        return
-    for is_left, run in groupby(
-        lines, lambda line: not any(one.start < line.end and one.end > line.start for one in ranges)
-    ):
+def has_words_between(text: str, span: Span, ranges: Sequence[Trace]) -> bool:
+    """Whether a passage has words that stand in none of the ranges, which are in order."""
+    at = span.start
+    for one in ranges:
+        if PLAIN_WORD.search(text, at, max(one.start, at)):
+            return True
+        at = max(at, one.end)
+    return PLAIN_WORD.search(text, at, span.end) is not None
+
+
+def runs_left(lines: Sequence[WordLine], span: Span, ranges: Sequence[Trace]) -> Iterator[Left]:
+    def is_left(line: WordLine) -> bool:
+        return not any(one.start < line.end and one.end > line.start for one in ranges)
+
+    for left, run in groupby(lines, is_left):
         kept = tuple(run)
-        if is_left and sum(map(word_count, kept)) >= FEWEST_WORDS and (probe := probe_of(kept)):
+        if left and sum(map(word_count, kept)) >= FEWEST_WORDS and (probe := probe_of(kept)):
             yield Left(span, kept, probe)
 
 

@@ -75,6 +75,8 @@ def likely_holders(shelf: Shelf, lineage: Lineage, quote: Quote, block: Block) -
     """Messages that share four words in a row with the block; those that share most first."""
     shared: Counter[OwnWords] = Counter()
     words = block.words
+    if telling_words(block, Run(0, 0, len(words))) < LONG_RUN:
+        return []
     for at in range(len(words) - LONG_GRAM + 1):
         for own in shelf.holders.get(tuple(words[at : at + LONG_GRAM]), ()):
             shared[own] += 1

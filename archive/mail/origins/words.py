@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.mail.origins.items import Source
-from archive.mail.passages import Kind, Span, lines
+from archive.mail.passages import Kind, Span
+from archive.mail.passages.marks import MARKS
 
 PLAIN_WORD = re.compile(r"\w+")
 # Scripts written without blanks between words: every letter is compared by itself, as lines break anywhere.
@@ -75,16 +76,17 @@ class Stream:
 
 def word_lines(text: str, span: Span) -> Iterator[WordLine]:
     """The lines of a span that have a word; the lines of unquoted spans have no marks."""
-    if span.kind is Kind.QUOTED:
-        bounds: Iterator[tuple[int, int]] = (
-            (one.words, one.end) for one in lines(text, span.start, span.end)
-        )
-    else:
-        bounds = unmarked_lines(text, span)
+    bounds = marked_lines(text, span) if span.kind is Kind.QUOTED else unmarked_lines(text, span)
     for start, end in bounds:
         key = " ".join(text[start:end].split())
         if key and PLAIN_WORD.search(key):
             yield WordLine(start, end, key)
+
+
+def marked_lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
+    for start, end in unmarked_lines(text, span):
+        match = MARKS.match(text, start, end)
+        yield (match.end() if match else start), end
 
 
 def unmarked_lines(text: str, span: Span) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from archive.importing import import_into_run, new_run, retry_quarantine
+from archive.importing.runs import ENDS
 from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
 from archive.uploads import discard_uploads, save_uploads, upload_folder
 
@@ -71,6 +72,29 @@ def start_import(
             shutil.rmtree(upload_folder(run.pk), ignore_errors=True)
             raise
     return run
+
+
+def halt_import(run: ImportRun, wish: ImportRun.Wish) -> None:
+    """Pauses or stops a run: at once when it waits for a worker, else when its batch is stored."""
+    with transaction.atomic():
+        now = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if now.state == ImportRun.State.QUEUED:
+            now.state, now.finished_at = ENDS[wish], timezone.now()
+        elif now.state == ImportRun.State.PAUSED and wish == ImportRun.Wish.STOP:
+            now.state = ImportRun.State.STOPPED
+        elif now.state == ImportRun.State.RUNNING:
+            now.wish = wish
+        now.save(update_fields=["state", "finished_at", "wish"])
+
+
+def continue_import(run: ImportRun) -> bool:
+    """Lets a paused run go on from its last stored batch; whether it was paused."""
+    with transaction.atomic():
+        paused = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.PAUSED)
+        if not paused.update(state=ImportRun.State.QUEUED, wish=ImportRun.Wish.NONE, finished_at=None):
+            return False
+        run_import.defer(run_id=run.pk)
+    return True
 
 
 def import_again(run: ImportRun, started_by: User | None = None) -> ImportRun:

@@ -17,6 +17,7 @@ from archive.importing.lists import slug_of
 from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
 
 SHOWN_REASONS = 10
+INTERRUPTED = 130
 
 
 class UsageError(Exception):
@@ -54,6 +55,9 @@ def import_on_terminal(sources: Sequence[str], slug: str, report: str, out: Writ
     bar = Bar()
     try:
         run = import_sources([Path(source).absolute() for source in sources], mailing_list, tell=bar)
+    except KeyboardInterrupt:
+        err.write("Stopped. What was counted is stored: type the same command again to go on from there.\n")
+        return INTERRUPTED
     finally:
         bar.close()
     out.write(summary(run) + "\n")

@@ -79,10 +79,11 @@ def worker_is_there() -> bool:
 
 
 def may_begin_again(run: ImportRun) -> bool:
-    """Whether its sources may be imported anew: it failed, read not all of them, or lost its worker."""
+    """Whether its sources may be imported anew: it ended early, read not all of them, or lost its worker."""
     if run.state == ImportRun.State.RUNNING:
         return bool(silence_of(run))
-    return run.state == ImportRun.State.FAILED or (run.is_over and run.unreadable_sources > 0)
+    ended_early = run.state in {ImportRun.State.FAILED, ImportRun.State.STOPPED}
+    return ended_early or (run.state == ImportRun.State.DONE and run.unreadable_sources > 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from archive.admin.quarantine import QuarantineAdmin, try_again, visible_quarant
 from archive.admin.run_page import may_begin_again, run_context
 from archive.forms import ImportForm
 from archive.models import ImportRun, MailingList, Quarantine
-from archive.tasks import import_again, start_import
+from archive.tasks import continue_import, halt_import, import_again, start_import
 
 if TYPE_CHECKING:
     RunAdmin = admin.ModelAdmin[ImportRun]
@@ -60,6 +60,12 @@ class ImportRunAdmin(RunAdmin):
         guard = self.admin_site.admin_view
         return [
             path("<int:pk>/retry/", guard(require_POST(self.retry_view)), name="archive_importrun_retry"),
+            path("<int:pk>/halt/", guard(require_POST(self.halt_view)), name="archive_importrun_halt"),
+            path(
+                "<int:pk>/continue/",
+                guard(require_POST(self.continue_view)),
+                name="archive_importrun_continue",
+            ),
             path("<int:pk>/again/", guard(require_POST(self.again_view)), name="archive_importrun_again"),
             *super().get_urls(),
         ]
@@ -124,6 +130,31 @@ class ImportRunAdmin(RunAdmin):
             messages.error(
                 request, "You may not retry held mail: ask an administrator for the right to change it."
             )
+        return HttpResponseRedirect(run.get_absolute_url())
+
+    def halt_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+        """Pauses or stops a run: `wish` is `pause` or `stop`."""
+        run = get_object_or_404(self.seen_runs(request), pk=pk)
+        wish = request.POST.get("wish")
+        if not self.has_add_permission(request):
+            messages.error(
+                request, "You may not stop imports: ask an administrator for the right to add import runs."
+            )
+        elif wish in {ImportRun.Wish.PAUSE, ImportRun.Wish.STOP}:
+            halt_import(run, ImportRun.Wish(wish))
+            self.log_change(request, run, f"Wished: {ImportRun.Wish(wish).label}.")
+        return HttpResponseRedirect(run.get_absolute_url())
+
+    def continue_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+        run = get_object_or_404(self.seen_runs(request), pk=pk)
+        if not self.has_add_permission(request):
+            messages.error(
+                request, "You may not import: ask an administrator for the right to add import runs."
+            )
+        elif continue_import(run):
+            self.log_change(request, run, "Continued the import.")
+        else:
+            messages.warning(request, "This run is not paused.")
         return HttpResponseRedirect(run.get_absolute_url())
 
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:

@@ -31,11 +31,22 @@ class Batch:
         return len(self.ready) + len(self.held) + self.known
 
 
-def batches(source: Path, mailing_list: MailingList, now: dt.datetime, workers: Workers) -> Iterator[Batch]:
-    """Reads one source onto a list. Raises UnreadableSource when it cannot be read at all."""
+def batches(
+    source: Path, mailing_list: MailingList, now: dt.datetime, workers: Workers, skipped: int = 0
+) -> Iterator[Batch]:
+    """Reads one source onto a list, without its first mails. Raises UnreadableSource when it cannot be read at all."""
     prepare_mails = partial(prepare_raws, now=now)
-    for raws, prepared in workers.each(prepare_mails, unread(gather(read_source(source)), mailing_list)):
+    for raws, prepared in workers.each(
+        prepare_mails, unread(gather(after(read_source(source), skipped)), mailing_list)
+    ):
         yield make_batch(raws, [with_raw(*pair) for pair in zip(prepared, raws.mails, strict=True)])
+
+
+def after(found: Iterator[RawMail | SourceProblem], skipped: int) -> Iterator[RawMail | SourceProblem]:
+    """What comes after so many mails, which an earlier part of the run has counted, with their problems."""
+    while skipped and (item := next(found, None)) is not None:
+        skipped -= isinstance(item, RawMail)
+    yield from found
 
 
 def gather(found: Iterable[RawMail | SourceProblem]) -> Iterator[Raws]:

@@ -38,6 +38,11 @@ class Progress:
     source: str
 
 
+ENDS = {
+    ImportRun.Wish.NONE: ImportRun.State.DONE,
+    ImportRun.Wish.PAUSE: ImportRun.State.PAUSED,
+    ImportRun.Wish.STOP: ImportRun.State.STOPPED,
+}
 Told = Callable[[Progress], None]
 
 
@@ -68,24 +73,38 @@ def import_into_run(
     """Does the work of a run. A source that cannot be read is told as a problem; the others go on."""
     try:
         begin(run)
-        done = 0
         with Workers() as workers:
-            for source in map(Path, run.sources):
-                import_source(source, run, visibility, workers, done, tell)
-                done += size_on_disk(source)
+            import_sources_left(run, visibility, workers, tell)
             if run.stored >= MANY:
                 execute(f"ANALYZE {', '.join(GROWN)}")
             link_speakers(run.pk)
             trace_new(workers)
+    except KeyboardInterrupt:
+        end(run, ImportRun.State.STOPPED)
+        raise
     except BaseException as error:
         fail(run, error)
         raise
-    finish(run)
+    end(run, ENDS[ImportRun.Wish(run.wish)])
+
+
+def import_sources_left(run: ImportRun, visibility: str, workers: Workers, tell: Told) -> None:
+    """Reads the sources, from where an earlier part of the run came to, to the end or until a halt is wished."""
+    sources = [Path(source) for source in run.sources]
+    done = sum(map(size_on_disk, sources[: run.source_number]))
+    for source in sources[run.source_number :]:
+        import_source(source, run, visibility, workers, done, tell)
+        if run.wish:
+            return
+        done += size_on_disk(source)
+        run.source_number, run.mails_done = run.source_number + 1, 0
+        run.save(update_fields=["source_number", "mails_done"])
 
 
 def begin(run: ImportRun) -> None:
     run.state = ImportRun.State.RUNNING
-    run.started_at = run.heard_at = timezone.now()
+    run.heard_at = timezone.now()
+    run.started_at, run.finished_at, run.wish = run.started_at or run.heard_at, None, ImportRun.Wish.NONE
     run.bytes_total = sum(size_on_disk(Path(source)) for source in run.sources)
     run.save()
 
@@ -102,10 +121,13 @@ def import_source(
 ) -> None:
     try:
         mailing_list = run.mailing_list or list_for_source(source, visibility)
-        for batch in batches(source, mailing_list, timezone.now(), workers):
+        for batch in batches(source, mailing_list, timezone.now(), workers, run.mails_done):
             store_batch(batch, mailing_list, run)
             note_progress(run, done + batch.bytes_read, batch.now_reading or str(source), batch.found)
             tell(Progress(run.bytes_read, run.bytes_total, run.found, run.now_reading))
+            run.refresh_from_db(fields=["wish"])
+            if run.wish:
+                return
     except UnreadableSource as problem:
         run.unreadable_sources += 1
         run.save(update_fields=["unreadable_sources"])
@@ -122,10 +144,12 @@ def note_progress(run: ImportRun, bytes_read: int, reading: str, found: int) -> 
     run.save(update_fields=["heard_at", "bytes_read", "now_reading", "rates"])
 
 
-def finish(run: ImportRun) -> None:
-    run.state = ImportRun.State.DONE
+def end(run: ImportRun, state: ImportRun.State) -> None:
+    """Marks a run that came to its end, or to where somebody wished it to halt."""
+    run.state = state
     run.finished_at = run.heard_at = timezone.now()
-    run.bytes_read, run.now_reading = run.bytes_total, ""
+    if state == ImportRun.State.DONE:
+        run.bytes_read, run.now_reading = run.bytes_total, ""
     run.threads = threads_of(run)
     run.save()
 

@@ -66,7 +66,8 @@ def count(run: ImportRun, batch: Batch, result: Stored) -> None:
     run.already_present += result.already_present + batch.known
     run.quarantined += len(batch.held) + len(result.refused)
     run.passages += result.passages
-    run.save(update_fields=["found", "stored", "already_present", "quarantined", "passages"])
+    run.mails_done += batch.found
+    run.save(update_fields=["found", "stored", "already_present", "quarantined", "passages", "mails_done"])
 
 
 def store_bisecting(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun) -> Stored:

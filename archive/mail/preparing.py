@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 import threading
 import time
 from dataclasses import dataclass, field, replace
@@ -89,6 +90,8 @@ def with_raw(one: ReadyMail | HeldMail, raw: RawMail) -> ReadyMail | HeldMail:
 def end_with_parent() -> None:
     """Lets a parsing process end when the import that it works for was killed."""
     parent = os.getppid()
+    # Ctrl-C reaches all processes of a terminal: the import ends its own.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -20,6 +20,13 @@ class ImportRun(models.Model):
         RUNNING = "running", "running"
         DONE = "done", "done"
         FAILED = "failed", "ended early"
+        PAUSED = "paused", "paused"
+        STOPPED = "stopped", "stopped"
+
+    class Wish(models.TextChoices):
+        NONE = "", "go on"
+        PAUSE = "pause", "pause after this batch"
+        STOP = "stop", "stop after this batch"
 
     mailing_list = models.ForeignKey(
         MailingList, on_delete=models.SET_NULL, null=True, blank=True, related_name="import_runs"
@@ -33,6 +40,11 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True, help_text="when a worker last wrote here")
     finished_at = models.DateTimeField(null=True)
+    wish = models.CharField(max_length=10, choices=Wish, default=Wish.NONE, blank=True)
+    source_number = models.PositiveIntegerField(default=0, help_text="sources read to their end")
+    mails_done = models.PositiveIntegerField(
+        default=0, help_text="mails of the source under way that are counted"
+    )
     bytes_total = models.BigIntegerField(default=0)
     bytes_read = models.BigIntegerField(default=0)
     now_reading = models.TextField(blank=True)
@@ -56,7 +68,8 @@ class ImportRun(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state in {self.State.DONE, self.State.FAILED}
+        """Whether nobody works on it; a paused one may be continued."""
+        return self.state not in {self.State.QUEUED, self.State.RUNNING}
 
 
 class ImportProblem(models.Model):

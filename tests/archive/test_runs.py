@@ -1,0 +1,156 @@
+"""Runs that are paused, continued, stopped, broken off: nothing is lost, nothing counted twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from archive.importing import Progress, import_into_run, make_list, new_run
+from archive.models import ImportRun, Message
+from archive.tasks import continue_import, halt_import, run_import
+from tests.mails import mail, mbox
+
+pytestmark = pytest.mark.django_db
+MAILS = 700
+State, Wish = ImportRun.State, ImportRun.Wish
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> list[Path]:
+    """Two files; the first takes several batches."""
+    mails = [
+        mail(f"Plan {number}.\n", message_id=f"<plan.{number}@example.org>", subject=f"plan {number}")
+        for number in range(MAILS)
+    ]
+    rest = [mail("More.\n", message_id=f"<more.{number}@example.org>") for number in range(10)]
+    return [mbox(tmp_path, *mails), mbox(tmp_path, *rest, name="more.mbox")]
+
+
+def counts(run: ImportRun) -> tuple[int, int, int, int]:
+    return run.found, run.stored, run.already_present, run.quarantined
+
+
+def halted(run: ImportRun, wish: ImportRun.Wish, *, after: int) -> ImportRun:
+    """The run, done until so many mails were found, when somebody wishes it to halt."""
+
+    def tell(progress: Progress) -> None:
+        if progress.found >= after:
+            halt_import(run, wish)
+
+    import_into_run(run, tell=tell)
+    run.refresh_from_db()
+    return run
+
+
+def whole(sources: list[Path]) -> tuple[int, int, int, int]:
+    run = new_run(sources, make_list("Whole"))
+    import_into_run(run)
+    return counts(run)
+
+
+def test_a_paused_run_goes_on_where_it_was(sources: list[Path]) -> None:
+    run = halted(new_run(sources, make_list("Plans")), Wish.PAUSE, after=1)
+    assert run.state == State.PAUSED
+    assert 0 < run.found == run.mails_done < MAILS
+    assert continue_import(run)
+    run.refresh_from_db()
+    assert run.state == State.QUEUED
+    run_import(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.source_number) == (State.DONE, 2)
+    assert counts(run) == (MAILS + 10, MAILS + 10, 0, 0)
+    assert Message.objects.stored().count() == MAILS + 10
+
+
+def test_it_may_be_paused_more_than_once(sources: list[Path]) -> None:
+    run = new_run(sources, make_list("Plans"))
+    for after in (1, 400, MAILS + 1):
+        halted(run, Wish.PAUSE, after=after)
+        assert run.state == State.PAUSED
+    import_into_run(run)
+    assert counts(run) == (MAILS + 10, MAILS + 10, 0, 0)
+
+
+def test_a_stopped_run_is_over_and_its_sources_can_be_imported_again(sources: list[Path]) -> None:
+    plans = make_list("Plans")
+    run = halted(new_run(sources, plans), Wish.STOP, after=1)
+    assert (run.state, run.is_over) == (State.STOPPED, True)
+    assert not continue_import(run)
+    again = new_run(sources, plans)
+    import_into_run(again)
+    assert again.found == MAILS + 10
+    assert again.stored == MAILS + 10 - run.stored
+    assert again.already_present + again.quarantined == run.found
+
+
+def test_a_run_that_waits_halts_at_once(sources: list[Path]) -> None:
+    run = new_run(sources, make_list("Plans"))
+    halt_import(run, Wish.PAUSE)
+    run.refresh_from_db()
+    assert run.state == State.PAUSED
+    halt_import(run, Wish.STOP)
+    run.refresh_from_db()
+    assert run.state == State.STOPPED
+    run_import(run.pk)
+    assert not Message.objects.exists()
+
+
+def test_ctrl_c_stops_after_what_is_stored(sources: list[Path]) -> None:
+    run = new_run(sources, make_list("Plans"))
+
+    def interrupt(progress: Progress) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_into_run(run, tell=interrupt)
+    run.refresh_from_db()
+    assert run.state == State.STOPPED
+    assert Message.objects.stored().count() == run.stored > 0
+
+
+def test_what_breaks_off_counts_what_is_stored(sources: list[Path]) -> None:
+    run = new_run(sources, make_list("Plans"))
+
+    def fail(progress: Progress) -> None:
+        raise RuntimeError("the lamp went out")
+
+    with pytest.raises(RuntimeError):
+        import_into_run(run, tell=fail)
+    run.refresh_from_db()
+    assert run.state == State.FAILED
+    assert run.found == run.mails_done == run.stored + run.quarantined
+    import_into_run(run)
+    assert counts(run) == whole(sources) == (MAILS + 10, MAILS + 10, 0, 0)
+
+
+def test_the_buttons_of_its_page(client: Client, admin_user: User, sources: list[Path]) -> None:
+    client.force_login(admin_user)
+    run = new_run(sources, make_list("Plans"))
+    path = f"/admin/archive/importrun/{run.pk}"
+    assert ">Pause<" in client.get(f"{path}/change/").content.decode()
+    client.post(f"{path}/halt/", {"wish": "pause"})
+    html = client.get(f"{path}/change/").content.decode()
+    assert ">Continue<" in html
+    assert ">Stop<" in html
+    assert ">Pause<" not in html
+    client.post(f"{path}/continue/")
+    run.refresh_from_db()
+    assert run.state == State.QUEUED
+    client.post(f"{path}/halt/", {"wish": "stop"})
+    run.refresh_from_db()
+    assert run.state == State.STOPPED
+    html = client.get(f"{path}/change/").content.decode()
+    assert ">Import again<" in html
+    assert ">Continue<" not in html
+
+
+def test_only_those_who_may_import_press_them(client: Client, sources: list[Path]) -> None:
+    run = new_run(sources, make_list("Plans"))
+    reader = User.objects.create(username="bob", is_staff=True)
+    client.force_login(reader)
+    assert client.post(f"/admin/archive/importrun/{run.pk}/halt/", {"wish": "stop"}).status_code == 404
+    run.refresh_from_db()
+    assert run.state == State.QUEUED

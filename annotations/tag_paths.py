@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Mapping
 
 MAX_PATH = 200
 LEFT_OUT = re.compile(r"""[\x00-\x1f"',;()\[\]{}<>\\]""")
@@ -17,6 +18,14 @@ def path_and_above(path: str) -> list[str]:
     """`a/b/c` → `a`, `a/b`, `a/b/c`."""
     parts = path.split("/")
     return ["/".join(parts[: end + 1]) for end in range(len(parts))]
+
+
+def without_alias(path: str, aliases: Mapping[str, str]) -> str:
+    """The path with the longest alias that it is or begins with replaced by what that stands for."""
+    for step in reversed(path_and_above(path)):
+        if step in aliases:
+            return (aliases[step] + path.removeprefix(step))[:MAX_PATH].rstrip("/ ")
+    return path
 
 
 def hue_of(path: str) -> int:

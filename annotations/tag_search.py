@@ -40,8 +40,8 @@ def ask(text: str, reader: Reader) -> Asked:
     except QueryError as error:
         return Asked(text, None, {}, [], str(error))
     paths = {path: normal_path(path) for path in paths_in(tree)}
-    aliases = dict(TagAlias.objects.filter(alias__in=paths.values()).values_list("alias", "tag__path"))
-    wanted = {path: aliases.get(normal, normal) for path, normal in paths.items()}
+    led = TagAlias.objects.followed(list(paths.values()))
+    wanted = {path: led[normal] for path, normal in paths.items()}
     found = {tag.path: tag for tag in Tag.objects.visible_to(reader).filter(path__in=wanted.values())}
     tags = {path: found[normal] for path, normal in wanted.items() if normal in found}
     return Asked(text, tree, tags, [path for path in paths if path not in tags])

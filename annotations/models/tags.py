@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 
 from annotations.models.annotations import Annotation, AnnotationTag
-from annotations.tag_paths import MAX_PATH, hue_of, normal_path, path_and_above
+from annotations.tag_paths import MAX_PATH, hue_of, normal_path, path_and_above, without_alias
 
 if TYPE_CHECKING:
     from archive.access import Reader
@@ -52,9 +52,8 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def named(self, paths: list[str]) -> list[Tag]:
         """The tags of these paths, in that order; an alias gives its tag, a new path new tags, down to it."""
-        wanted = list(dict.fromkeys(path for path in map(normal_path, paths) if path))
-        through_alias = dict(TagAlias.objects.filter(alias__in=wanted).values_list("alias", "tag__path"))
-        wanted = list(dict.fromkeys(through_alias.get(path, path) for path in wanted))
+        typed = list(dict.fromkeys(path for path in map(normal_path, paths) if path))
+        wanted = list(dict.fromkeys(TagAlias.objects.followed(typed).values()))
         every = dict.fromkeys(step for path in wanted for step in path_and_above(path))
         self.bulk_create([Tag(path=path, hue=hue_of(path)) for path in every], ignore_conflicts=True)
         found = {tag.path: tag for tag in self.filter(path__in=wanted)}
@@ -97,11 +96,26 @@ class Tag(models.Model):
         return len(path_and_above(self.path))
 
 
+class TagAliasQuerySet(models.QuerySet["TagAlias"]):
+    def followed(self, paths: list[str]) -> dict[str, str]:
+        """Where paths lead: the longest part from the left that is an alias gives way to its tag's path. A
+        path that a tag below an alias has stays."""
+        steps = {step for path in paths for step in path_and_above(path)}
+        aliases = dict(self.filter(alias__in=steps).values_list("alias", "tag__path"))
+        if not aliases:
+            return {path: path for path in paths}
+        below = [path for path in paths if path not in aliases]
+        standing = set(Tag.objects.filter(path__in=below).values_list("path", flat=True))
+        return {path: path if path in standing else without_alias(path, aliases) for path in paths}
+
+
 class TagAlias(models.Model):
-    """Another path under which a tag is found."""
+    """Another path under which a tag is found, and the tags below it."""
 
     alias = models.CharField(max_length=MAX_PATH, unique=True)
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="aliases")
+
+    objects = TagAliasQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "tag aliases"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby, islice
 
 from archive.mail.origins.findings import Found, as_whole_line, by_words, joined
 from archive.mail.origins.items import How, Key, Source, Trace
@@ -12,38 +14,74 @@ from archive.mail.origins.line_matching import Quote, match_lines
 from archive.mail.origins.lineage import Lineage, may_be_same
 from archive.mail.origins.shelf import Shelf
 from archive.mail.origins.word_matching import Block, match_words
-from archive.mail.origins.words import PLAIN_WORD, WordLine, is_common, word_lines
+from archive.mail.origins.words import PLAIN_WORD, OwnWords, WordLine, is_common, word_lines
 from archive.mail.passages import Kind, Span
 
 FEWEST_WORDS = 12
 # When nobody says whose words they are, they may be anybody's: a licence, a standard, code.
 FEWEST_WORDS_UNNAMED = 40
+# A message that holds so many of the words, and half of them, is believed to be the origin of short lines too.
+SURE_WORDS = 60
+SURE_SHARE = 0.5
 PROBE_WORDS = 8
 FEWEST_PROBE_WORDS = 5
-MOST_RUNS = 6
+MOST_LINES = 80
+MOST_PROBES = 8
+LEGAL = re.compile(r"licen[cs]e|warrant|redistribut|merchantab|copyright|liab", re.IGNORECASE)
+TELLING_WORD = re.compile(r"\w{5,}")
+
+Run = tuple[WordLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Lines of a passage in a row that its own thread does not hold; `probe` are words by which to look for them."""
+    """Lines by one speaker that their own thread does not hold, as runs of neighbours; `probe` are words to look for."""
 
-    span: Span
-    lines: tuple[WordLine, ...]
+    speaker: str
+    depth: int
+    runs: tuple[Run, ...]
     probe: str
+
+    @property
+    def lines(self) -> Run:
+        return tuple(chain.from_iterable(self.runs))
 
 
 def left_over(source: Source, traces: Sequence[Trace], here: frozenset[Key]) -> list[Left]:
-    """The longest runs of a message's quoted lines that were traced to none of the messages that are here."""
+    """Quoted lines of a message that were traced to none of the messages that are here: where there are most."""
     traced = [trace for trace in traces if trace.origin in here]
+    by_speaker: dict[tuple[str, int], list[Run]] = {}
+    for span in source.spans:
+        if span.kind is not Kind.QUOTED:
+            continue
+        ranges = [one for one in traced if one.start < span.end and one.end > span.start]
+        if has_words_between(source.text, span, ranges):
+            runs = by_speaker.setdefault((span.speaker, span.depth), [])
+            runs += runs_left(list(word_lines(source.text, span)), ranges)
     found = [
-        left
-        for span in source.spans
-        if span.kind is Kind.QUOTED
-        for ranges in [[one for one in traced if one.start < span.end and one.end > span.start]]
-        if has_words_between(source.text, span, ranges)
-        for left in runs_left(list(word_lines(source.text, span)), span, ranges)
+        Left(speaker, depth, together, probe)
+        for (speaker, depth), runs in by_speaker.items()
+        for together in some_at_a_time(runs)
+        if word_count(chain.from_iterable(together)) >= FEWEST_WORDS
+        and (probe := probe_of(list(chain.from_iterable(together))))
     ]
-    return sorted(found, key=lambda left: -sum(map(word_count, left.lines)))[:MOST_RUNS]
+    return sorted(found, key=lambda left: -word_count(left.lines))[:MOST_PROBES]
+
+
+def some_at_a_time(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
+    """Runs in groups of some dozen lines; long ones are cut, as they may come from several messages."""
+    group: list[Run] = []
+    size = 0
+    for whole in runs:
+        for first in range(0, len(whole), MOST_LINES):
+            run = whole[first : first + MOST_LINES]
+            if group and size + len(run) > MOST_LINES:
+                yield tuple(group)
+                group, size = [], 0
+            group.append(run)
+            size += len(run)
+    if group:
+        yield tuple(group)
 
 
 def has_words_between(text: str, span: Span, ranges: Sequence[Trace]) -> bool:
@@ -56,57 +94,85 @@ def has_words_between(text: str, span: Span, ranges: Sequence[Trace]) -> bool:
     return PLAIN_WORD.search(text, at, span.end) is not None
 
 
-def runs_left(lines: Sequence[WordLine], span: Span, ranges: Sequence[Trace]) -> Iterator[Left]:
+def runs_left(lines: Sequence[WordLine], ranges: Sequence[Trace]) -> Iterator[Run]:
     def is_left(line: WordLine) -> bool:
         return not any(one.start < line.end and one.end > line.start for one in ranges)
 
     for left, run in groupby(lines, is_left):
-        kept = tuple(run)
-        if left and sum(map(word_count, kept)) >= FEWEST_WORDS and (probe := probe_of(kept)):
-            yield Left(span, kept, probe)
+        if left:
+            yield tuple(run)
 
 
 def probe_of(lines: Sequence[WordLine]) -> str:
-    """Words in a row from the line that has most of them; "" when all lines are short or common."""
-    telling = [line for line in lines if not is_common(line.key) and word_count(line) >= FEWEST_PROBE_WORDS]
-    longest = max(telling, key=word_count, default=None)
-    return " ".join(longest.key.split()[:PROBE_WORDS]) if longest else ""
+    """The words in a row that tell most, long ones, of all lines; "" when all lines are short, common or legal."""
+    best = max((words_to_look_for(line.key) for line in lines), key=tells, default="")
+    return best if tells(best) else ""
 
 
-def word_count(line: WordLine) -> int:
-    return line.key.count(" ") + 1
+def words_to_look_for(key: str) -> str:
+    words = key.split()
+    if len(words) < FEWEST_PROBE_WORDS or is_common(key) or LEGAL.search(key):
+        return ""
+    return " ".join(words[:PROBE_WORDS])
+
+
+def tells(probe: str) -> int:
+    return sum(map(len, set(TELLING_WORD.findall(probe))))
+
+
+def word_count(lines: Iterable[WordLine]) -> int:
+    return sum(line.key.count(" ") + 1 for line in lines)
 
 
 def trace_elsewhere(message: Source, left: Left, candidates: Sequence[Source]) -> list[Trace]:
-    """Traces one run to older messages of other threads."""
+    """Traces lines that are left to older messages of other threads."""
     shelf, lineage = Shelf(candidates), Lineage(message, {})
-    quote = Quote(left.lines, left.span.depth, left.span.speaker, [])
+    quote = Quote(left.lines, left.depth, left.speaker, [])
+    found = long_enough(quote, look_for(shelf, lineage, quote))
+    quote.expected = surely_held(quote, found)
+    if quote.expected:
+        found = long_enough(quote, look_for(shelf, lineage, quote))
+    place = iter(found)
+    return [trace for run in left.runs for trace in joined(list(islice(place, len(run))))]
+
+
+def look_for(shelf: Shelf, lineage: Lineage, quote: Quote) -> list[Found | None]:
     found: list[Found | None] = [
         as_whole_line(line, place) if place else None
-        for line, place in zip(left.lines, match_lines(shelf, lineage, quote), strict=True)
+        for line, place in zip(quote.lines, match_lines(shelf, lineage, quote), strict=True)
     ]
     if not all(found):
-        places = match_words(shelf, lineage, quote, Block.of(message.text, left.lines))
+        places = match_words(shelf, lineage, quote, Block.of(lineage.message.text, quote.lines))
         for at, place in enumerate(places):
             if found[at] is None and place and place.score == 1:
-                found[at] = by_words(left.lines[at], place)
-    return list(joined(long_enough(left, found)))
+                found[at] = by_words(quote.lines[at], place)
+    return found
 
 
-def long_enough(left: Left, found: Iterable[Found | None]) -> list[Found | None]:
-    """What was found, without messages that hold too few of the words or are by somebody else."""
-    kept = list(found)
-    words: dict[Key, int] = {}
-    for one in kept:
+def words_held(found: Iterable[Found | None]) -> Counter[OwnWords]:
+    held: Counter[OwnWords] = Counter()
+    for one in found:
         if one:
-            words[one.own.source.key] = words.get(one.own.source.key, 0) + word_count(one.line)
-    fewest = FEWEST_WORDS if left.span.speaker else FEWEST_WORDS_UNNAMED
+            held[one.own] += word_count([one.line])
+    return held
+
+
+def surely_held(quote: Quote, found: Iterable[Found | None]) -> list[OwnWords]:
+    """The message that holds most of the lines, when it may be the origin of the others too."""
+    fewest = max(SURE_WORDS, SURE_SHARE * word_count(quote.lines))
+    return [own for own, words in words_held(found).most_common(1) if words >= fewest]
+
+
+def long_enough(quote: Quote, found: Sequence[Found | None]) -> list[Found | None]:
+    """What was found, without messages that hold too few of the words or are by somebody else."""
+    held = words_held(found)
+    fewest = FEWEST_WORDS if quote.speaker else FEWEST_WORDS_UNNAMED
     return [
         one
         if one
         and one.how is not How.FUZZY
-        and words[one.own.source.key] >= fewest
-        and may_be_same(left.span.speaker, one.own.source.author)
+        and held[one.own] >= fewest
+        and may_be_same(quote.speaker, one.own.source.author)
         else None
-        for one in kept
+        for one in found
     ]

@@ -35,7 +35,7 @@ Run = tuple[WordLine, ...]
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Lines by one speaker that their own thread does not hold, as runs of neighbours; `probe` are words to look for."""
+    """Lines by one speaker that their thread does not hold, as runs of neighbours; `probe` are words to look for."""
 
     speaker: str
     depth: int

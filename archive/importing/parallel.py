@@ -36,7 +36,9 @@ class Workers:
     @property
     def pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._cores, get_context("spawn"), end_with_parent)
+            self._pool = ProcessPoolExecutor(
+                self._cores, get_context("spawn"), end_with_parent, (os.getpid(),)
+            )
         return self._pool
 
     def each(self, work: Callable[[Given], Made], pieces: Iterable[Given]) -> Iterator[tuple[Given, Made]]:

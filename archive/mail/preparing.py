@@ -87,9 +87,8 @@ def with_raw(one: ReadyMail | HeldMail, raw: RawMail) -> ReadyMail | HeldMail:
     return replace(one, raw=raw)
 
 
-def end_with_parent() -> None:
-    """Lets a parsing process end when the import that it works for was killed."""
-    parent = os.getppid()
+def end_with_parent(parent: int) -> None:
+    """Lets a parsing process end when the import that it works for, by its process id, was killed."""
     # Ctrl-C reaches all processes of a terminal: the import ends its own.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
+
 from tests.config.test_start import ROOT, environment, run
 from tests.mails import mail, mbox
 
@@ -39,8 +41,13 @@ def test_an_import_that_was_killed_is_completed_by_the_next(tmp_path: Path) -> N
             cwd=ROOT, env=environment(var), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         time.sleep(moment)
+        workers = psutil.Process(killed.pid).children(recursive=True)
         killed.send_signal(signal.SIGKILL)
         killed.wait()
+        gone, alive = psutil.wait_procs(
+            [one for one in workers if "multiprocessing" in " ".join(command_of(one))], 10
+        )
+        assert not alive, gone
     done = run(
         "import_archive", str(source), "--list", "plans", "--report", str(tmp_path / "report.json"), var=var
     )
@@ -56,6 +63,13 @@ def test_an_import_that_was_killed_is_completed_by_the_next(tmp_path: Path) -> N
     assert run("quoting_report", "--report", str(figures), var=var).returncode == 0
     told = json.loads(figures.read_text())
     assert told["traced_exact"] == told["quoted_lines"] == MAILS // 3 * 2
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
 
 
 def mails_in(path: Path) -> list[bytes]:

@@ -92,8 +92,8 @@ def plan(tag: Tag, path: str) -> list[Move]:
         raise TagChangeError(f"{path} lies below {tag.path}. A tag and those below it cannot move there.")
     moved = list(Tag.objects.below(tag.path).by_path())
     new = {one: path + one.path.removeprefix(tag.path) for one in moved}
-    if longest := max((one for one in new.values() if len(one) > MAX_PATH), key=len, default=""):
-        raise TagChangeError(f"{longest} is longer than {MAX_PATH} characters. Choose a shorter path.")
+    if long := next((one for one in new.values() if len(one) > MAX_PATH), ""):
+        raise TagChangeError(f"{long} is longer than {MAX_PATH} characters. Choose a shorter path.")
     aliases = TagAlias.objects.filter(alias__in=new.values()).exclude(tag__in=moved).select_related("tag")
     taken = {alias.alias: alias.tag for alias in aliases}
     taken |= {other.path: other for other in Tag.objects.filter(path__in=new.values()) if other not in new}
@@ -129,15 +129,17 @@ def merge_tags(actor: User, gone: Iterable[Tag], kept: Tag) -> int:
 
 def record_changes(actor: User, tags: Sequence[Tag]) -> int:
     """An event on each annotation that carries one of these tags, with what it said before."""
-    parameters = {
-        "at": timezone.now(),
-        "actor": actor.pk,
-        "verb": Event.Verb.EDITED.value,
-        "tags": [tag.pk for tag in tags],
-    }
     with connection.cursor() as cursor:
-        cursor.execute(EVENTS, parameters)
-        return cursor.rowcount
+        cursor.execute(
+            EVENTS,
+            {
+                "at": timezone.now(),
+                "actor": actor.pk,
+                "verb": Event.Verb.EDITED.value,
+                "tags": [tag.pk for tag in tags],
+            },
+        )
+        return int(cursor.rowcount)
 
 
 def make_moves(moves: Sequence[Move]) -> None:

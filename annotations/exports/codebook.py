@@ -8,11 +8,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from annotations.exports.citations import Citation
 from annotations.models import Tag
+from annotations.tag_colours import HUES
 from annotations.tag_paths import path_and_above
 
 SPACE = uuid.UUID("6f2a2f0c-2f5e-5d0e-8a55-9d0f6f5c7a11")
-COLOURS = ("#6D7175", "#2F74C0", "#B07A00", "#2B8A5B", "#B5447C", "#7659BB", "#C0562E", "#167F8C", "#6D7175")
-LEFT_OUT = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
+NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 def codebook(citations: Iterator[Citation], query: str) -> Iterator[str]:
@@ -29,7 +29,7 @@ def codebook(citations: Iterator[Citation], query: str) -> Iterator[str]:
 
 
 def code(tag: Tag) -> str:
-    guid, name = quoteattr(str(uuid.uuid5(SPACE, tag.path))), quoteattr(tag.name)
-    attributes = f'guid={guid} name={name} isCodable="true" color="{COLOURS[tag.hue]}"'
-    description = escape(tag.description.translate(LEFT_OUT))
+    guid, name = quoteattr(str(uuid.uuid5(SPACE, tag.path))), quoteattr(tag.name.translate(NOT_IN_XML))
+    attributes = f'guid={guid} name={name} isCodable="true" color="{HUES[tag.hue].colour}"'
+    description = escape(tag.description.translate(NOT_IN_XML))
     return f"<Code {attributes}>" + (f"<Description>{description}</Description>" if description else "")

@@ -1,98 +1,21 @@
-"""The admin site of what the team says. Notes are read here, and written by their authors on the site."""
+"""Notes, replies and events: read here, and written by their authors on the site."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from annotations.models import Annotation, AnnotationTag, Event, Reply, Tag, TagAlias
-from annotations.tag_paths import normal_path
-from archive.admin.base import ReadOnly, count_of, figure
+from annotations.models import Annotation, Event, Reply
+from archive.admin.base import ReadOnly
 from archive.models import Message
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-    TagModelAdmin = admin.ModelAdmin[Tag]
-    AliasInline = admin.TabularInline[TagAlias, Tag]
-    TagModelForm = forms.ModelForm[Tag]
-    AliasModelForm = forms.ModelForm[TagAlias]
-else:
-    TagModelAdmin = admin.ModelAdmin
-    AliasInline = admin.TabularInline
-    TagModelForm = AliasModelForm = forms.ModelForm
-
-
-def usable_path(typed: str) -> str:
-    path = normal_path(typed)
-    if not path:
-        raise ValidationError("Write a path of words divided by slashes, such as network/iptables.")
-    return path
-
-
-class TagForm(TagModelForm):
-    class Meta:
-        model = Tag
-        fields = ("path", "hue", "description")
-
-    def clean_path(self) -> str:
-        path = usable_path(self.cleaned_data["path"])
-        if TagAlias.objects.filter(alias=path).exclude(tag=self.instance.pk).exists():
-            raise ValidationError(f"{path} is an alias of another tag. Take the alias away first.")
-        return path
-
-
-class AliasForm(AliasModelForm):
-    class Meta:
-        model = TagAlias
-        fields = ("alias",)
-
-    def clean_alias(self) -> str:
-        alias = usable_path(self.cleaned_data["alias"])
-        if Tag.objects.filter(path=alias).exists():
-            raise ValidationError(
-                f"{alias} is a tag of its own. Give another alias, or rename that tag first."
-            )
-        return alias
-
-
-class Aliases(AliasInline):
-    model = TagAlias
-    form = AliasForm
-    extra = 1
-
-
-@admin.register(Tag)
-class TagAdmin(TagModelAdmin):
-    form = TagForm
-    list_display = ("path", "hue", "description", "uses")
-    list_filter = ("hue",)
-    search_fields = ("path", "description", "aliases__alias")
-    ordering = ("path",)
-    inlines = (Aliases,)
-    show_full_result_count = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        return Tag.objects.annotate(uses=count_of(AnnotationTag.objects.all(), "tag")).by_path()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:
-        """A tag goes only when no note carries it: notes are their authors' to change."""
-        return (
-            super().has_delete_permission(request, obj)
-            and obj is not None
-            and not obj.annotation_tags.exists()
-        )
-
-    @admin.display(description="notes", ordering="uses")
-    def uses(self, tag: Tag) -> str:
-        return figure(getattr(tag, "uses", 0))
 
 
 def open_to(request: HttpRequest, prefix: str = "") -> Q:

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from archive.mail.origins.findings import Found, by_words
 from archive.mail.origins.line_matching import Quote
 from archive.mail.origins.word_matching import Block, WordPlace
-from archive.mail.origins.words import OwnWords
+from archive.mail.origins.words import OwnWords, WordLine
 
 # How alike the letters of a line and of its place between two found lines must be.
 LIKENESS = 0.7
@@ -20,21 +20,47 @@ def match_neighbours(text: str, quote: Quote, found: list[Found | None]) -> None
     """Fills in lines that follow a found one, that precede one, or that are short and stand where expected."""
     for at in range(len(found)):
         if found[at] is None:
-            found[at] = beside(text, quote, found, at, 1)
+            found[at] = beside(text, quote.lines, found, at, 1)
     for at in range(len(found) - 1, -1, -1):
         if found[at] is None:
-            found[at] = beside(text, quote, found, at, -1)
+            found[at] = beside(text, quote.lines, found, at, -1)
     for at, one in enumerate(found):
         if one is None:
             found[at] = short_line(text, quote, found, at)
 
 
-def beside(text: str, quote: Quote, found: Sequence[Found | None], at: int, step: int) -> Found | None:
+def match_strays(text: str, quotes: Sequence[Quote], found: Sequence[list[Found | None]]) -> None:
+    """Fills in the edges of passages whose words go on from the passage before or into the next, word for word.
+
+    So do the ends of lines that a mail program wrapped: they have lost a mark, or gained one.
+    """
+    for at in range(1, len(quotes)):
+        if found[at - 1] and found[at] and is_next_line(text, quotes[at - 1], quotes[at]):
+            lines = [quotes[at - 1].lines[-1], quotes[at].lines[0]]
+            edges = [found[at - 1][-1], found[at][0]]
+            for one, step in ((1, 1), (0, -1)):
+                if edges[one] is None:
+                    edges[one] = beside(text, lines, edges, one, step, least=1.0)
+            found[at - 1][-1], found[at][0] = edges
+
+
+def is_next_line(text: str, before: Quote, after: Quote) -> bool:
+    return text.count("\n", before.lines[-1].end, after.lines[0].start) == 1
+
+
+def beside(
+    text: str,
+    lines: Sequence[WordLine],
+    found: Sequence[Found | None],
+    at: int,
+    step: int,
+    least: float = LIKENESS,
+) -> Found | None:
     """The line right after (step 1) or before (step -1) a found line's place, when its words stand there."""
     other = found[at - step] if 0 <= at - step < len(found) else None
     if other is None:
         return None
-    words = Block.of(text, quote.lines[at : at + 1]).words
+    words = Block.of(text, lines[at : at + 1]).words
     stream = other.own.stream
     after, before = bisect_left(stream.starts, other.end), bisect_right(stream.ends, other.start)
     first = after if step > 0 else before - len(words)
@@ -42,9 +68,9 @@ def beside(text: str, quote: Quote, found: Sequence[Found | None], at: int, step
     if first < 0 or not words or first >= len(stream.words):
         return None
     score = likeness(words, stream.words[first:last])
-    if score < LIKENESS:
+    if score < least:
         return None
-    return by_words(quote.lines[at], WordPlace(other.own, first, min(last, len(stream.words)), score))
+    return by_words(lines[at], WordPlace(other.own, first, min(last, len(stream.words)), score))
 
 
 def likeness(words: Sequence[str], theirs: Sequence[str]) -> float:

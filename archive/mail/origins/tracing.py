@@ -11,7 +11,7 @@ from archive.mail.origins.findings import Found, as_whole_line, by_words, joined
 from archive.mail.origins.items import Key, Source, Trace
 from archive.mail.origins.line_matching import Quote, match_lines
 from archive.mail.origins.lineage import Lineage, generations, in_order, may_be_same
-from archive.mail.origins.neighbours import match_neighbours
+from archive.mail.origins.neighbours import match_neighbours, match_strays
 from archive.mail.origins.shelf import Shelf
 from archive.mail.origins.word_matching import Block, match_words
 from archive.mail.origins.words import OwnWords, word_lines
@@ -44,19 +44,19 @@ def trace_with(
 
 
 def trace_message(shelf: Shelf, lineage: Lineage) -> tuple[Trace, ...]:
-    message = lineage.message
     come_to: dict[int, tuple[OwnWords, int]] = {}
-    traces: list[Trace] = []
-    for span in message.spans:
+    quotes: list[Quote] = []
+    found: list[list[Found | None]] = []
+    for span in lineage.message.spans:
         if span.kind is not Kind.QUOTED:
             continue
-        quote = quote_of(shelf, lineage, span, come_to.get(span.depth))
-        found = trace_quote(shelf, lineage, quote)
-        last = next((one for one in reversed(found) if one), None)
+        quotes.append(quote_of(shelf, lineage, span, come_to.get(span.depth)))
+        found.append(trace_quote(shelf, lineage, quotes[-1]))
+        last = next((one for one in reversed(found[-1]) if one), None)
         if last is not None:
             come_to[span.depth] = last.own, line_at(last.own, last.end)
-        traces += joined(found)
-    return tuple(traces)
+    match_strays(lineage.message.text, quotes, found)
+    return tuple(trace for one in found for trace in joined(one))
 
 
 def line_at(own: OwnWords, offset: int) -> int:

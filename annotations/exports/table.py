@@ -12,7 +12,7 @@ COLUMNS = (
     "words", "speaker", "own or quoted", "message by", "subject", "sent", "message-id", "note", "tags", "note by",
     "written", "visibility", "resolved", "url", "annotation",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def csv_table(citations: Iterator[Citation], query: str) -> Iterator[str]:
@@ -39,5 +39,5 @@ def line(values: Sequence[str]) -> str:
 
 
 def harmless(value: str) -> str:
-    """A value that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
+    """A value that no spreadsheet takes for a formula, whatever blanks it trims."""
+    return f"'{value}" if value.lstrip().startswith(FORMULA) or value[:1] in {"\t", "\r", "\n"} else value

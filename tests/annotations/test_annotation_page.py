@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -36,7 +37,13 @@ def test_people_get_a_page_with_its_history() -> None:
     html = alices.get(f"/annotations/{note.pk}/", headers={"accept": HTML}).content.decode()
     assert "Bought in <em>June</em>." in html
     assert "A boat" in html
-    assert html.count("<li><time") == 2
+    events = [
+        " ".join(re.sub(r"<[^>]+>", "", event).split()) for event in re.findall(r"<li><time.*?</li>", html)
+    ]
+    assert [event.partition(" alice ")[2] for event in events] == [
+        "wrote this",
+        "edited this (tags before: boat)",
+    ]
     assert 'href="/lists/plans/plans.1@example.org/T/#m29ec0f01ed460cdb-0"' in html
 
 
@@ -64,3 +71,18 @@ def test_a_private_note_is_its_authors_alone() -> None:
     note = a_note(private=True)
     assert browser_of(alice()).get(f"/annotations/{note.pk}/").status_code == 200
     assert browser_of(bob()).get(f"/annotations/{note.pk}/").status_code == 404
+
+
+def test_a_deleted_note_is_a_404() -> None:
+    note = a_note()
+    browser_of(alice()).post(f"/annotations/{note.pk}/delete/")
+    assert browser_of(alice()).get(f"/annotations/{note.pk}/").status_code == 404
+
+
+def test_a_note_is_words_whatever_it_holds() -> None:
+    note = make_note(
+        author=alice(), message=make_message(to=make_list()), note="<script>x</script>[a](javascript:x)"
+    )
+    html = browser_of(alice()).get(f"/annotations/{note.pk}/").content.decode()
+    assert "&lt;script&gt;x&lt;/script&gt;" in html
+    assert 'href="javascript' not in html

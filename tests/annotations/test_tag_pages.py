@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotations.models import Annotation, Tag, TagAlias
 from archive.models import Message
-from tests.factories import GROUPS, MEMBERS, import_mail, make_list, make_message, make_note
+from tests.factories import GROUPS, MEMBERS, import_mail, make_list, make_message, make_note, make_threads
 from tests.mails import mail
 from tests.personas import alice, bob, browser_of, charlie, team
 
@@ -41,6 +41,10 @@ def shown(html: str) -> str:
 def facts(html: str) -> str:
     [found] = re.findall(r'<p class="facts">(.*?)</p>', html, re.DOTALL)
     return shown(found)
+
+
+def links(html: str, label: str) -> list[str]:
+    return re.findall(rf'href="([^"]+)" aria-label="{label}"', html)
 
 
 def lines(html: str) -> list[tuple[str, str, str]]:
@@ -98,12 +102,14 @@ class TestIndex:
         assert queries("/tags/") == few
 
 
+def numbered_plans(count: int) -> str:
+    return "\n\n".join(f"Plan number {number:03} of all plans." for number in range(count)) + "\n"
+
+
 def queries(path: str) -> int:
     browser = browser_of(alice())
     browser.get(path)
-    with CaptureQueriesContext(
-        connection,
-    ) as counted:
+    with CaptureQueriesContext(connection) as counted:
         assert browser.get(path).status_code == 200
     return len(counted)
 
@@ -139,19 +145,19 @@ class TestOneTag:
         tagged(plan(), "boat", "boat")
         assert browser_of(None).get("/tags/boat/").status_code == 404
 
-    def test_as_many_queries_for_many_passages_as_for_few(self) -> None:
-        lines = "\n\n".join(f"Plan number {number:03} of all plans." for number in range(100))
-        message = make_message(to=make_list(), text=lines + "\n")
-        for number in range(5):
+    @pytest.mark.parametrize("path", ["/tags/lamp/", "/tags/?q=lamp+NOT+boat"])
+    def test_as_many_queries_for_100_passages_as_for_10(self, path: str) -> None:
+        message = make_message(to=make_list(), text=numbered_plans(100))
+        for number in range(10):
             tagged(message, f"number {number:03}", "lamp")
-        few = queries("/tags/lamp/")
-        for number in range(5, 25):
-            tagged(message, f"number {number:03}", "lamp")
-        assert queries("/tags/lamp/") == few
+        few = queries(path)
+        for number in range(10, 100):
+            tagged(message, f"number {number:03}", "lamp", author=bob())
+        assert facts(page(path)).startswith("100 passages")
+        assert queries(path) == few
 
     def test_more_than_a_page_goes_on_the_next(self) -> None:
-        lines = "\n\n".join(f"Plan number {number:03} of all plans." for number in range(30))
-        message = make_message(to=make_list(), text=lines + "\n")
+        message = make_message(to=make_list(), text=numbered_plans(30))
         for number in range(30):
             tagged(message, f"number {number:03}", "lamp")
         assert page("/tags/lamp/").count('<figure class="card') == 25
@@ -198,6 +204,20 @@ class TestCombinations:
         html = browser_of(alice()).get("/tags/", {"q": query}).content.decode()
         assert 'role="alert"' in html
         assert "<figure" not in html
+
+    def test_a_chain_of_tags_is_chips_that_turn_round_and_go(self) -> None:
+        tagged(plan(), "boat", "lamp", "fog")
+        html = browser_of(alice()).get("/tags/", {"q": "lamp NOT fog"}).content.decode()
+        assert re.findall(r'<span class="tag [^"]*"><span>([^<]+)</span>', html) == ["lamp", "fog"]
+        assert links(html, "Remove lamp") == ["/tags/?q=NOT%20fog"]
+        assert links(html, "Remove fog") == ["/tags/?q=lamp"]
+        assert links(html, "NOT, change to AND fog") == ["/tags/?q=lamp%20AND%20fog"]
+
+    def test_brackets_stay_text(self) -> None:
+        tagged(plan(), "boat", "lamp", "fog")
+        html = browser_of(alice()).get("/tags/", {"q": "(lamp OR fog) NOT boat"}).content.decode()
+        assert 'class="remove"' not in html
+        assert '<input id="q" name="q" value="(lamp OR fog) NOT boat">' in html
 
     def test_what_is_typed_beside_it_is_joined_with_and(self) -> None:
         tagged(plan(), "boat", "lamp")
@@ -249,6 +269,16 @@ class TestNarrowing:
             re.findall(r"Boat (\d)", shown(page(f"/tags/boat/?sort={sort}"))) for sort in ("oldest", "newest")
         ]
         assert [found[0] for found in words] == ["1", "2"]
+
+    def test_threads_stay_together_when_asked(self) -> None:
+        plans = make_list()
+        make_threads(to=plans, count=2)
+        for name in ("reply.1.0", "thread.1", "reply.0.0", "thread.0"):
+            tagged(Message.objects.get(message_id=f"{name}@example.org"), "", "boat")
+        html = page("/tags/boat/?sort=thread")
+        found = re.findall(r'<p class="from"><a href="/lists/plans/([^@]+)@', html)
+        assert [name.split(".")[1] for name in found] in (["0", "0", "1", "1"], ["1", "1", "0", "0"])
+        assert [name.partition(".")[0] for name in found] == ["thread", "reply", "thread", "reply"]
 
 
 class TestWhoSees:

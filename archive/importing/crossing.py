@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from archive.importing.rows import select
+from archive.importing.rows import execute, select
 from archive.importing.sources import load_messages
 from archive.mail.origins import Source, Trace
 from archive.mail.origins.elsewhere import Left, trace_elsewhere
@@ -29,6 +29,24 @@ CANDIDATES = """
         ORDER BY message.sent_at LIMIT %s
     ) AS found
 """
+
+
+WAITING = """
+    UPDATE archive_thread SET revision = revision + 1 WHERE id IN (
+        SELECT missing.thread_id FROM archive_posting AS posting
+        JOIN archive_message AS writer ON writer.id = posting.message_id
+        JOIN archive_message AS missing ON lower(missing.sender_name) = lower(writer.sender_name)
+        JOIN archive_body AS left_over ON left_over.message_id = missing.id
+        WHERE posting.import_run_id = %s AND missing.is_missing AND missing.thread_id <> writer.thread_id
+          AND EXISTS (
+            SELECT FROM archive_message AS quoting
+            WHERE quoting.thread_id = missing.thread_id AND quoting.sent_at > writer.sent_at))
+"""
+
+
+def mark_waiting(run_id: int) -> None:
+    """Threads that hold what is left of a missing message are traced anew when older mail of its writer came."""
+    execute(WAITING, run_id)
 
 
 @dataclass(frozen=True, slots=True)

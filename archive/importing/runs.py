@@ -9,6 +9,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from archive.importing.crossing import mark_waiting
 from archive.importing.lists import list_for_source
 from archive.importing.parallel import Workers
 from archive.importing.people import link_speakers
@@ -78,6 +79,7 @@ def import_into_run(
             if run.stored >= MANY:
                 execute(f"ANALYZE {', '.join(GROWN)}")
             link_speakers(run.pk)
+            mark_waiting(run.pk)
             trace_new(workers)
     except KeyboardInterrupt:
         end(run, ImportRun.State.STOPPED)

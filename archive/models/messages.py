@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVectorField
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Lower, TruncMonth
 
 from archive.links import anchor, message_url, thread_url
 from archive.models.lists import MailingList
@@ -147,7 +147,10 @@ class Message(models.Model):
         marked: str
 
     class Meta:
-        indexes = [models.Index(fields=["thread", "order"], name="message_in_thread_order")]
+        indexes = [
+            models.Index(fields=["thread", "order"], name="message_in_thread_order"),
+            models.Index(Lower("sender_name"), name="missing_by_writer", condition=Q(is_missing=True)),
+        ]
 
     def __str__(self) -> str:
         return self.subject or self.message_id

@@ -107,6 +107,24 @@ def test_the_sample_document_gives_both_messages_that_it_quotes() -> None:
     assert all(f'id="{anchor}"' in html for anchor in re.findall(r'href="#(m[0-9a-f]{16}-\d+)"', html))
 
 
+def test_quotes_of_the_sample_document_lead_to_the_real_message_when_it_comes() -> None:
+    import_sources([SAMPLE], visibility=MailingList.Visibility.PUBLIC)
+    real = mail(
+        "Hi Serge,\n\n" + Message.objects.get(sender_name="Paul Menage").body.text + "\nPaul\n",
+        sender="Paul Menage <paul@example.org>",
+        message_id="<paul@example.org>",
+        date="Tue, 10 Jul 2007 16:41:00 -0700",
+    )
+    import_mail(real, to=MailingList.objects.get(slug="containers"))
+    kirill = Message.objects.get(sender_name="Kirill Korotaev")
+    origins = Origin.objects.filter(message=kirill, origin__message_id="paul@example.org")
+    first = origins.order_by("start")[0]
+    assert first.origin.body.text[first.origin_start :].startswith("How about if we adopt")
+    html = browser_of(None).get(kirill.thread_url("containers")).content.decode()
+    place = f"/lists/containers/paul@example.org/T/#{first.origin.anchor}-{first.origin_start}"
+    assert f'<a href="{place}">wrote it here' in html
+
+
 def test_words_of_another_speaker_are_left_out() -> None:
     other = reply("Dana Draper wrote:\n> Lamps are for ships.\n\nHa.\n", 3, name="Emre Elm")
     import_mail(FIRST, SECOND, other, to=make_list())

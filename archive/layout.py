@@ -71,8 +71,8 @@ class LaidSegment:
 
     @property
     def hangs(self) -> bool:
-        """Whether its later lines stand under its marker, so that the page indents them."""
-        return self.is_item and not all(line.text[:1].isspace() for line in self.lines[1:])
+        """Whether what does not fit on its first line stands indented below it."""
+        return self.is_item
 
     @property
     def tag_name(self) -> str:
@@ -146,7 +146,16 @@ def lay_out_span(text: str, span: SpanLike) -> LaidSpan:
 def lay_out_segment(segment: Segment, laid: Sequence[LaidLine]) -> LaidSegment:
     first = bisect_left(laid, segment.start, key=lambda line: line.end)
     last = bisect_left(laid, segment.end, key=lambda line: line.start)
-    return LaidSegment(segment.kind, segment.start, segment.end, tuple(laid[first : max(last, first + 1)]))
+    lines = laid[first : max(last, first + 1)]
+    if segment.kind is SegmentKind.ITEM:
+        lines = [*lines[:1], *without_indent(lines[1:])]
+    return LaidSegment(segment.kind, segment.start, segment.end, tuple(lines))
+
+
+def without_indent(lines: Sequence[LaidLine]) -> list[LaidLine]:
+    """Later lines of a list item without the blanks that they share: the page indents them below the item's mark."""
+    shared = min((len(line.text) - len(line.text.lstrip(" \t")) for line in lines), default=0)
+    return [LaidLine(line.start + shared, line.end, line.text[shared:]) for line in lines]
 
 
 def group_items(segments: Sequence[LaidSegment]) -> tuple[LaidSegment, ...]:

@@ -95,3 +95,18 @@ def test_an_excerpt_holds_the_segments_of_a_range() -> None:
 
 def test_an_excerpt_of_nothing_is_empty() -> None:
     assert excerpt("", (), 0, 0).segments == ()
+
+
+def test_later_lines_of_an_item_lose_the_indent_that_they_share() -> None:
+    text = "1. A checksum on every file, so that\n   a crash is noticed:\n      code\n"
+    [span] = lay_out(text, find_spans(text))
+    [item] = span.segments
+    assert [line.text for line in item.lines] == [
+        "1. A checksum on every file, so that",
+        "a crash is noticed:",
+        "   code",
+    ]
+    assert all(text[line.start : line.end] == line.text for line in item.lines)
+    text = "1. A checksum on every file, so that\n   a crash is noticed.\n"
+    [span] = lay_out(text, find_spans(text))
+    assert not span.segments[0].is_as_sent

@@ -61,7 +61,7 @@ def test_what_several_quote_is_put_together_in_order() -> None:
     assert Origin.objects.filter(origin=message).count() == 4
     html = browser_of(None).get("/lists/plans/reply.1@example.org/T/").content.decode()
     assert (
-        "Alice Archer’s message is not in the archive. What is left of it, put together from quotes."
+        "Alice Archer’s message of 31 May 2020 is not in the archive. What is left of it, put together from quotes."
         in shown(html)
     )
     assert "what is left of it ↗" in html

@@ -20,15 +20,22 @@ CARRIED = """
     WITH visible AS ({visible}),
     carried AS (
         SELECT DISTINCT above.id AS tag, annotation.id AS annotation,
-            annotation.created_at, annotation.note <> '' AS says
+            annotation.created_at, annotation.note <> '' AS says,
+            target.message_id AS message, target.start AS first, target."end" AS past
         FROM visible
         JOIN annotations_annotation AS annotation ON annotation.id = visible.id
+        JOIN annotations_target AS target ON target.id = annotation.target_id
         JOIN annotations_annotationtag AS link ON link.annotation_id = annotation.id
         JOIN annotations_tag AS own ON own.id = link.tag_id
         JOIN annotations_tag AS above ON own.path = above.path OR starts_with(own.path, above.path || '/')
     )
 """
-TOTALS = "SELECT tag, count(*), count(*) FILTER (WHERE says), max(created_at) FROM carried GROUP BY tag"
+TOTALS = """
+    SELECT tag, count(*) FILTER (WHERE begins), count(*) FILTER (WHERE says), max(created_at) FROM (
+        SELECT *, coalesce(first >= max(past) OVER (PARTITION BY tag, message ORDER BY first, annotation
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), true) AS begins FROM carried
+    ) AS placed GROUP BY tag
+"""
 BY_MONTH = """
     SELECT tag, extract(year FROM created_at)::int * 12 + extract(month FROM created_at)::int - 1, count(*)
     FROM carried GROUP BY 1, 2
@@ -43,7 +50,7 @@ TOGETHER = """
 
 @dataclass(slots=True)
 class TagCounts:
-    """One line of the index: annotated passages, those with a note, by month (oldest first), last use."""
+    """One line of the index: passages (overlapping words are one), notes, uses by month (oldest first), last use."""
 
     tag: Tag
     passages: int = 0
@@ -79,8 +86,18 @@ def count_tags(tags: Sequence[Tag], visible: QuerySet[Annotation], now: dt.datet
     for key, other in carried(TOGETHER, visible):
         together[key].append(other)
     for key, line in lines.items():
-        line.often_with = [lines[other].tag for other in together[key] if other in lines][:OFTEN_WITH]
+        line.often_with = of_several_trees([lines[other].tag for other in together[key] if other in lines])
     return list(lines.values())
+
+
+def of_several_trees(tags: Sequence[Tag]) -> list[Tag]:
+    """The first few tags, without those that lie above or below one before them."""
+    chosen: list[Tag] = []
+    for tag in tags:
+        at = f"{tag.path}/"
+        if not any(at.startswith(f"{one.path}/") or f"{one.path}/".startswith(at) for one in chosen):
+            chosen.append(tag)
+    return chosen[:OFTEN_WITH]
 
 
 def carried(statement: str, visible: QuerySet[Annotation]) -> list[tuple[Any, ...]]:

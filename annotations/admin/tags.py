@@ -22,6 +22,7 @@ from annotations.tag_changes import (
     usable_path,
 )
 from annotations.tag_colours import HUES
+from annotations.tag_paths import path_and_above
 from archive.admin.base import count_of, figure
 
 if TYPE_CHECKING:
@@ -97,6 +98,16 @@ class HueFilter(admin.SimpleListFilter):
         return tags if chosen is None else tags.filter(hue=chosen)
 
 
+def topmost_first(tags: list[Tag]) -> list[Tag]:
+    """Tags into which the others can be merged, most used first; then those that lie below one of these."""
+    paths = {tag.path for tag in tags}
+
+    def order(tag: Tag) -> tuple[bool, int]:
+        return not paths.isdisjoint(path_and_above(tag.path)[:-1]), -getattr(tag, "uses", 0)
+
+    return sorted(tags, key=order)
+
+
 @admin.register(Tag)
 class TagAdmin(TagModelAdmin):
     form = TagForm
@@ -131,13 +142,13 @@ class TagAdmin(TagModelAdmin):
 
     @admin.display(description="colour", ordering="hue")
     def colour(self, tag: Tag) -> SafeString:
-        dot = '<svg width="9" height="9" aria-hidden="true"><circle cx="4.5" cy="4.5" r="4.5" fill="{}"/></svg> {}'
+        dot = '<svg width="9" height="9" aria-hidden="true"><circle cx="4.5" cy="4.5" r="4.5" fill="{}"/></svg>&nbsp;{}'
         return format_html(dot, HUES[tag.hue].colour, HUES[tag.hue].name)
 
     @admin.action(description="Merge into one tag", permissions=["change"])
     def merge(self, request: HttpRequest, tags: QuerySet[Tag]) -> HttpResponse | None:
         """Asks which tag they are to be, then folds them into it."""
-        chosen = sorted(tags, key=lambda tag: -getattr(tag, "uses", 0))
+        chosen = topmost_first(list(tags))
         kept = Tag.objects.filter(path=request.POST.get("into", "")).first()
         if kept is None or chosen == [kept]:
             return self.ask_for_tag(request, chosen)

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from annotations.exports import FORMATS, export
 from annotations.exports.jsonld import as_jsonld
-from annotations.models import Annotation, Tag
+from annotations.models import Annotation, AnnotationTag, Tag
 from annotations.tag_counts import TagCounts, count_tags
 from annotations.tag_page import FACETS, make_cards, make_chips, make_facets, narrow
 from annotations.tag_query import write_path
@@ -78,7 +78,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "lists": MailingList.objects.visible_to(request.user)
         .with_messages_among(visible.values("target__message"))
         .in_order(),
-        "passage_count": visible.filter(tags__isnull=False).distinct().count(),
+        "passage_count": one_per_passage(
+            visible.filter(pk__in=AnnotationTag.objects.values("annotation"))
+        ).count(),
         "note_count": visible.exclude(note="").count(),
     }
     return render(request, "annotations/tags.html", context)

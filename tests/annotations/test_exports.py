@@ -63,7 +63,7 @@ def test_markdown_cites_the_words_and_whose_they_are(message: Message) -> None:
 
 
 def rendered(document: str) -> str:
-    return MarkdownIt("commonmark").render(document)
+    return str(MarkdownIt("commonmark").render(document))
 
 
 @given(text(alphabet="-+=>#*_`~<&;!|[]()\\\t .:1x\u00a0"))

@@ -220,7 +220,7 @@ class TestAdmin:
         assert re.search(r'<select name="hue".*?<option value="3"[^>]*>Green</option>', page, re.DOTALL)
         tag("boats", hue="3"), tag("lamps", hue="4")
         changelist = admin_client.get("/admin/annotations/tag/?hue=3").content.decode()
-        assert re.search(r'class="field-colour"><svg .*?</svg> Green</td>', changelist)
+        assert re.search(r'class="field-colour"><svg .*?</svg>&nbsp;Green</td>', changelist)
         assert "lamps" not in changelist
 
     def test_renames_and_takes_the_colour(self, admin_client: Client) -> None:
@@ -251,6 +251,12 @@ class TestAdmin:
         assert "The tag ship now stands for boat; 1 note moved." in answer.content.decode()
         assert carried(boats) == ["ship"]
         assert LogEntry.objects.get().get_change_message() == "Merged boat into this tag."
+
+    def test_offers_a_tag_before_those_below_it(self, admin_client: Client, message: Message) -> None:
+        note(message, "boat/small", "ship")
+        chosen = {"action": "merge", "_selected_action": [tag.pk for tag in Tag.objects.all()]}
+        asked = admin_client.post("/admin/annotations/tag/", chosen).content.decode()
+        assert re.findall(r'<option value="([^"]+)"', asked) == ["ship", "boat", "boat/small"]
 
     def test_says_why_tags_cannot_be_merged(self, admin_client: Client) -> None:
         small, boat = tag("boat/small"), tag("boat")

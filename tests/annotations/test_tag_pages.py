@@ -67,6 +67,29 @@ class TestIndex:
         rows = {name: (int(passages), int(notes)) for name, passages, notes in lines(html)}
         assert rows == {"lamp": (2, 2), "lamp/register": (1, 1)}
 
+    def test_overlapping_words_are_one_passage_here_as_on_the_page_of_the_tag(self) -> None:
+        message = plan()
+        tagged(message, "second keeper", "lamp")
+        tagged(message, "keeper for", "lamp", author=bob())
+        tagged(message, "a boat", "lamp/boat")
+        html = page("/tags/")
+        assert ("lamp", "2", "3") in lines(html)
+        assert facts(html).startswith("2 tags2 tagged passages3 notes")
+        assert facts(page("/tags/lamp/")).startswith("2 passages")
+
+    def test_a_tag_is_often_with_those_of_other_trees_one_of_each(self) -> None:
+        message = plan()
+        tagged(message, "a boat", "lamp", "boat/small", "fog")
+        tagged(message, "keeper", "lamp", "boat/small")
+        often = re.findall(r'<td class="with">(.*?)</td>', page("/tags/"), re.DOTALL)
+        by_tag = dict(zip([name for name, *_ in lines(page("/tags/"))], map(shown, often), strict=True))
+        assert by_tag == {
+            "boat": "lamp fog",
+            "boat/small": "lamp fog",
+            "fog": "boat lamp",
+            "lamp": "boat fog",
+        }
+
     def test_one_can_look_for_a_tag(self) -> None:
         tagged(plan(), "keeper", "lamp", "boat")
         html = page("/tags/?find=boa")

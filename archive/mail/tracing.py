@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from archive.mail.origins import Key, Shelf, Source, Trace, trace_with
 from archive.mail.origins.elsewhere import Left, left_over
+from archive.mail.origins.items import traces_within
 from archive.mail.origins.lineage import generations, may_be_same
 from archive.mail.passages import Kind, Known, Span, find_spans
 from archive.mail.reconstructing import Reconstruction, reconstruct
@@ -165,9 +166,8 @@ def corrections(source: Source, traces: Sequence[Trace], authors: Mapping[Key, s
 def origins_within(span: Span, traces: Sequence[Trace]) -> Counter[Key]:
     """Code points of a passage by the message where they were first written."""
     found: Counter[Key] = Counter()
-    for trace in traces:
-        if trace.start < span.end and trace.end > span.start:
-            found[trace.origin] += trace.end - trace.start
+    for trace in traces_within(traces, span.start, span.end):
+        found[trace.origin] += trace.end - trace.start
     return found
 
 

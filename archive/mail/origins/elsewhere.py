@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby, islice
 
 from archive.mail.origins.findings import Found, as_whole_line, by_words, joined
-from archive.mail.origins.items import How, Key, Source, Trace
+from archive.mail.origins.items import How, Key, Source, Trace, traces_within
 from archive.mail.origins.line_matching import Quote, match_lines
 from archive.mail.origins.lineage import Lineage, may_be_same
 from archive.mail.origins.shelf import Shelf
@@ -54,7 +54,7 @@ def left_over(source: Source, traces: Sequence[Trace], here: frozenset[Key]) -> 
     for span in source.spans:
         if span.kind is not Kind.QUOTED:
             continue
-        ranges = [one for one in traced if one.start < span.end and one.end > span.start]
+        ranges = traces_within(traced, span.start, span.end)
         if has_words_between(source.text, span, ranges):
             runs = by_speaker.setdefault((span.speaker, span.depth), [])
             runs += runs_left(list(word_lines(source.text, span)), ranges)
@@ -96,7 +96,7 @@ def has_words_between(text: str, span: Span, ranges: Sequence[Trace]) -> bool:
 
 def runs_left(lines: Sequence[WordLine], ranges: Sequence[Trace]) -> Iterator[Run]:
     def is_left(line: WordLine) -> bool:
-        return not any(one.start < line.end and one.end > line.start for one in ranges)
+        return not traces_within(ranges, line.start, line.end)
 
     for left, run in groupby(lines, is_left):
         if left:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,3 +45,9 @@ class Trace:
     origin_end: int
     how: How
     score: float
+
+
+def traces_within(traces: Sequence[Trace], start: int, end: int) -> Sequence[Trace]:
+    """Those of a message's traces, which are in order and do not overlap, that touch a range of its text."""
+    first = bisect_right(traces, start, key=lambda one: one.end)
+    return traces[first : bisect_left(traces, end, key=lambda one: one.start)]

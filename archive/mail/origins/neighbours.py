@@ -14,6 +14,8 @@ from archive.mail.origins.words import OwnWords, WordLine
 # How alike the letters of a line and of its place between two found lines must be.
 LIKENESS = 0.7
 LONGEST_LIKE = 400
+# Words that stand in more places of a message than this are not looked for one place after the other.
+FREQUENT = 200
 
 
 def match_neighbours(text: str, quote: Quote, found: list[Found | None]) -> None:
@@ -99,10 +101,14 @@ def short_line(text: str, quote: Quote, found: Sequence[Found | None], at: int) 
 
 
 def first_of(own: OwnWords, words: Sequence[str]) -> int | None:
-    theirs = own.stream.words
-    at = -1
-    for _ in range(theirs.count(words[0])):
-        at = theirs.index(words[0], at + 1)
-        if theirs[at : at + len(words)] == list(words):
-            return at
+    """Where words stand in a row for the first time; None, too, when all of them are frequent."""
+    rarest = min(range(len(words)), key=lambda at: len(own.word_places.get(words[at], ())))
+    places = own.word_places.get(words[rarest], ())
+    if len(places) > FREQUENT:
+        return None
+    wanted = list(words)
+    for place in places:
+        first = place - rarest
+        if first >= 0 and own.stream.words[first : first + len(wanted)] == wanted:
+            return first
     return None

@@ -99,7 +99,7 @@ def unmarked_lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
 class OwnWords:
     """The own words of one message: its lines, and as a stream when asked for."""
 
-    __slots__ = ("_grams", "_places", "_stream", "lines", "source")
+    __slots__ = ("_grams", "_places", "_stream", "_word_places", "lines", "source")
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -112,6 +112,7 @@ class OwnWords:
         self._places: dict[str, list[int]] | None = None
         self._stream: Stream | None = None
         self._grams: dict[tuple[str, ...], list[int]] | None = None
+        self._word_places: dict[str, list[int]] | None = None
 
     @property
     def places(self) -> dict[str, list[int]]:
@@ -139,6 +140,15 @@ class OwnWords:
             for at, gram in enumerate(zip(words, words[1:], words[2:], strict=False)):
                 self._grams.setdefault(gram, []).append(at)
         return self._grams
+
+    @property
+    def word_places(self) -> dict[str, list[int]]:
+        """Word → where in the stream it stands."""
+        if self._word_places is None:
+            self._word_places = {}
+            for at, word in enumerate(self.stream.words):
+                self._word_places.setdefault(word, []).append(at)
+        return self._word_places
 
     def range_of(self, first: int, last: int) -> tuple[int, int]:
         """The offsets of words `first` to `last` (exclusive), with the signs that touch them."""

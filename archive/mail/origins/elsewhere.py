@@ -26,7 +26,7 @@ SURE_SHARE = 0.5
 PROBE_WORDS = 8
 FEWEST_PROBE_WORDS = 5
 MOST_LINES = 80
-MOST_PROBES = 8
+MOST_PROBES = 16
 LEGAL = re.compile(r"licen[cs]e|warrant|redistribut|merchantab|copyright|liab", re.IGNORECASE)
 TELLING_WORD = re.compile(r"\w{5,}")
 

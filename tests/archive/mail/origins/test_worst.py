@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.mail.origins import trace, trace_thread
-from archive.mail.origins.elsewhere import LEGAL, left_over, probe_of, trace_elsewhere
+from archive.mail.origins.elsewhere import LEGAL, MOST_PROBES, left_over, probe_of, trace_elsewhere
 from archive.mail.origins.words import is_common, word_lines
 from archive.mail.passages import Kind
 from tests.archive.mail.origins.making import ALICE, BOB, answer, quoted, source
@@ -28,7 +28,7 @@ def test_every_second_line_is_nobodys() -> None:
     reply = answer(2, quoted("\n".join(known)))
     found = trace(reply, [plan])
     assert len(found) == MANY / 2
-    assert [left.depth for left in left_over(reply, found, frozenset({1}))] == [1] * 8
+    assert [left.depth for left in left_over(reply, found, frozenset({1}))] == [1] * MOST_PROBES
 
 
 def test_short_lines_of_frequent_words_that_stand_nowhere() -> None:

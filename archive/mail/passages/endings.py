@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 LONGEST_SIGNATURE = 60
 LONGEST_LOOSE_SIGNATURE = 10
 LONGEST_FOOTER = 40
 DELIMITERS = frozenset({"-- ", "- -- "})
+SIGNATURE_HEADS = re.compile("-")
 LOOSE_DELIMITERS = frozenset({"--", "- --", "--\t", "--\xa0", "-- \xa0"})
 RULE = re.compile(r"[-_=~*+#><\s]{1,120}")
 FOOTER = re.compile(
@@ -22,14 +23,12 @@ FOOTER = re.compile(
     r"|Do You Yahoo!\?|-~----------~----|--~--~---------~"
 )
 LINKS = ("http://", "https://", "mailto:", "@", " at ", "unsubscribe", "subscri")
-GATES = ("unsubscribe", "mailing list", "Yahoo! Groups", "SF.net", "ailing-", "ailingliste", "subscribed to")
+GATES = ("subscribe", "ailing", "Yahoo! Groups", "SF.net")
 ARMOUR = "-----BEGIN PGP "
 
 
-def find_footers(text: str, raw: Sequence[str]) -> list[tuple[int, int]]:
+def find_footers(raw: Sequence[str]) -> list[tuple[int, int]]:
     """Ranges of lines that the list's software added, with the rule above them."""
-    if not has_footer(text):
-        return []
     found = []
     done = 0
     for at, line in enumerate(raw):
@@ -80,12 +79,11 @@ def end_of_footer(raw: Sequence[str], at: int) -> int:
     return end
 
 
-def find_signatures(text: str, raw: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Ranges of lines from a signature's delimiter to where something else begins, at the longest."""
-    if "\n--" not in text and "\n- --" not in text and not text.startswith("--"):
-        return
-    for at, line in enumerate(raw):
-        if line[:1] != "-" or len(line) > 5:
+def find_signatures(raw: Sequence[str], dashed: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Ranges of lines from a signature's delimiter, one of the dashed lines, to where it ends at the latest."""
+    for at in dashed:
+        line = raw[at]
+        if len(line) > 5:
             continue
         if line in DELIMITERS:
             yield at, min(len(raw), at + LONGEST_SIGNATURE)

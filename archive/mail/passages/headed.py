@@ -17,41 +17,37 @@ from archive.mail.passages.kinds import Kind, Known
 from archive.mail.passages.sheet import Introduction, Sheet
 from archive.mail.passages.shifts import Shifts
 
-# What a text must hold for a title or a From field to be looked for in it.
-TITLE_GATES = (
-    "riginal", "RIGINAL", "orwarded", "ORWARDED", "rsprünglich", "eitergeleitet", "origine", "transféré", "ensaje",
-    "ensagem", "essaggio", "bericht", "eddelande", "elding", "eddelelse", "zpráva", "iadomość", "сообщение", "邮件",
-    "郵件", "메시지",
-)  # fmt: skip
-FROM_GATES = (
-    "From:", "From :", "From*", "Von:", "De:", "De :", "Da:", "Van:", "Från:", "Fra:", "Od:", "От:", "发件人", "寄件者",
-    "差出人", "보낸",
-)  # fmt: skip
+# What titles and first fields of a block begin with, beside the letters of other alphabets.
+BLOCK_HEADS = re.compile(r"[-_=*A-Z]|[^\x00-\x7f]")
 # Lines right above which header fields are those of a patch, not of a quote.
 PATCH_ABOVE = re.compile(r"From [0-9a-f]{12,40} |[-\s]*(?:8<|>8|%<|>%|cut here)")
+TITLE_ENDS = "-_=*"
 RULE = re.compile(r"_{5,}")
 LOOKED_AT = frozenset({Kind.OWN, Kind.QUOTED, Kind.SIGNATURE})
 NEAR = 8
 
 
-def find_blocks(sheet: Sheet, text: str) -> Iterator[Block]:
+def find_blocks(sheet: Sheet) -> Iterator[Block]:
     """The header blocks of a text, from the top."""
-    has_title = any(gate in text for gate in TITLE_GATES)
-    has_from = any(gate in text for gate in FROM_GATES)
-    if not has_title and not has_from:
-        return
     done = 0
-    for at, line in enumerate(sheet.raw):
-        if at < done or len(line) < 4 or sheet.labels[at] not in LOOKED_AT:
-            continue
-        words = sheet.words(at)
-        may_begin = FIELD_WORDS if sheet.depths[at] else FROM_WORDS
-        if not (has_title and is_title(words)) and not (has_from and may_begin.match(words[:24])):
+    for at in sheet.lines_with(BLOCK_HEADS):
+        if at < done or sheet.labels[at] not in LOOKED_AT or not may_begin(sheet, at):
             continue
         block = block_at(sheet, at)
         if block is not None and (block.has_title or not starts_patch(sheet, at)):
             done = block.last
             yield block
+
+
+def may_begin(sheet: Sheet, at: int) -> bool:
+    """Whether a line may be the title or the first field of a block; cheap, as it is asked of many lines."""
+    words = sheet.words(at)
+    if (words[:1] in TITLE_ENDS or words.endswith(":")) and is_title(words):
+        return True
+    if ":" not in words and "：" not in words:
+        return False
+    fields = FIELD_WORDS if sheet.depths[at] else FROM_WORDS
+    return fields.match(words[:24]) is not None
 
 
 def block_at(sheet: Sheet, at: int) -> Block | None:

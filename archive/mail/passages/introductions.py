@@ -17,7 +17,8 @@ MOST_LINES = 4
 BLANKS_BEFORE_QUOTE = 3
 # How attributions begin that their mailer quotes along with what they introduce.
 QUOTED_ALONG = re.compile(r"On \w{3} \d{1,2}, \d{4}, at \d")
-ENDS_IN_COLON = re.compile(r"[:：][ \t]*$", re.MULTILINE)
+ENDS_IN_COLON = re.compile(r":[ \t]*$", re.MULTILINE)
+ENDS_IN_ANY_COLON = re.compile(r"[:：][ \t]*$", re.MULTILINE)
 SNIPS = ("[", "<snip", "(snip", "...", "…", "-", "*", "8<")
 WORDED = frozenset({Kind.OWN, Kind.QUOTED})
 
@@ -25,7 +26,7 @@ WORDED = frozenset({Kind.OWN, Kind.QUOTED})
 def introduce(sheet: Sheet, text: str) -> None:
     """Labels attribution lines and header blocks; quotes the unmarked rest below them."""
     shifts = Shifts(sheet)
-    for block in find_blocks(sheet, text):
+    for block in find_blocks(sheet):
         label_block(sheet, block, shifts)
     for first, last, attribution in lines_before_quotes(sheet):
         depth = sheet.depths[first]
@@ -92,10 +93,10 @@ def read_upwards(sheet: Sheet, at: int) -> tuple[int, Attribution] | None:
 
 def sure_lines(sheet: Sheet, text: str) -> Iterator[tuple[int, int, Attribution]]:
     """Attributions that nothing deeper follows, which say a date and a name all the same."""
-    for match in ENDS_IN_COLON.finditer(text):
+    for match in (ENDS_IN_COLON if text.isascii() else ENDS_IN_ANY_COLON).finditer(text):
         at = bisect_right(sheet.starts, match.start()) - 1
         line = sheet.raw[at]
-        if not may_have_verb(line) or not VERB.search(line) or not may_attribute(sheet, at):
+        if sheet.labels[at] not in WORDED or not may_have_verb(line) or not VERB.search(line):
             continue
         found = read_upwards(sheet, at)
         if found is not None and found[1].is_sure:
@@ -104,7 +105,7 @@ def sure_lines(sheet: Sheet, text: str) -> Iterator[tuple[int, int, Attribution]
 
 def lonely_lines(sheet: Sheet) -> Iterator[tuple[int, Attribution]]:
     """Attributions that begin a quote and stand alone there, what they introduced having been cut."""
-    for depth, first, end in list(sheet.runs()):
+    for depth, first, end in sheet.runs():
         at = next((line for line in range(first, end) if not sheet.is_blank(line)), None)
         if (
             not depth

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from archive.mail.passages.kinds import Line
 
 DEEPEST = 1_000
+# Marks of at most so many characters are remembered.
+USUAL = 80
 MARKS = re.compile(r" ?>(?: {0,2}>)*+ ?")
 # Marks that are none by themselves: a bar, a colon, initials with an angle.
 OTHER = re.compile(r"(?:[|:]|[A-Z][A-Za-z]{1,2}>)(?: |$)")
 SHORTEST_RUN = 2
 
 
-def count_marks(line: str) -> tuple[int, int]:
-    """Depth of a line, at most DEEPEST, and where its words begin (code points from the line's start)."""
-    match = MARKS.match(line)
+def marks_of(beginning: str) -> tuple[int, int]:
+    """Depth of a line by what stands before its words, at most DEEPEST, and where the marks end (code points)."""
+    return usual_marks(beginning) if len(beginning) <= USUAL else read_marks(beginning)
+
+
+def read_marks(beginning: str) -> tuple[int, int]:
+    match = MARKS.match(beginning)
     if match is None:
         return 0, 0
-    return min(line.count(">", 0, match.end()), DEEPEST), match.end()
+    return min(beginning.count(">", 0, match.end()), DEEPEST), match.end()
+
+
+usual_marks = lru_cache(4096)(read_marks)
 
 
 def other_mark(line: str) -> str:

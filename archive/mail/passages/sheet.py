@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby
+from itertools import accumulate, compress, count, islice
+from operator import add, ne, or_
 
 from archive.mail.passages.attributions import Attribution
 from archive.mail.passages.kinds import Kind, Known
-from archive.mail.passages.marks import OTHER, count_marks, is_quote_run, other_mark
+from archive.mail.passages.marks import OTHER, is_quote_run, marks_of, other_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +23,27 @@ class Introduction:
 
 Label = Kind | Introduction
 COLONS = (":", "：")
-# Code points that the tail of a wrapped line has at the most; a line that is marked already is seldom an answer.
+BEFORE_WORDS = " \t\xa0>"
+BLANK = "\n"
 UNMARKED = (0, 0)
+# Code points that the tail of a wrapped line has at the most; a line that is marked already is seldom an answer.
 LONGEST_TAIL = 40
 LONGEST_QUOTED_TAIL = 60
+# What bars, colons and initials begin with.
+OTHER_HEADS = re.compile("[|:A-Z]")
 
 
 @dataclass(slots=True)
 class Sheet:
-    """Parallel lists over the lines of a text: as they stand, where they start, depth, label, first word."""
+    """Parallel lists over the lines of a text: as they stand, where they start, depth, label, first word.
+
+    `heads` has one character for each line, the first that is neither blank nor mark, or BLANK where there is
+    none: what is looked for at the start of lines is found there without a look at each line.
+    """
 
     raw: list[str]
     starts: list[int]
+    heads: str
     depths: list[int]
     labels: list[Label]
     inner: list[int]
@@ -43,12 +54,17 @@ class Sheet:
         raw = text.split("\n")
         if raw[-1] == "":
             raw.pop()
-        starts = [0, *accumulate(len(line) + 1 for line in raw)]
-        marks = [count_marks(line) if line and line[0] in " >" else UNMARKED for line in raw]
+        starts = list(map(add, accumulate(map(len, raw), initial=0), count()))
+        starts[-1] = len(text)
+        bare = [line.lstrip(BEFORE_WORDS) for line in raw]
+        heads = "".join([words[:1] or BLANK for words in bare])
+        marks = [
+            marks_of(line[: len(line) - len(words)]) if line and line[0] in " >" else UNMARKED
+            for line, words in zip(raw, bare, strict=True)
+        ]
         depths = [depth for depth, _ in marks]
         labels: list[Label] = [Kind.QUOTED if depth else Kind.OWN for depth in depths]
-        starts[-1] = len(text)
-        return cls(raw, starts, depths, labels, [inner for _, inner in marks])
+        return cls(raw, starts, heads, depths, labels, [inner for _, inner in marks])
 
     def words(self, at: int) -> str:
         """The line without its quote marks and the blanks around it."""
@@ -60,7 +76,11 @@ class Sheet:
         return line[self.inner[at] :].strip()
 
     def is_blank(self, at: int) -> bool:
-        return not self.raw[at].strip(" \t\xa0>")
+        return self.heads[at] == BLANK
+
+    def lines_with(self, heads: re.Pattern[str]) -> list[int]:
+        """The lines whose first character that is neither blank nor mark answers a pattern."""
+        return [match.start() for match in heads.finditer(self.heads)]
 
     def label(self, first: int, last: int, kind: Kind) -> None:
         """Labels the unquoted lines of a range."""
@@ -103,34 +123,39 @@ class Sheet:
             self.depths[at] = depth
 
     def runs(self) -> Iterator[tuple[int, int, int]]:
-        """Depth, first line and end of each run of lines at one depth."""
-        at = 0
-        for depth, same in groupby(self.depths):
-            count = sum(1 for _ in same)
-            yield depth, at, at + count
-            at += count
+        """Depth, first line and end of each run of lines at one depth, as they are now."""
+        changes = map(ne, self.depths, islice(self.depths, 1, None))
+        return ((self.depths[first], first, end) for first, end in self.between(changes))
+
+    def groups(self) -> list[tuple[int, int]]:
+        """First line and end of each run of lines that share label and depth."""
+        relabelled = map(ne, self.labels, islice(self.labels, 1, None))
+        changes = map(or_, relabelled, map(ne, self.depths, islice(self.depths, 1, None)))
+        return self.between(changes)
+
+    def between(self, changes: Iterator[bool]) -> list[tuple[int, int]]:
+        """First line and end of each stretch between changes from one line to the next."""
+        edges = [0, *compress(count(1), changes), len(self.raw)]
+        return list(zip(edges, edges[1:], strict=False))
 
 
 def adopt_other_marks(sheet: Sheet) -> None:
     """Quotes runs of lines whose marks are bars, colons or initials."""
-    at = 0
-    raw = sheet.raw
-    while at < len(raw):
-        line = raw[at]
-        if line[:1] in "|:" or line[2:3] == ">" or line[3:4] == ">":
-            mark = other_mark(line)
-            end = at + 1
-            while mark and end < len(raw) and other_mark(raw[end]) == mark:
-                end += 1
-            if (
-                mark
-                and sheet.labels[at] is Kind.OWN
-                and is_quote_run(mark, [OTHER.sub("", one, count=1) for one in raw[at:end]])
+    done = 0
+    for at in sheet.lines_with(OTHER_HEADS):
+        mark = other_mark(sheet.raw[at]) if at >= done else ""
+        if mark:
+            done = end_of_marks(sheet, at, mark)
+            if sheet.labels[at] is Kind.OWN and is_quote_run(
+                mark, [OTHER.sub("", one, count=1) for one in sheet.raw[at:done]]
             ):
-                sheet.quote(at, end, 1)
-            at = end
-        else:
-            at += 1
+                sheet.quote(at, done, 1)
+
+
+def end_of_marks(sheet: Sheet, at: int, mark: str) -> int:
+    while at < len(sheet.raw) and other_mark(sheet.raw[at]) == mark:
+        at += 1
+    return at
 
 
 def mend_wrapped(sheet: Sheet) -> None:

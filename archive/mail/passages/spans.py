@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from archive.mail.passages.attributions import Attribution
-from archive.mail.passages.endings import find_armour, find_footers, find_signatures, has_footer
+from archive.mail.passages.endings import (
+    SIGNATURE_HEADS,
+    find_armour,
+    find_footers,
+    find_signatures,
+    has_footer,
+)
 from archive.mail.passages.introductions import introduce
 from archive.mail.passages.kinds import Kind, Known, Span
 from archive.mail.passages.patches import find_patches
@@ -24,36 +29,37 @@ def find_spans(text: str) -> tuple[Span, ...]:
     if not text:
         return ()
     sheet = Sheet.of(text)
-    label_unquoted(sheet, text)
+    may_have_footer = has_footer(text)
+    label_unquoted(sheet, text, may_have_footer)
     adopt_other_marks(sheet)
     mend_wrapped(sheet)
     introduce(sheet, text)
-    label_quoted_footers(sheet, text)
+    if may_have_footer:
+        label_quoted_footers(sheet)
     return tuple(with_speakers(sheet, settle_blanks(sheet, groups(sheet))))
 
 
-def label_unquoted(sheet: Sheet, text: str) -> None:
+def label_unquoted(sheet: Sheet, text: str, may_have_footer: bool) -> None:
     """Labels patches, footers, armour and signatures."""
     for first, last in find_patches(text, sheet.raw):
         sheet.label(first, last, Kind.PATCH)
-    for kind, found in ((Kind.FOOTER, find_footers), (Kind.SIGNATURE, find_armour)):
-        for first, last in found(text, sheet.raw):
+    footers = find_footers(sheet.raw) if may_have_footer else []
+    for kind, found in ((Kind.FOOTER, footers), (Kind.SIGNATURE, find_armour(text, sheet.raw))):
+        for first, last in found:
             if sheet.labels[first] is Kind.OWN:
                 sheet.label(first, last, kind)
-    for first, last in find_signatures(text, sheet.raw):
+    for first, last in find_signatures(sheet.raw, sheet.lines_with(SIGNATURE_HEADS)):
         at = first
         while at < last and sheet.labels[at] is Kind.OWN:
             sheet.labels[at] = Kind.SIGNATURE
             at += 1
 
 
-def label_quoted_footers(sheet: Sheet, text: str) -> None:
+def label_quoted_footers(sheet: Sheet) -> None:
     """Labels footers that were quoted along: they keep their depth, and are nobody's words there either."""
-    if not has_footer(text):
-        return
-    for depth, first, end in list(sheet.runs()):
+    for depth, first, end in sheet.runs():
         if depth and sheet.labels[first] is Kind.QUOTED:
-            for start, stop in find_footers(text, [sheet.words(at) for at in range(first, end)]):
+            for start, stop in find_footers([sheet.words(at) for at in range(first, end)]):
                 sheet.labels[first + start : first + stop] = [Kind.FOOTER] * (stop - start)
 
 
@@ -69,12 +75,9 @@ class Group:
 
 
 def groups(sheet: Sheet) -> Iterator[Group]:
-    at = 0
-    for (label, depth), same in groupby(zip(sheet.labels, sheet.depths, strict=True)):
-        end = at + sum(1 for _ in same)
-        is_blank = all(sheet.is_blank(line) for line in range(at, end))
-        yield Group(label, depth, at, end, is_blank)
-        at = end
+    for first, end in sheet.groups():
+        is_blank = all(map(sheet.is_blank, range(first, end)))
+        yield Group(sheet.labels[first], sheet.depths[first], first, end, is_blank)
 
 
 def settle_blanks(sheet: Sheet, found: Iterator[Group]) -> list[Group]:

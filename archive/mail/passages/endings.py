@@ -23,7 +23,8 @@ FOOTER = re.compile(
     r"|Do You Yahoo!\?|-~----------~----|--~--~---------~"
 )
 LINKS = ("http://", "https://", "mailto:", "@", " at ", "unsubscribe", "subscri")
-GATES = ("subscribe", "ailing", "Yahoo! Groups", "SF.net")
+GATES = ("subscribe", "Yahoo! Groups", "SF.net")
+LIST = re.compile("[Mm]ailing(?: list|-|liste)")
 ARMOUR = "-----BEGIN PGP "
 
 
@@ -44,7 +45,7 @@ def find_footers(raw: Sequence[str]) -> list[tuple[int, int]]:
 
 def has_footer(text: str) -> bool:
     """Whether a text has any of the words without which there is no footer."""
-    return any(gate in text for gate in GATES)
+    return ("ailing" in text and LIST.search(text) is not None) or any(gate in text for gate in GATES)
 
 
 def is_telling(line: str) -> bool:

@@ -17,20 +17,32 @@ from archive.mail.passages.kinds import Kind, Known
 from archive.mail.passages.sheet import Introduction, Sheet
 from archive.mail.passages.shifts import Shifts
 
-# What titles and first fields of a block begin with, beside the letters of other alphabets.
+# What the titles and the first fields of a block begin with.
+TITLE_HEADS = re.compile(r"[-_=*BDFMOPUVW]|[^\x00-\x7f]")
 BLOCK_HEADS = re.compile(r"[-_=*A-Z]|[^\x00-\x7f]")
+# A text without such a field has titles at the most.
+FROM_FIELD = re.compile(
+    r"\n[ \t\xa0>*]*(?:F[rR][oO][mM]|V[oO][nN]|D[eEaA]|V[aA][nN]|F[rR][aA]|O[dD]|[^\x00-\x7f])[^\n:：]{0,12}[:：]"
+)
 # Lines right above which header fields are those of a patch, not of a quote.
 PATCH_ABOVE = re.compile(r"From [0-9a-f]{12,40} |[-\s]*(?:8<|>8|%<|>%|cut here)")
+COLON = re.compile("[:：]")
 TITLE_ENDS = "-_=*"
 RULE = re.compile(r"_{5,}")
 LOOKED_AT = frozenset({Kind.OWN, Kind.QUOTED, Kind.SIGNATURE})
 NEAR = 8
 
 
-def find_blocks(sheet: Sheet) -> Iterator[Block]:
+def find_blocks(sheet: Sheet, text: str) -> Iterator[Block]:
     """The header blocks of a text, from the top."""
+    has_field = FROM_FIELD.search(f"\n{text}") is not None
     done = 0
-    for at in sheet.lines_with(BLOCK_HEADS):
+    for at in sheet.lines_with(BLOCK_HEADS if has_field else TITLE_HEADS):
+        line = sheet.raw[at]
+        if sheet.heads[at] not in TITLE_ENDS and not (
+            line.endswith(":") or (has_field and COLON.search(line))
+        ):
+            continue
         if at < done or sheet.labels[at] not in LOOKED_AT or not may_begin(sheet, at):
             continue
         block = block_at(sheet, at)
@@ -42,10 +54,8 @@ def find_blocks(sheet: Sheet) -> Iterator[Block]:
 def may_begin(sheet: Sheet, at: int) -> bool:
     """Whether a line may be the title or the first field of a block; cheap, as it is asked of many lines."""
     words = sheet.words(at)
-    if (words[:1] in TITLE_ENDS or words.endswith(":")) and is_title(words):
+    if is_title(words):
         return True
-    if ":" not in words and "：" not in words:
-        return False
     fields = FIELD_WORDS if sheet.depths[at] else FROM_WORDS
     return fields.match(words[:24]) is not None
 

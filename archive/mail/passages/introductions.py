@@ -10,7 +10,7 @@ from archive.mail.passages.attributions import Attribution, begins_attribution, 
 from archive.mail.passages.attributions.words import VERB, may_have_verb
 from archive.mail.passages.headed import find_blocks, label_block
 from archive.mail.passages.kinds import Kind, Known
-from archive.mail.passages.sheet import COLONS, Introduction, Sheet
+from archive.mail.passages.sheet import COLONS, WORDED, Introduction, Sheet
 from archive.mail.passages.shifts import Shifts
 
 MOST_LINES = 4
@@ -20,13 +20,12 @@ QUOTED_ALONG = re.compile(r"On \w{3} \d{1,2}, \d{4}, at \d")
 ENDS_IN_COLON = re.compile(r":[ \t]*$", re.MULTILINE)
 ENDS_IN_ANY_COLON = re.compile(r"[:：][ \t]*$", re.MULTILINE)
 SNIPS = ("[", "<snip", "(snip", "...", "…", "-", "*", "8<")
-WORDED = frozenset({Kind.OWN, Kind.QUOTED})
 
 
 def introduce(sheet: Sheet, text: str) -> None:
     """Labels attribution lines and header blocks; quotes the unmarked rest below them."""
     shifts = Shifts(sheet)
-    for block in find_blocks(sheet):
+    for block in find_blocks(sheet, text):
         label_block(sheet, block, shifts)
     for first, last, attribution in lines_before_quotes(sheet):
         depth = sheet.depths[first]
@@ -54,7 +53,7 @@ def introduce_sure(sheet: Sheet, first: int, last: int, attribution: Attribution
 def lines_before_quotes(sheet: Sheet) -> Iterator[tuple[int, int, Attribution]]:
     """Attributions right before deeper lines: first line, end, whom they name."""
     for depth, start, _ in sheet.runs():
-        at = start - 1
+        at = start - 1 if depth else -1
         while at >= 0 and start - at <= BLANKS_BEFORE_QUOTE and sheet.is_blank(at):
             at -= 1
         if at < 0 or sheet.depths[at] >= depth or not may_attribute(sheet, at):
@@ -68,7 +67,8 @@ def may_attribute(sheet: Sheet, at: int) -> bool:
     if sheet.labels[at] not in WORDED:
         return False
     words = sheet.words(at)
-    return words.endswith(COLONS) or VERB.search(words[-24:]) is not None
+    tail = words[-24:]
+    return words.endswith(COLONS) or (may_have_verb(tail) and VERB.search(tail) is not None)
 
 
 def read_upwards(sheet: Sheet, at: int) -> tuple[int, Attribution] | None:
@@ -106,15 +106,8 @@ def sure_lines(sheet: Sheet, text: str) -> Iterator[tuple[int, int, Attribution]
 def lonely_lines(sheet: Sheet) -> Iterator[tuple[int, Attribution]]:
     """Attributions that begin a quote and stand alone there, what they introduced having been cut."""
     for depth, first, end in sheet.runs():
-        at = next((line for line in range(first, end) if not sheet.is_blank(line)), None)
-        if (
-            not depth
-            or at is None
-            or not sheet.raw[at].rstrip().endswith(COLONS)
-            or not may_attribute(sheet, at)
-        ):
-            continue
-        if sheet.labels[at] is not Kind.QUOTED:
+        at = sheet.words_below(first, end - first) if depth else None
+        if at is None or sheet.raw[at].rstrip()[-1:] not in COLONS or sheet.labels[at] is not Kind.QUOTED:
             continue
         is_alone = at + 1 == end or sheet.is_blank(at + 1)
         found = read_attribution(sheet.words(at)) if is_alone else None

@@ -18,7 +18,7 @@ SHORTEST_RUN = 2
 
 
 def marks_of(beginning: str) -> tuple[int, int]:
-    """Depth of a line by what stands before its words, at most DEEPEST, and where the marks end (code points)."""
+    """Depth of a line by what stands before its words, at most DEEPEST, and where its marks end (code points)."""
     return usual_marks(beginning) if len(beginning) <= USUAL else read_marks(beginning)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, compress, count, islice
+from itertools import accumulate, compress, count, islice, pairwise
 from operator import add, ne, or_
 
 from archive.mail.passages.attributions import Attribution
@@ -23,14 +23,18 @@ class Introduction:
 
 Label = Kind | Introduction
 COLONS = (":", "：")
+WORDED = frozenset({Kind.OWN, Kind.QUOTED})
 BEFORE_WORDS = " \t\xa0>"
 BLANK = "\n"
+WORDS = re.compile("[^\n]")
 UNMARKED = (0, 0)
 # Code points that the tail of a wrapped line has at the most; a line that is marked already is seldom an answer.
 LONGEST_TAIL = 40
 LONGEST_QUOTED_TAIL = 60
-# What bars, colons and initials begin with.
-OTHER_HEADS = re.compile("[|:A-Z]")
+# What bars and colons begin with, and initials in a text.
+OTHER_HEADS = re.compile("[|:]")
+INITIALED = re.compile("[|:A-Z]")
+INITIALS = re.compile(r"\n[A-Z][A-Za-z]{1,2}>")
 
 
 @dataclass(slots=True)
@@ -59,11 +63,12 @@ class Sheet:
         bare = [line.lstrip(BEFORE_WORDS) for line in raw]
         heads = "".join([words[:1] or BLANK for words in bare])
         marks = [
-            marks_of(line[: len(line) - len(words)]) if line and line[0] in " >" else UNMARKED
+            UNMARKED if words is line else marks_of(line[: len(line) - len(words)])
             for line, words in zip(raw, bare, strict=True)
         ]
         depths = [depth for depth, _ in marks]
-        labels: list[Label] = [Kind.QUOTED if depth else Kind.OWN for depth in depths]
+        own, quoted = Kind.OWN, Kind.QUOTED
+        labels: list[Label] = [quoted if depth else own for depth in depths]
         return cls(raw, starts, heads, depths, labels, [inner for _, inner in marks])
 
     def words(self, at: int) -> str:
@@ -77,6 +82,9 @@ class Sheet:
 
     def is_blank(self, at: int) -> bool:
         return self.heads[at] == BLANK
+
+    def are_blank(self, first: int, end: int) -> bool:
+        return self.heads[first] == BLANK and not self.heads[first:end].strip(BLANK)
 
     def lines_with(self, heads: re.Pattern[str]) -> list[int]:
         """The lines whose first character that is neither blank nor mark answers a pattern."""
@@ -102,7 +110,8 @@ class Sheet:
     def words_below(self, at: int, most: int | None = None) -> int | None:
         """The first line from `at` on that has words, among `most` lines."""
         end = len(self.raw) if most is None else min(len(self.raw), at + most)
-        return next((below for below in range(at, end) if not self.is_blank(below)), None)
+        found = WORDS.search(self.heads, at, end)
+        return found.start() if found else None
 
     def leads(self, at: int) -> bool:
         """Whether a marked line begins quotes of its depth, and nothing above introduces them.
@@ -122,27 +131,26 @@ class Sheet:
             self.labels[at] = Kind.QUOTED
             self.depths[at] = depth
 
-    def runs(self) -> Iterator[tuple[int, int, int]]:
-        """Depth, first line and end of each run of lines at one depth, as they are now."""
-        changes = map(ne, self.depths, islice(self.depths, 1, None))
-        return ((self.depths[first], first, end) for first, end in self.between(changes))
+    def runs(self) -> list[tuple[int, int, int]]:
+        """Depth, first line and end of each run of lines at one depth."""
+        edges = self.edges(map(ne, self.depths, islice(self.depths, 1, None)))
+        return list(zip(map(self.depths.__getitem__, edges[:-1]), edges, edges[1:], strict=False))
 
     def groups(self) -> list[tuple[int, int]]:
         """First line and end of each run of lines that share label and depth."""
         relabelled = map(ne, self.labels, islice(self.labels, 1, None))
-        changes = map(or_, relabelled, map(ne, self.depths, islice(self.depths, 1, None)))
-        return self.between(changes)
+        edges = self.edges(map(or_, relabelled, map(ne, self.depths, islice(self.depths, 1, None))))
+        return list(pairwise(edges))
 
-    def between(self, changes: Iterator[bool]) -> list[tuple[int, int]]:
-        """First line and end of each stretch between changes from one line to the next."""
-        edges = [0, *compress(count(1), changes), len(self.raw)]
-        return list(zip(edges, edges[1:], strict=False))
+    def edges(self, changes: Iterator[bool]) -> list[int]:
+        """The first line, each line that differs from the one above it, and the end."""
+        return [0, *compress(count(1), changes), len(self.raw)]
 
 
-def adopt_other_marks(sheet: Sheet) -> None:
+def adopt_other_marks(sheet: Sheet, text: str) -> None:
     """Quotes runs of lines whose marks are bars, colons or initials."""
     done = 0
-    for at in sheet.lines_with(OTHER_HEADS):
+    for at in sheet.lines_with(INITIALED if INITIALS.search(text) else OTHER_HEADS):
         mark = other_mark(sheet.raw[at]) if at >= done else ""
         if mark:
             done = end_of_marks(sheet, at, mark)
@@ -160,15 +168,9 @@ def end_of_marks(sheet: Sheet, at: int, mark: str) -> int:
 
 def mend_wrapped(sheet: Sheet) -> None:
     """Gives tails of quoted lines that a mailer wrapped, and that lost their marks, the depth of their line."""
-    runs = list(sheet.runs())
-    for at in range(1, len(runs) - 1):
-        (before, _, _), (depth, first, end), (after, _, _) = runs[at - 1 : at + 2]
-        if (
-            before != after
-            or depth >= before
-            or end - first != 1
-            or sheet.labels[first] not in {Kind.OWN, Kind.QUOTED}
-        ):
+    runs = sheet.runs()
+    for (before, _, _), (depth, first, end), (after, _, _) in zip(runs, runs[1:], runs[2:], strict=False):
+        if end - first != 1 or before != after or depth >= before or sheet.labels[first] not in WORDED:
             continue
         longest = LONGEST_QUOTED_TAIL if depth else LONGEST_TAIL
         if is_tail(sheet.words(first), sheet.raw[first - 1], longest):

@@ -31,7 +31,7 @@ def find_spans(text: str) -> tuple[Span, ...]:
     sheet = Sheet.of(text)
     may_have_footer = has_footer(text)
     label_unquoted(sheet, text, may_have_footer)
-    adopt_other_marks(sheet)
+    adopt_other_marks(sheet, text)
     mend_wrapped(sheet)
     introduce(sheet, text)
     if may_have_footer:
@@ -76,7 +76,7 @@ class Group:
 
 def groups(sheet: Sheet) -> Iterator[Group]:
     for first, end in sheet.groups():
-        is_blank = all(map(sheet.is_blank, range(first, end)))
+        is_blank = sheet.are_blank(first, end)
         yield Group(sheet.labels[first], sheet.depths[first], first, end, is_blank)
 
 
@@ -101,8 +101,9 @@ def settle_blanks(sheet: Sheet, found: Iterator[Group]) -> list[Group]:
 
 
 def first_words(sheet: Sheet, group: Group) -> int:
-    """The group's first line that is not blank."""
-    return next(at for at in range(group.first, group.last) if not sheet.is_blank(at))
+    """The line where the words of a group begin."""
+    at = sheet.words_below(group.first)
+    return group.first if at is None else at
 
 
 def with_speakers(sheet: Sheet, settled: list[Group]) -> Iterator[Span]:

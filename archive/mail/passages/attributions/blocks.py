@@ -14,6 +14,7 @@ from archive.mail.passages.attributions.words import ADDRESS
 
 LONGEST_BLOCK = 24
 LONGEST_FIELD = 8
+LONGEST_TITLE = 200
 BEHALF = re.compile(r"(?:on behalf of|im auftrag von|de la part de|namens)\s+", re.IGNORECASE)
 KEYS = {
     "from": "from|von|de|da|van|från|fra|od|от|от кого|发件人|寄件者|差出人|보낸 사람|lähettäjä|feladó|gönderen",
@@ -75,10 +76,9 @@ class Block:
 def is_title(words: str) -> bool:
     """Whether a line separates a message from one below it."""
     words = words.strip()
-    if len(words) > 200 or not words:
+    if not words.startswith(DASHED) and not words.endswith(":"):
         return False
-    marked = words.startswith(DASHED) or words.endswith(":")
-    return marked and ORIGINAL.fullmatch(words) is not None
+    return len(words) <= LONGEST_TITLE and ORIGINAL.fullmatch(words) is not None
 
 
 def is_closing(words: str) -> bool:

@@ -19,7 +19,7 @@ from archive.mail.passages.attributions.words import (
     PRONOUNS,
     QUOTING,
     STAMP,
-    VERB,
+    last_verb,
 )
 
 LONGEST = 400
@@ -74,9 +74,7 @@ def read_attribution(statement: str) -> Attribution | None:
     core = statement.rstrip(" \t:：.…>|,")
     if (match := EXCERPT.match(core)) is not None:
         return Attribution(match["name"], "", match["date"].strip(), True)
-    verb = None
-    for verb in VERB.finditer(core):  # noqa: B007
-        pass
+    verb = last_verb(core)
     if verb is None:
         return without_verb(core) if statement[-1] in ":：" else None
     before, after = MESSAGE_ID.sub("", core[: verb.start()]), MESSAGE_ID.sub("", core[verb.end() :])

@@ -26,15 +26,26 @@ VERB = re.compile(
     BEFORE_VERB + "(?:" + "|".join(map(re.escape, LONGEST_FIRST)) + r")(?!\w)" + ASIDE, re.IGNORECASE
 )
 # Parts of all these verbs: a line without any has none, and is not searched.
-STEMS = (
-    "wr", "sa", "spake", "cri", "cre", "kirj", "nap", "pis", "пис", "пиш", "írta", "yazd", "γραψε", "paraš", "rakst",
-    "작성", "写", "寫", "書", "schr", "meinte", "skr",
-)  # fmt: skip
+STEMS = ("wr", "sa", "spake", "cri", "cre", "kirj", "nap", "pis", "yazd", "rakst", "schr", "meinte", "skr")
+OTHER_STEMS = ("пис", "пиш", "írta", "γραψε", "paraš", "작성", "写", "寫", "書")
 
 
 def may_have_verb(line: str) -> bool:
-    line = line.lower()
-    return any(stem in line for stem in STEMS)
+    lowered = line.lower()
+    for stem in STEMS if line.isascii() else STEMS + OTHER_STEMS:  # noqa: SIM110 - a third of the time of any()
+        if stem in lowered:
+            return True
+    return False
+
+
+def last_verb(statement: str) -> re.Match[str] | None:
+    """The last verb of a statement; nearly all end in the first one of these."""
+    if statement.endswith(" wrote"):
+        return VERB.match(statement, len(statement) - 5)
+    found = None
+    for found in VERB.finditer(statement):  # noqa: B007
+        pass
+    return found
 
 
 # How the first line of a wrapped attribution begins.

@@ -57,5 +57,10 @@ def execute(sql: str, *parameters: Any) -> int:
 
 
 def hold_storing_lock() -> None:
-    """Waits until no other import is storing; let go when the transaction ends."""
+    """Waits until no other import is storing; let go when the transaction ends.
+
+    What is stored then touches few rows among many, while the planner still knows the tables as they were
+    before the run: it is kept from reading them whole.
+    """
     execute("SELECT pg_advisory_xact_lock(%s)", STORING_LOCK)
+    execute("SET LOCAL enable_seqscan = off")

@@ -128,6 +128,7 @@ def trace_elsewhere(message: Source, left: Left, candidates: Sequence[Source]) -
     """Traces lines that are left to older messages of other threads."""
     shelf, lineage = Shelf(candidates), Lineage(message, {})
     quote = Quote(left.lines, left.depth, left.speaker, [])
+    shelf.look_for(quote.lines)
     found = long_enough(quote, look_for(shelf, lineage, quote))
     quote.expected = surely_held(quote, found)
     if quote.expected:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.mail.origins.items import How, Trace
 from archive.mail.origins.shelf import Place
@@ -16,8 +16,7 @@ WIDEST_GAP = 30
 ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)]|[a-z][.)])\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A quoted line and its range in the origin."""
 
     line: WordLine

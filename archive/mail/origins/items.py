@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from archive.mail.passages import Span
 
@@ -30,8 +31,7 @@ class Source:
     sent_at: dt.datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """That quoted lines from `start` to `end` were first written from `origin_start` to `origin_end` of `origin`.
 
     Offsets are code points of either text; the quoting range begins at the words of its first line. `score`

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.mail.origins.items import Key, Source
-from archive.mail.origins.words import OwnWords
+from archive.mail.origins.words import OwnWords, WordLine
 
 WordRun = tuple[str, ...]
 # One in so many places of a stream is kept; words in a row that are found again hold at least one such place.
@@ -16,8 +16,7 @@ LONG_GRAM = 4
 COMMON = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A line among the own words of a message."""
 
     own: OwnWords
@@ -25,7 +24,7 @@ class Place:
 
 
 class Shelf:
-    """Indexes of own words; those of words in a row are made when first asked for."""
+    """Indexes of own words: of the lines that are looked for, and of words in a row when first asked for."""
 
     def __init__(self, messages: Iterable[Source]) -> None:
         self.own: dict[Key, OwnWords] = {}
@@ -36,10 +35,24 @@ class Shelf:
 
     def add(self, message: Source) -> None:
         own = self.own[message.key] = OwnWords(message)
-        for at, line in enumerate(own.lines):
-            self.places.setdefault(line.key, []).append(Place(own, at))
+        if self.places:
+            self._add_places(own, self.places)
         if self._holders is not None:
             self._add_holder(self._holders, own)
+
+    def look_for(self, lines: Iterable[WordLine]) -> None:
+        """Makes ready for these lines: where they stand as whole lines of own words."""
+        new: dict[str, list[Place]] = {line.key: [] for line in lines if line.key not in self.places}
+        if new:
+            for own in self.own.values():
+                self._add_places(own, new)
+            self.places |= new
+
+    @staticmethod
+    def _add_places(own: OwnWords, places: dict[str, list[Place]]) -> None:
+        for at, line in enumerate(own.lines):
+            if (found := places.get(line.key)) is not None:
+                found.append(Place(own, at))
 
     @property
     def holders(self) -> dict[WordRun, list[OwnWords]]:

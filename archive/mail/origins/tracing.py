@@ -14,16 +14,21 @@ from archive.mail.origins.lineage import Lineage, generations, in_order, may_be_
 from archive.mail.origins.neighbours import match_neighbours, match_strays
 from archive.mail.origins.shelf import Shelf
 from archive.mail.origins.word_matching import Block, match_words
-from archive.mail.origins.words import OwnWords, word_lines
+from archive.mail.origins.words import OwnWords, WordLine, word_lines
 from archive.mail.passages import Kind, Span
 
 MOST_EXPECTED = 6
+
+# A quoted span with its lines that have a word.
+Passage = tuple[Span, Sequence[WordLine]]
 
 
 def trace(message: Source, ancestors: Sequence[Source], others: Sequence[Source] = ()) -> tuple[Trace, ...]:
     """Traces one message's quotes. `ancestors` begin with its parent; `others` are tried after them."""
     shelf = Shelf([*ancestors, *others])
-    return trace_message(shelf, Lineage(message, in_order(ancestors)))
+    passages = quoted_lines(message)
+    shelf.look_for(line for _, lines in passages for line in lines)
+    return trace_message(shelf, Lineage(message, in_order(ancestors)), passages)
 
 
 def trace_thread(
@@ -37,20 +42,28 @@ def trace_with(
     shelf: Shelf, messages: Sequence[Source], parents: Mapping[Key, Key | None]
 ) -> dict[Key, tuple[Trace, ...]]:
     """Traces the quotes of these messages to own words on the shelf."""
+    quoted = {message.key: quoted_lines(message) for message in messages}
+    shelf.look_for(line for passages in quoted.values() for _, lines in passages for line in lines)
     return {
-        message.key: trace_message(shelf, Lineage(message, generations(message.key, parents)))
+        message.key: trace_message(
+            shelf, Lineage(message, generations(message.key, parents)), quoted[message.key]
+        )
         for message in messages
     }
 
 
-def trace_message(shelf: Shelf, lineage: Lineage) -> tuple[Trace, ...]:
+def quoted_lines(message: Source) -> list[Passage]:
+    return [
+        (span, list(word_lines(message.text, span))) for span in message.spans if span.kind is Kind.QUOTED
+    ]
+
+
+def trace_message(shelf: Shelf, lineage: Lineage, passages: Sequence[Passage]) -> tuple[Trace, ...]:
     come_to: dict[int, tuple[OwnWords, int]] = {}
     quotes: list[Quote] = []
     found: list[list[Found | None]] = []
-    for span in lineage.message.spans:
-        if span.kind is not Kind.QUOTED:
-            continue
-        quotes.append(quote_of(shelf, lineage, span, come_to.get(span.depth)))
+    for span, lines in passages:
+        quotes.append(quote_of(shelf, lineage, span, lines, come_to.get(span.depth)))
         found.append(trace_quote(shelf, lineage, quotes[-1]))
         last = next((one for one in reversed(found[-1]) if one), None)
         if last is not None:
@@ -70,12 +83,17 @@ def line_at(own: OwnWords, offset: int) -> int:
     return low
 
 
-def quote_of(shelf: Shelf, lineage: Lineage, span: Span, come_to: tuple[OwnWords, int] | None) -> Quote:
+def quote_of(
+    shelf: Shelf,
+    lineage: Lineage,
+    span: Span,
+    lines: Sequence[WordLine],
+    come_to: tuple[OwnWords, int] | None,
+) -> Quote:
     """The passage and the messages it is expected from.
 
     First the one that the last passage of its depth came from, then ancestors, the likeliest first.
     """
-    lines = list(word_lines(lineage.message.text, span))
     nearest = sorted(lineage.generations.items(), key=lambda item: abs(item[1] - span.depth))
     expected: list[OwnWords] = []
     if come_to and may_be_same(span.speaker, come_to[0].source.author):

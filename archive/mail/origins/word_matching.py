@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from archive.mail.origins.line_matching import SURE, Quote
 from archive.mail.origins.lineage import Lineage
@@ -22,8 +23,7 @@ MOST_HOLDERS = 6
 MOST_EDITED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Equal words in a row: `length` words from `at` in the quote and from `origin` in the own words."""
 
     at: int
@@ -31,8 +31,7 @@ class Run:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class WordPlace:
+class WordPlace(NamedTuple):
     """Where a line's words stand in a stream of own words; `score` is the share of them that is found."""
 
     own: OwnWords

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.mail.origins.items import Source
 from archive.mail.passages import Kind, Span
-from archive.mail.passages.marks import MARKS
+from archive.mail.passages.marks import BEFORE_WORDS, marks_of
 
 PLAIN_WORD = re.compile(r"\w+")
 # Scripts written without blanks between words: every letter is compared by itself, as lines break anywhere.
@@ -24,8 +24,7 @@ COMMON = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WordLine:
+class WordLine(NamedTuple):
     """A line that has a word: the offsets of its words, without marks, and its words with single blanks between."""
 
     start: int
@@ -76,43 +75,37 @@ class Stream:
 
 def word_lines(text: str, span: Span) -> Iterator[WordLine]:
     """The lines of a span that have a word; the lines of unquoted spans have no marks."""
-    bounds = marked_lines(text, span) if span.kind is Kind.QUOTED else unmarked_lines(text, span)
-    for start, end in bounds:
-        key = " ".join(text[start:end].split())
-        if key and PLAIN_WORD.search(key):
-            yield WordLine(start, end, key)
-
-
-def marked_lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
-    for start, end in unmarked_lines(text, span):
-        match = MARKS.match(text, start, end)
-        yield (match.end() if match else start), end
-
-
-def unmarked_lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
-    at = span.start
+    is_marked = span.kind is Kind.QUOTED
+    start = span.start
     for line in text[span.start : span.end].split("\n"):
-        yield at, at + len(line)
-        at += len(line) + 1
+        end = start + len(line)
+        words = marks_of(line[: len(line) - len(line.lstrip(BEFORE_WORDS))])[1] if is_marked else 0
+        key = " ".join(line[words:].split())
+        if key and (key[-1].isalnum() or PLAIN_WORD.search(key)):
+            yield WordLine(start + words, end, key)
+        start = end + 1
 
 
 class OwnWords:
-    """The own words of one message: its lines, and as a stream when asked for."""
+    """The own words of one message: its lines, and as a stream, each when asked for."""
 
-    __slots__ = ("_grams", "_places", "_stream", "_word_places", "lines", "source")
+    __slots__ = ("_grams", "_lines", "_places", "_stream", "_word_places", "source")
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.lines = [
-            line
-            for span in source.spans
-            if span.kind in OWN_KINDS and not span.depth
-            for line in word_lines(source.text, span)
-        ]
+        self._lines: list[WordLine] | None = None
         self._places: dict[str, list[int]] | None = None
         self._stream: Stream | None = None
         self._grams: dict[tuple[str, ...], list[int]] | None = None
         self._word_places: dict[str, list[int]] | None = None
+
+    @property
+    def lines(self) -> list[WordLine]:
+        if self._lines is None:
+            text = self.source.text
+            own = [span for span in self.source.spans if span.kind in OWN_KINDS and not span.depth]
+            self._lines = [line for span in own for line in word_lines(text, span)]
+        return self._lines
 
     @property
     def places(self) -> dict[str, list[int]]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from archive.mail.passages.kinds import Line
 
 DEEPEST = 1_000
+BEFORE_WORDS = " \t\xa0>"
 # Marks of at most so many characters are remembered.
 USUAL = 80
 MARKS = re.compile(r" ?>(?: {0,2}>)*+ ?")

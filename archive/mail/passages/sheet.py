@@ -10,7 +10,7 @@ from operator import add, ne, or_
 
 from archive.mail.passages.attributions import Attribution
 from archive.mail.passages.kinds import Kind, Known
-from archive.mail.passages.marks import OTHER, is_quote_run, marks_of, other_mark
+from archive.mail.passages.marks import BEFORE_WORDS, OTHER, is_quote_run, marks_of, other_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,6 @@ class Introduction:
 Label = Kind | Introduction
 COLONS = (":", "：")
 WORDED = frozenset({Kind.OWN, Kind.QUOTED})
-BEFORE_WORDS = " \t\xa0>"
 BLANK = "\n"
 WORDS = re.compile("[^\n]")
 UNMARKED = (0, 0)

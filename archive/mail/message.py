@@ -45,7 +45,6 @@ class ParsedMessage:
     subject: str
     bare_subject: str
     sender: Mailbox
-    recipients: tuple[Mailbox, ...]
     sent_at: dt.datetime | None
     utc_offset: int | None
     date_source: str
@@ -86,7 +85,6 @@ def assemble(
         subject=title,
         bare_subject=bare,
         sender=sender,
-        recipients=recipients_of(headers),
         sent_at=when.moment,
         utc_offset=when.utc_offset,
         date_source=when.source,
@@ -114,7 +112,6 @@ def parse_page(raw: RawMail, now: dt.datetime) -> ParsedMessage:
         subject=page.subject,
         bare_subject=bare,
         sender=page.sender,
-        recipients=(),
         sent_at=when.moment,
         utc_offset=when.utc_offset,
         date_source=when.source,
@@ -137,8 +134,3 @@ def sender_of(headers: dict[str, list[str]]) -> Mailbox:
             if found := mailboxes(value):
                 return found[0]
     return NOBODY
-
-
-def recipients_of(headers: dict[str, list[str]]) -> tuple[Mailbox, ...]:
-    values = [*headers.get("to", ()), *headers.get("cc", ())]
-    return tuple(mailbox for value in values for mailbox in mailboxes(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes
 from email.errors import MessageDefect
 from email.message import Message
@@ -25,13 +26,26 @@ class Mail(Message):
         return [part for part in payload if isinstance(part, Mail)] if isinstance(payload, list) else b""
 
 
+# Fields that nothing here reads, each with its folded lines: half of a head and more.
+UNREAD = re.compile(
+    rb"^(?!(?:date|received|from|sender|reply-to|subject|message-id|references|in-reply-to|list-id|mime-version"
+    rb"|content-[^:\s]+):)[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
 def parse_mail(content: bytes) -> Mail:
-    """The parsed mail. Only mail of several parts is read line by line; the body of others is taken whole."""
+    """The parsed mail, with those headers alone that are understood here.
+
+    Only mail of several parts is read line by line; the body of others is taken whole.
+    """
     end, body = head_end(content)
-    head = content[:end]
+    head = UNREAD.sub(b"", content[:end] + b"\n")[:-1]
     kinds = head.lower()
-    if end == len(content) or b"multipart/" in kinds or b"message/" in kinds:
+    if end == len(content) or not head:
         return parse_whole(content)
+    if b"multipart/" in kinds or b"message/" in kinds:
+        return parse_whole(head + content[end:])
     message = message_from_bytes(head + b"\n\n", Mail)
     if message.get_payload() or message.defects:
         return parse_whole(content)

@@ -6,3 +6,10 @@ class AnnotationsConfig(AppConfig):
 
     name = "annotations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from annotations.settling import settle_targets  # noqa: PLC0415 - models are there only now
+        from archive.importing.changed_texts import LISTENERS  # noqa: PLC0415
+
+        if settle_targets not in LISTENERS:
+            LISTENERS.append(settle_targets)

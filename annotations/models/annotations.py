@@ -14,14 +14,17 @@ from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
 from annotations.models.targets import Target
-from archive.models import MailingList, Posting
+from archive.models import MailingList, Message, Posting
 
 if TYPE_CHECKING:
     from archive.access import Reader
 
 
-def on_readable_list(reader: Reader) -> Exists:
-    return Exists(Posting.objects.filter(message=OuterRef("target__message")).visible_to(reader))
+def on_readable_words(reader: Reader) -> Q:
+    """That the words are on a list that this person may read; or, of a missing message, all quotes of it."""
+    posted = Exists(Posting.objects.filter(message=OuterRef("target__message")).visible_to(reader))
+    rebuilt = Exists(Message.objects.rebuilt_for(reader).filter(pk=OuterRef("target__message")))
+    return Q(posted) | Q(rebuilt)
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
@@ -30,13 +33,13 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         if not reader.is_authenticated:
             return self.none()
         mine_or_team = Q(author=reader) | Q(visibility=Annotation.Visibility.TEAM)
-        return self.filter(on_readable_list(reader), mine_or_team, deleted_at=None)
+        return self.filter(on_readable_words(reader), mine_or_team, deleted_at=None)
 
     def deleted_by(self, reader: Reader) -> Self:
         """What this person deleted and may still take back, on lists that they may still read."""
         if not reader.is_authenticated:
             return self.none()
-        return self.filter(on_readable_list(reader), author=reader, deleted_at__isnull=False)
+        return self.filter(on_readable_words(reader), author=reader, deleted_at__isnull=False)
 
     def written_by(self, reader: Reader) -> Self:
         return self.visible_to(reader).filter(author=reader) if reader.is_authenticated else self.none()
@@ -46,10 +49,8 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def with_home(self, reader: Reader) -> Self:
         """Adds `home_slug`: a list that has the message and that this person may read."""
-        homes = Posting.objects.filter(message=OuterRef("target__message")).visible_to(reader)
-        return self.annotate(
-            home_slug=Subquery(homes.order_by("mailing_list_id").values("mailing_list__slug")[:1])
-        )
+        here = Message.objects.filter(pk=OuterRef("target__message")).with_home(reader)
+        return self.annotate(home_slug=Subquery(here.values("home_slug")[:1]))  # type: ignore[misc]
 
     def on_messages(self, message_ids: list[int]) -> Self:
         return self.filter(target__message__in=message_ids)
@@ -58,8 +59,8 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return self.filter(target__message__thread__in=thread_ids)
 
     def on_list(self, mailing_list: MailingList) -> Self:
-        posted = Posting.objects.filter(message=OuterRef("target__message"), mailing_list=mailing_list)
-        return self.filter(Exists(posted))
+        here = Message.objects.standing_on(mailing_list).filter(pk=OuterRef("target__message"))
+        return self.filter(Exists(here))
 
     def matching(self, query: SearchQuery) -> Self:
         """Annotations whose note, or a reply to it, answers a search."""

@@ -43,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
     asked = RangeForm(request.POST or request.GET)
     if not asked.is_valid():
         return not_there(request, "Choose the words on the thread's page.")
-    readable = Message.objects.stored().visible_to(user).for_reading().with_home(user)
+    readable = Message.objects.readable_by(user).for_reading().with_home(user)
     message = get_object_or_404(readable, pk=asked.cleaned_data["message"])
     start, end = asked.cleaned_data["start"], asked.cleaned_data["end"]
     form = NoteForm(request.POST or None)

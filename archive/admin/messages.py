@@ -71,6 +71,8 @@ class MessageAdmin(ReadOnly):
     def on_site(self, message: Message) -> SafeString | str:
         if not message.home_slug:
             return "on no list"
+        if message.is_missing:
+            return format_html('<a href="{}">Its place in the thread</a>', message.url(message.home_slug))
         return format_html(
             '<a href="{}">In its thread</a> · <a href="{}">Alone</a> · <a href="{}raw">Raw mail</a>',
             message.thread_url(message.home_slug),

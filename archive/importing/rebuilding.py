@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from archive.importing.changed_texts import missing_in, texts_changed
 from archive.importing.rows import copy_rows, execute
 from archive.importing.writing import SPAN, span_row
 from archive.mail.tracing import Rebuilt
@@ -27,6 +28,7 @@ def store_rebuilt(threads: list[int], rebuilt: Mapping[int, Rebuilt]) -> None:
         [one.address[:320] for one in told],
         [one.said_on[:120] for one in told],
     )
+    texts_changed(missing_in(threads))
 
 
 def forget_in(threads: list[int]) -> None:

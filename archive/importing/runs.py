@@ -16,6 +16,7 @@ from archive.importing.people import link_speakers
 from archive.importing.reading import batches
 from archive.importing.rows import execute, select
 from archive.importing.storing import store_batch
+from archive.importing.taking_place import take_places
 from archive.importing.tracing import trace_new
 from archive.mail.readers import UnreadableSource, describe_source
 from archive.models import ImportProblem, ImportRun, MailingList
@@ -81,6 +82,8 @@ def import_into_run(
             link_speakers(run.pk)
             mark_waiting(run.pk)
             trace_new(workers)
+            if take_places(run.pk):
+                trace_new(workers)
     except KeyboardInterrupt:
         end(run, ImportRun.State.STOPPED)
         raise

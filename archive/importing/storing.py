@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import DataError, transaction
 
+from archive.importing.changed_texts import texts_changed
 from archive.importing.known import remember
 from archive.importing.missing import QuotedMessage, quoted_ancestors
 from archive.importing.people import address_ids
@@ -155,6 +156,7 @@ def write_new(
         for id_, mail in found.new.items()
     ]
     write_mail(new, senders)
+    texts_changed([one.key for one in new if one.message_id in known])
     placed.moved -= incoming.keys()
     move_messages(placed)
     mark_changed(placed.threads)

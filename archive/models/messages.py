@@ -10,12 +10,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVectorField
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import Lower, TruncMonth
+from django.db.models.functions import Coalesce, Lower, TruncMonth
 
 from archive.links import anchor, message_url, thread_url
 from archive.models.lists import MailingList
 from archive.models.people import Address
-from archive.models.threads import Thread
+from archive.models.threads import Thread, ThreadListing
 
 if TYPE_CHECKING:
     from archive.access import Reader
@@ -33,6 +33,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def on_list(self, slug: str) -> Self:
         return self.filter(Exists(Posting.objects.filter(message=OuterRef("pk"), mailing_list__slug=slug)))
+
+    def readable_by(self, reader: Reader) -> Self:
+        """Messages with words that this person may read: their own, or what quotes leave of them."""
+        posted = Exists(Posting.objects.filter(message=OuterRef("pk")).visible_to(reader))
+        rebuilt = Exists(Message.objects.rebuilt_for(reader).filter(pk=OuterRef("pk")))
+        return self.filter(Q(posted, is_missing=False) | Q(rebuilt))
+
+    def quoted_in_thread(self, thread_id: int) -> Self:
+        """Messages in which words that a thread quotes were first written, wherever they stand."""
+        return self.filter(pk__in=Message.objects.filter(quoted_at__message__thread=thread_id).values("pk"))
 
     def rebuilt_for(self, reader: Reader) -> Self:
         """Missing messages of which something is left, all of it quoted where this person may read."""
@@ -75,14 +85,20 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(thread=thread_id)
 
     def with_home(self, reader: Reader, preferred: str = "") -> Self:
-        """Adds `home_slug`: a list that has the message and that this person may read."""
+        """Adds `home_slug`: a list that has the message, or the thread of a missing one, and that they may read."""
         here = Case(When(mailing_list__slug=preferred, then=0), default=1)
         homes = (
             Posting.objects.filter(message=OuterRef("pk"))
             .visible_to(reader)
             .order_by(here, "mailing_list_id")
         )
-        return self.annotate(home_slug=Subquery(homes.values("mailing_list__slug")[:1]))
+        listings = ThreadListing.objects.filter(thread=OuterRef("thread")).visible_to(reader)
+        return self.annotate(
+            home_slug=Coalesce(
+                Subquery(homes.values("mailing_list__slug")[:1]),
+                Subquery(listings.order_by(here, "mailing_list_id").values("mailing_list__slug")[:1]),
+            )
+        )
 
     def for_reading(self) -> Self:
         """With text, spans and attachments, and without the bytes."""
@@ -189,7 +205,8 @@ class Message(models.Model):
         return self.date_source != self.DateSource.DATE
 
     def url(self, slug: str) -> str:
-        return message_url(slug, self.message_id)
+        """The page of the message; a missing one has none but that of its thread."""
+        return self.thread_url(slug) if self.is_missing else message_url(slug, self.message_id)
 
     def thread_url(self, slug: str) -> str:
         return thread_url(slug, self.message_id)

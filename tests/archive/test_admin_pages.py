@@ -137,7 +137,8 @@ class TestMessages:
         missing = Message.objects.get(is_missing=True)
         page = admin_client.get(f"/admin/archive/message/{missing.pk}/change/").content.decode()
         assert "This message is not in the archive." in page
-        assert "on no list" in page
+        assert '<a href="/lists/plans/gone@example.org/T/' in page
+        assert "raw" not in page.partition("Its place in the thread")[2].partition("</a>")[2][:80]
 
     @pytest.mark.parametrize("what", ["delete", "change"])
     def test_are_not_changed_here(self, admin_client: Client, tmp_path: Path, what: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.checking import broken_invariants
 from archive.importing import import_sources
 from archive.importing import make_list as new_list
 from archive.models import Body, MailingList, Message, Origin, Span
@@ -107,22 +108,47 @@ def test_the_sample_document_gives_both_messages_that_it_quotes() -> None:
     assert all(f'id="{anchor}"' in html for anchor in re.findall(r'href="#(m[0-9a-f]{16}-\d+)"', html))
 
 
-def test_quotes_of_the_sample_document_lead_to_the_real_message_when_it_comes() -> None:
-    import_sources([SAMPLE], visibility=MailingList.Visibility.PUBLIC)
-    real = mail(
-        "Hi Serge,\n\n" + Message.objects.get(sender_name="Paul Menage").body.text + "\nPaul\n",
+def the_whole_mail_of_paul() -> bytes:
+    quoted = [line[1:].removeprefix(" ") for line in SAMPLE.read_text().splitlines() if line[:1] == ">"]
+    return mail(
+        "Hi Serge,\n\nOn 7/2/07, Serge E. Hallyn <serge at> wrote:\n" + "\n".join(quoted) + "\n\nPaul\n",
         sender="Paul Menage <paul@example.org>",
         message_id="<paul@example.org>",
         date="Tue, 10 Jul 2007 16:41:00 -0700",
     )
-    import_mail(real, to=MailingList.objects.get(slug="containers"))
+
+
+def test_the_real_message_takes_the_place_that_quotes_of_the_sample_document_held() -> None:
+    import_sources([SAMPLE], visibility=MailingList.Visibility.PUBLIC)
+    import_mail(the_whole_mail_of_paul(), to=MailingList.objects.get(slug="containers"))
+    paul = Message.objects.get(sender_name="Paul Menage")
     kirill = Message.objects.get(sender_name="Kirill Korotaev")
-    origins = Origin.objects.filter(message=kirill, origin__message_id="paul@example.org")
-    first = origins.order_by("start")[0]
-    assert first.origin.body.text[first.origin_start :].startswith("How about if we adopt")
+    assert (paul.message_id, paul.is_missing, kirill.parent) == ("paul@example.org", False, paul)
+    first = Origin.objects.filter(message=kirill, origin=paul).order_by("start")[0]
+    assert paul.body.text[first.origin_start :].startswith("How about if we adopt")
     html = browser_of(None).get(kirill.thread_url("containers")).content.decode()
-    place = f"/lists/containers/paul@example.org/T/#{first.origin.anchor}-{first.origin_start}"
-    assert f'<a href="{place}">wrote it here' in html
+    assert f'<a href="#{paul.anchor}-{first.origin_start}">wrote it here' in html
+    assert "Paul Menage’s message" not in shown(html)
+    assert "Serge E. Hallyn’s message" in shown(html)
+    assert list(broken_invariants()) == []
+
+
+def test_the_place_is_taken_whichever_came_first() -> None:
+    containers = make_list(slug="containers")
+    import_mail(the_whole_mail_of_paul(), to=containers)
+    import_sources([SAMPLE], containers)
+    paul, kirill = Message.objects.stored().order_by("sent_at")
+    assert (kirill.parent, kirill.thread_id) == (paul, paul.thread_id)
+    assert set(Message.objects.filter(is_missing=True).values_list("sender_name", flat=True)) == {
+        "Serge E. Hallyn"
+    }
+
+
+def test_a_message_by_somebody_else_does_not_take_the_place() -> None:
+    import_sources([SAMPLE], visibility=MailingList.Visibility.PUBLIC)
+    other = the_whole_mail_of_paul().replace(b"Paul Menage <paul@", b"Chen Clay <chen@")
+    import_mail(other, to=MailingList.objects.get(slug="containers"))
+    assert Message.objects.get(sender_name="Paul Menage").is_missing
 
 
 def test_words_of_another_speaker_are_left_out() -> None:
@@ -156,11 +182,3 @@ def test_its_place_in_the_thread_has_an_address() -> None:
     assert browser_of(None).get("/lists/plans/lost@example.org/").status_code == 404
     assert browser_of(None).get("/lists/plans/lost@example.org/raw").status_code == 404
     assert browser_of(alice()).get("/lists/other/lost@example.org/T/").status_code == 404
-
-
-def test_no_note_can_be_put_on_it() -> None:
-    import_mail(FIRST, to=make_list())
-    response = browser_of(alice()).get(
-        "/annotations/new/", {"message": str(lost().pk), "start": "0", "end": "5"}
-    )
-    assert response.status_code == 404

@@ -53,7 +53,7 @@ export function selectedRange() {
 
 function messageOf(node) {
   const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-  return element.closest("article.message");
+  return element.closest("article.message, .rebuilt");
 }
 
 /** The passage that a note on this place will stand at. */

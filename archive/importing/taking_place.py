@@ -1,0 +1,99 @@
+"""Mail that was known from quotes alone, and came: it takes the place that was held for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import IntegrityError, transaction
+
+from archive.importing.changed_texts import texts_changed
+from archive.importing.placing import (
+    arrange_threads,
+    drop_emptied,
+    mark_changed,
+    move_messages,
+    refresh_listings,
+)
+from archive.importing.rows import execute, hold_storing_lock, select
+
+# The share of its own words that must be found in a message by the same writer.
+LEAST_SHARE = 0.5
+# A message made up from quotes has an id of our own: mail that quotes it cannot name it, only its words can.
+FOUND = """
+    WITH quoting AS (
+        SELECT posting.message_id AS id FROM archive_posting AS posting WHERE posting.import_run_id = %s
+        UNION SELECT origin.message_id FROM archive_origin AS origin
+            JOIN archive_posting AS posting ON posting.message_id = origin.origin_id
+            WHERE posting.import_run_id = %s
+    ), held AS (
+        SELECT DISTINCT missing.id, missing.thread_id, lower(missing.sender_name) AS writer, reference.message_id
+        FROM quoting JOIN archive_reference AS reference ON reference.message_id = quoting.id
+        JOIN archive_message AS missing ON missing.id = reference.ancestor_id
+        WHERE missing.is_missing AND missing.known_from = 'quotes' AND missing.sender_name <> ''
+    )
+    SELECT held.id, writer.id, held.thread_id, writer.thread_id
+    FROM held JOIN archive_origin AS origin ON origin.message_id = held.message_id
+    JOIN archive_message AS writer ON writer.id = origin.origin_id
+    WHERE NOT writer.is_missing AND lower(writer.sender_name) = held.writer
+    GROUP BY held.id, writer.id, held.thread_id, writer.thread_id
+    HAVING sum(origin.origin_end - origin.origin_start) >= %s * greatest(1, (
+        SELECT sum(span."end" - span.start) FROM archive_span AS span
+        WHERE span.message_id = held.id AND span.kind = 'own'))
+    ORDER BY held.id, sum(origin.origin_end - origin.origin_start) DESC, writer.id
+"""
+
+
+def take_places(run_id: int) -> set[int]:
+    """Puts messages where quotes had held a place for them, for all that a run brought; the threads that changed."""
+    changed: set[int] = set()
+    with transaction.atomic():
+        hold_storing_lock()
+        for held, writer, threads in places_found(run_id):
+            try:
+                with transaction.atomic():
+                    changed |= put_in_place(held, writer, threads)
+            except IntegrityError:
+                # Something stands on its words that stands nowhere else: it stays.
+                continue
+    return changed
+
+
+def places_found(run_id: int) -> Iterator[tuple[int, int, set[int]]]:
+    """Each held place with the message that takes it, and the threads of both."""
+    done: set[int] = set()
+    for held, writer, *threads in select(FOUND, run_id, run_id, LEAST_SHARE):
+        if held not in done:
+            done.add(held)
+            yield held, writer, set(threads)
+
+
+def put_in_place(held: int, writer: int, threads: set[int]) -> set[int]:
+    execute(
+        "UPDATE archive_reference AS reference SET ancestor_id = %s WHERE ancestor_id = %s AND message_id <> %s"
+        " AND NOT EXISTS (SELECT FROM archive_reference AS other"
+        " WHERE other.message_id = reference.message_id AND other.ancestor_id = %s)",
+        writer,
+        held,
+        writer,
+        writer,
+    )
+    execute("DELETE FROM archive_body WHERE message_id = %s", held)
+    texts_changed([held])
+    forget(held)
+    placed = arrange_threads(threads, {}, [], {})
+    move_messages(placed)
+    mark_changed(placed.threads)
+    refresh_listings(placed.threads)
+    drop_emptied(placed.emptied)
+    return placed.threads
+
+
+def forget(held: int) -> None:
+    """Takes away a missing message that nobody names any more."""
+    for table, column in [
+        ("span", "message_id"), ("origin", "origin_id"), ("origin", "message_id"), ("reference", "ancestor_id"),
+    ]:  # fmt: skip
+        execute(f"DELETE FROM archive_{table} WHERE {column} = %s", held)  # noqa: S608 - names are our own
+    execute("UPDATE archive_message SET parent_id = NULL WHERE parent_id = %s", held)
+    execute("DELETE FROM archive_message WHERE id = %s", held)
+    execute("SET CONSTRAINTS ALL IMMEDIATE")

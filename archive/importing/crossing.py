@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from archive.importing.rows import execute, select
+from archive.importing.rows import select
 from archive.importing.sources import load_messages
 from archive.mail.origins import Source, Trace
 from archive.mail.origins.elsewhere import Left, trace_elsewhere
@@ -41,12 +41,16 @@ WAITING = """
           AND EXISTS (
             SELECT FROM archive_message AS quoting
             WHERE quoting.thread_id = missing.thread_id AND quoting.sent_at > writer.sent_at))
+    RETURNING id
 """
 
 
-def mark_waiting(run_id: int) -> None:
-    """Threads that hold what is left of a missing message are traced anew when older mail of its writer came."""
-    execute(WAITING, run_id)
+def mark_waiting(run_id: int) -> set[int]:
+    """Threads that hold what is left of a missing message are traced anew when older mail of its writer came.
+
+    Returns their keys.
+    """
+    return {key for (key,) in select(WAITING, run_id)}
 
 
 @dataclass(frozen=True, slots=True)

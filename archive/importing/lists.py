@@ -32,14 +32,19 @@ def make_list(name: str, visibility: str = MailingList.Visibility.MEMBERS, list_
 def list_for_source(source: Path, visibility: str = MailingList.Visibility.MEMBERS) -> MailingList:
     """The list that the source names: in itself, in its mail's List-Id, or by its file's name."""
     head = [item for item in islice(read_source(source), LOOKED_AT) if isinstance(item, RawMail)]
+    return list_of_mail(head, visibility) or make_list(describe_source(source).list_name, visibility)
+
+
+def list_of_mail(head: list[RawMail], visibility: str = MailingList.Visibility.MEMBERS) -> MailingList | None:
+    """The list that these mails name, if they do: by their source, or in their List-Id."""
     for raw in head:
         if raw.list_name:
             return make_list(raw.list_name, visibility)
     list_ids = [list_id for raw in head if (list_id := list_id_of(raw.content))]
-    if list_ids:
-        known = MailingList.objects.filter(list_id=list_ids[0]).first()
-        return known or make_list(list_ids[0].partition(".")[0], visibility, list_ids[0])
-    return make_list(describe_source(source).list_name, visibility)
+    if not list_ids:
+        return None
+    known = MailingList.objects.filter(list_id=list_ids[0]).first()
+    return known or make_list(list_ids[0].partition(".")[0], visibility, list_ids[0])
 
 
 def list_id_of(content: bytes) -> str:

@@ -1,0 +1,119 @@
+"""Round after round: what is new in a source becomes an import run; a round that finds nothing leaves no rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from archive.importing.lists import LOOKED_AT, list_of_mail, make_list
+from archive.importing.runs import Told, import_found, new_run
+from archive.mail.readers import RawMail, UnreadableSource
+from archive.models import Followed, ImportRun, MailingList
+
+if TYPE_CHECKING:
+    from archive.importing.following.kinds import Source
+
+LONGEST_PAUSE = 600.0
+
+
+@dataclass(slots=True)
+class Following:
+    """A source on its way onto a list, and what came of it until now."""
+
+    source: Source
+    mailing_list: MailingList | None = None
+    rounds: int = 0
+    found: int = 0
+    stored: int = 0
+    held: int = 0
+
+    def take_up(self) -> bool:
+        """Goes on from where this source was read to before, and onto the same list when none is named.
+
+        Whether it was ever followed.
+        """
+        known = Followed.objects.of_source(self.source.name)
+        if before := (known.onto(self.mailing_list) if self.mailing_list else known).first():
+            self.mailing_list, self.source.cursor = before.mailing_list, before.cursor
+        return before is not None
+
+    def read(self, tell: Told) -> ImportRun | None:
+        """One round; None when nothing is new. Raises UnreadableSource when the source cannot be asked now."""
+        items = self.source.new_mail()
+        head = list(islice(items, LOOKED_AT))
+        if not head:
+            self.source.done()
+            return None
+        mailing_list = self.mailing_list or self.list_of([one for one in head if isinstance(one, RawMail)])
+        self.mailing_list = mailing_list
+        run = new_run([self.source.name], mailing_list)
+        try:
+            import_found(run, mailing_list, chain(head, items), tell, self.passed)
+        finally:
+            self.count(run)
+        self.source.done()
+        self.keep_cursor(mailing_list)
+        return run
+
+    def list_of(self, head: list[RawMail]) -> MailingList:
+        return list_of_mail(head) or make_list(self.source.list_name)
+
+    def passed(self, offset: int) -> None:
+        self.source.passed(offset)
+        if self.mailing_list:
+            self.keep_cursor(self.mailing_list)
+
+    def keep_cursor(self, mailing_list: MailingList) -> None:
+        Followed.objects.update_or_create(
+            mailing_list=mailing_list, source=self.source.name, defaults={"cursor": self.source.cursor}
+        )
+
+    def count(self, run: ImportRun) -> None:
+        self.rounds += 1
+        self.found += run.found
+        self.stored += run.stored
+        self.held += run.quarantined
+
+
+def follow(
+    following: Following,
+    every: float,
+    tell: Told = lambda progress: None,
+    heard: Callable[[ImportRun], None] = lambda run: None,
+    complain: Callable[[str], None] = lambda sentence: None,
+    wait: Callable[[float], None] = time.sleep,
+) -> None:
+    """Reads a source round by round, `every` so many seconds, until KeyboardInterrupt.
+
+    `heard` is told of each run, `complain` why a source cannot be asked; then pauses double, to ten minutes.
+    Raises UnreadableSource when the first round of a source never followed before fails.
+    """
+    has_begun = following.take_up()
+    pause = every
+    try:
+        while True:
+            try:
+                run = following.read(tell)
+                has_trouble = run is not None and run.unreadable_sources > 0
+                if run:
+                    heard(run)
+            except UnreadableSource as problem:
+                if not has_begun:
+                    raise
+                has_trouble = True
+                complain(str(problem))
+            has_begun = True
+            pause = min(2 * pause, max(LONGEST_PAUSE, every)) if has_trouble else every
+            if has_trouble:
+                complain(f"Trying again in {pause:.0f} s.")
+            connection.close_if_unusable_or_obsolete()
+            wait(pause)
+    except KeyboardInterrupt:
+        return
+    finally:
+        following.source.close()

@@ -10,7 +10,7 @@ from functools import partial
 from archive.importing.known import unread
 from archive.importing.parallel import Workers
 from archive.mail.preparing import HeldMail, Raws, ReadyMail, prepare_raws, with_raw
-from archive.mail.readers import RawMail, SourceProblem
+from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.models import MailingList
 
 
@@ -37,10 +37,27 @@ class Batch:
 def batches(
     found: Iterable[RawMail | SourceProblem], mailing_list: MailingList, now: dt.datetime, workers: Workers
 ) -> Iterator[Batch]:
-    """What was found, in batches for a list. Raises UnreadableSource when the source turns out to be that."""
+    """What was found, in batches for a list.
+
+    Raises UnreadableSource when reading breaks off, after the batches of what was read until then.
+    """
     prepare_mails = partial(prepare_raws, now=now)
-    for raws, prepared in workers.each(prepare_mails, unread(gather(found), mailing_list)):
+    problems: list[UnreadableSource] = []
+    readable = until_broken(found, problems)
+    for raws, prepared in workers.each(prepare_mails, unread(gather(readable), mailing_list)):
         yield make_batch(raws, [with_raw(*pair) for pair in zip(prepared, raws.mails, strict=True)])
+    if problems:
+        raise problems[0]
+
+
+def until_broken(
+    found: Iterable[RawMail | SourceProblem], problems: list[UnreadableSource]
+) -> Iterator[RawMail | SourceProblem]:
+    """What is found until reading breaks off; why it did is put with the problems."""
+    try:
+        yield from found
+    except UnreadableSource as problem:
+        problems.append(problem)
 
 
 def after(found: Iterator[RawMail | SourceProblem], skipped: int) -> Iterator[RawMail | SourceProblem]:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from archive.importing.lists import LOOKED_AT, list_of_mail, make_list
 from archive.importing.runs import Told, import_found, new_run
-from archive.mail.readers import RawMail, UnreadableSource
+from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.models import Followed, ImportRun, MailingList
 
 if TYPE_CHECKING:
     from archive.importing.following.kinds import Source
 
 LONGEST_PAUSE = 600.0
+Item = RawMail | SourceProblem
 
 
 @dataclass(slots=True)
@@ -44,8 +43,7 @@ class Following:
 
     def read(self, tell: Told) -> ImportRun | None:
         """One round; None when nothing is new. Raises UnreadableSource when the source cannot be asked now."""
-        items = self.source.new_mail()
-        head = list(islice(items, LOOKED_AT))
+        head, rest = looked_into(self.source.new_mail())
         if not head:
             self.source.done()
             return None
@@ -53,7 +51,7 @@ class Following:
         self.mailing_list = mailing_list
         run = new_run([self.source.name], mailing_list)
         try:
-            import_found(run, mailing_list, chain(head, items), tell, self.passed)
+            import_found(run, mailing_list, chain(head, rest), tell, self.passed)
         finally:
             self.count(run)
         self.source.done()
@@ -78,6 +76,25 @@ class Following:
         self.found += run.found
         self.stored += run.stored
         self.held += run.quarantined
+
+
+def looked_into(items: Iterator[Item]) -> tuple[list[Item], Iterator[Item]]:
+    """The first items and the rest. What breaks off after the first is told when they are taken."""
+    head: list[Item] = []
+    try:
+        head.extend(islice(items, 1))
+        for item in islice(items, LOOKED_AT - 1):
+            head.append(item)  # noqa: PERF402 - those before the end are kept
+    except UnreadableSource as problem:
+        if not head:
+            raise
+        return head, broken_off(problem)
+    return head, items
+
+
+def broken_off(problem: UnreadableSource) -> Iterator[Item]:
+    yield from ()
+    raise problem
 
 
 def follow(
@@ -111,7 +128,6 @@ def follow(
             pause = min(2 * pause, max(LONGEST_PAUSE, every)) if has_trouble else every
             if has_trouble:
                 complain(f"Trying again in {pause:.0f} s.")
-            connection.close_if_unusable_or_obsolete()
             wait(pause)
     except KeyboardInterrupt:
         return

@@ -63,15 +63,17 @@ class ImapFolder:
         self.address = address
         try:
             self.server = connected(address)
-            self.server.login(address.user, password)
-        except imaplib.IMAP4.abort as error:
+        except (imaplib.IMAP4.error, OSError) as error:
             raise lost(address, error) from error
-        except imaplib.IMAP4.error as error:
+        try:
+            self.server.login(address.user, password)
+        except (imaplib.IMAP4.error, OSError) as error:
+            self.server.shutdown()
+            if isinstance(error, (imaplib.IMAP4.abort, OSError)):
+                raise lost(address, error) from error
             raise UnreadableSource(
                 f"{address.host} does not let {address.user} in ({said(error)}). Check IMAP_PASSWORD."
             ) from error
-        except OSError as error:
-            raise lost(address, error) from error
 
     def look(self) -> int:
         """Opens the folder as it stands now; its UIDVALIDITY: uids mean something only while that stays."""

@@ -13,6 +13,7 @@ from archive.mail.readers import RawMail, describe_source, read_source
 from archive.models import MailingList
 
 LIST_ID = re.compile(r"<\s*([^<>\s]+)\s*>")
+ADDRESS = re.compile(r"[^\s@]{1,250}@[^\s@]{1,60}")
 LOOKED_AT = 5
 
 
@@ -27,6 +28,35 @@ def make_list(name: str, visibility: str = MailingList.Visibility.MEMBERS, list_
         slug=slug_of(name), defaults={"name": name[:200], "visibility": visibility, "list_id": list_id[:320]}
     )
     return mailing_list
+
+
+def is_address(address: str) -> bool:
+    return ADDRESS.fullmatch(address) is not None
+
+
+def list_made_at(address: str) -> MailingList:
+    """The list of an address, made for members when there is none."""
+    known = MailingList.objects.addressed(address).in_order().first()
+    if known:
+        return known
+    name, list_id = address.partition("@")[0], address.replace("@", ".").lower()
+    values = {"name": name[:200], "list_id": list_id, "address": address}
+    return MailingList.objects.get_or_create(slug=slug_at(address), defaults=values)[0]
+
+
+def slug_at(address: str) -> str:
+    """The slug of the list of this address, or the one that it would get: a list of the same name keeps its own."""
+    known = MailingList.objects.addressed(address).in_order().first()
+    if known:
+        return known.slug
+    whole = slug_of(re.sub(r"[@.]", "-", address))
+    wanted = [
+        slug_of(address.partition("@")[0]),
+        whole,
+        *(f"{whole[:70]}-{number}" for number in range(2, 100)),
+    ]
+    taken = set(MailingList.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+    return next(slug for slug in wanted if slug not in taken)
 
 
 def list_for_source(source: Path, visibility: str = MailingList.Visibility.MEMBERS) -> MailingList:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Self
 
 import zstandard
@@ -65,6 +66,11 @@ class ImportRun(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("admin:archive_importrun_change", args=[self.pk])
+
+    @property
+    def has_files(self) -> bool:
+        """Whether its mail stands in files, which may be read again, and was not handed over or fetched."""
+        return all(PurePath(source).is_absolute() for source in self.sources)
 
     @property
     def is_over(self) -> bool:

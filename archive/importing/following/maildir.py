@@ -21,9 +21,7 @@ class FollowedMaildir:
         self.seen: set[str] = set()
 
     def new_mail(self) -> Iterator[RawMail | SourceProblem]:
-        for name, path in deliveries(self.folder).items():
-            if name in self.seen:
-                continue
+        for name, path in deliveries(self.folder, self.seen).items():
             try:
                 yield from read_delivery(path)
             except FileNotFoundError:

@@ -82,8 +82,7 @@ def looked_into(items: Iterator[Item]) -> tuple[list[Item], Iterator[Item]]:
     """The first items and the rest. What breaks off after the first is told when they are taken."""
     head: list[Item] = []
     try:
-        head.extend(islice(items, 1))
-        for item in islice(items, LOOKED_AT - 1):
+        for item in islice(items, LOOKED_AT):
             head.append(item)  # noqa: PERF402 - those before the end are kept
     except UnreadableSource as problem:
         if not head:
@@ -110,26 +109,38 @@ def follow(
     `heard` is told of each run, `complain` why a source cannot be asked; then pauses double, to ten minutes.
     Raises UnreadableSource when the first round of a source never followed before fails.
     """
-    has_begun = following.take_up()
-    pause = every
+    pause, is_known = every, following.take_up()
     try:
         while True:
-            try:
-                run = following.read(tell)
-                has_trouble = run is not None and run.unreadable_sources > 0
-                if run:
-                    heard(run)
-            except UnreadableSource as problem:
-                if not has_begun:
-                    raise
-                has_trouble = True
-                complain(str(problem))
-            has_begun = True
-            pause = min(2 * pause, max(LONGEST_PAUSE, every)) if has_trouble else every
-            if has_trouble:
+            if look(following, is_known, tell, heard, complain):
+                pause = every
+            else:
+                pause = min(2 * pause, max(LONGEST_PAUSE, every))
                 complain(f"Trying again in {pause:.0f} s.")
+            is_known = True
             wait(pause)
     except KeyboardInterrupt:
         return
     finally:
         following.source.close()
+
+
+def look(
+    following: Following,
+    is_known: bool,
+    tell: Told,
+    heard: Callable[[ImportRun], None],
+    complain: Callable[[str], None],
+) -> bool:
+    """One round; whether the source could be read to its end. Raises UnreadableSource of one that is not known."""
+    try:
+        run = following.read(tell)
+    except UnreadableSource as problem:
+        if not is_known:
+            raise
+        complain(str(problem))
+        return False
+    if run is None:
+        return True
+    heard(run)
+    return run.unreadable_sources == 0

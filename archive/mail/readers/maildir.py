@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from archive.mail.readers.folders import natural, read_file
@@ -15,17 +16,23 @@ def is_maildir(folder: Path) -> bool:
     return all((folder / name).is_dir() for name in SUBFOLDERS)
 
 
-def deliveries(folder: Path) -> dict[str, Path]:
-    """The file of each mail by the part of its name that stays when flags change. Raises UnreadableSource."""
+def deliveries(folder: Path, known: Collection[str] = ()) -> dict[str, Path]:
+    """The file of each mail by the part of its name that stays when flags change, without those known.
+
+    Raises UnreadableSource.
+    """
     try:
-        found = [
-            path for name in SUBFOLDERS for path in (folder / name).iterdir() if not path.name.startswith(".")
-        ]
+        found = {
+            key: folder / place / name
+            for place in SUBFOLDERS
+            for name in os.listdir(folder / place)  # noqa: PTH208 - of many files, names alone are wanted
+            if (key := name.partition(":")[0]) not in known and not name.startswith(".")
+        }
     except OSError as error:
         raise UnreadableSource(
             f"The Maildir {folder} cannot be read ({error.strerror}). Check that it is there, and its rights."
         ) from error
-    return {path.name.partition(":")[0]: path for path in sorted(found, key=lambda path: natural(path.name))}
+    return {key: found[key] for key in sorted(found, key=natural)}
 
 
 def read_delivery(path: Path) -> Iterator[RawMail | SourceProblem]:

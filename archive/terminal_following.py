@@ -53,6 +53,7 @@ def watch(
     def heard(run: ImportRun) -> None:
         bar.bar.clear()
         out.write(f"{summary(run)}\n")
+        out.flush()
         for sentence in problems_of(run):
             complain(sentence)
 
@@ -61,6 +62,7 @@ def watch(
 
     try:
         out.write(f"Following {following.source.name}; Ctrl-C ends it.\n")
+        out.flush()
         follow(following, every, bar, heard, complain, wait)
     finally:
         bar.close()

@@ -35,6 +35,7 @@ async def serve_until_signal(entrance: Entrance, host: str, port: int, out: Writ
 
     def ready(host: str, port: int) -> None:
         out.write(f"Taking mail by LMTP at {f'[{host}]' if ':' in host else host}:{port}; Ctrl-C ends it.\n")
+        out.flush()
 
     await serve(entrance, host, port, stop, ready)
 

@@ -2,9 +2,10 @@
 
     uv run python -m benchmarks.single_mail_speed [--archive 100000] [--single 200]
 
-Writes a synthetic archive, imports it into a database of its own, then adds single messages, replies with
-quotes and new threads by turns, each as an import run: parsed, stored, threaded, joined to people, traced.
-Prints the median and writes benchmarks/results/single_mail_speed.json.
+Writes a synthetic archive, imports it into a database of its own, then adds single messages, each as an
+import run: parsed, stored, threaded, joined to people, traced. By turns: new threads, replies with quotes,
+answers to mail that is not here, and words carried over from another thread. Prints the median and writes
+benchmarks/results/single_mail_speed.json.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from benchmarks.reports import write_results
 PEOPLE = 3_000
 WORDS = 20_000
 IN_THREAD = 8
+KINDS = ["new", "reply", "reply", "orphan", "reply", "carried", "reply", "reply"]
 EPOCH = datetime(2001, 1, 1, tzinfo=UTC)
 
 
@@ -39,6 +41,7 @@ class Writer:
         self.names = [f"{self.word().title()} {self.word().title()}" for _ in range(PEOPLE)]
         self.number = 0
         self.thread: list[tuple[str, str, str]] = []
+        self.written: list[tuple[str, str, str]] = []
 
     def word(self) -> str:
         return self.chance.choice(self.words)
@@ -47,27 +50,42 @@ class Writer:
         words = self.chance.choices(self.words, self.weights, k=self.chance.randint(20, 80))
         return [" ".join(words[at : at + 10]) for at in range(0, len(words), 10)]
 
-    def mail(self, begins: bool = False) -> bytes:
-        """One mail that begins a thread, or answers a message of the thread begun last."""
-        if begins:
+    def mail(self, kind: str = "reply") -> bytes:
+        """One mail that begins a thread, or answers one of the thread begun last, or is `orphan` or `carried`."""
+        if kind != "reply":
             self.thread = []
         self.number += 1
         sent = EPOCH + timedelta(minutes=37 * self.number)
         name = self.names[int(PEOPLE * self.chance.random() ** 2)]
         id_, lines, more = f"{self.number}.{self.word()}@example.org", self.paragraph(), ""
-        if self.thread:
-            above, who, text = self.chance.choice(self.thread)
+        if above := self.answered(kind):
+            above_id, who, text = above
             quoted = [f"> {line}" for line in text.splitlines()[:8]]
             lines = [f"{who} wrote:", *quoted, "", *lines]
-            more = f"References: <{self.thread[0][0]}> <{above}>\nIn-Reply-To: <{above}>\n"
+            if kind != "carried":
+                more = f"References: <{above_id}>\nIn-Reply-To: <{above_id}>\n"
         self.thread.append((id_, name, "\n".join(lines[-6:])))
+        if self.number % 50 == 0:
+            self.written.append(self.thread[-1])
         head = f"From: {name} <{name.lower().replace(' ', '.')}@example.org>\nSubject: {self.word()} {self.word()}\n"
         date = f"Date: {format_datetime(sent)}\nMessage-ID: <{id_}>\n"
         return (head + date + more + "\n" + "\n".join([*lines, "", *self.paragraph()]) + "\n").encode()
 
+    def answered(self, kind: str) -> tuple[str, str, str] | None:
+        """Id, writer and words of the message that a mail of this kind quotes."""
+        if kind == "orphan":
+            return (
+                f"{self.number}.lost@example.org",
+                self.chance.choice(self.names),
+                "\n".join(self.paragraph()),
+            )
+        among = self.written if kind == "carried" else self.thread
+        return self.chance.choice(among) if among else None
+
     def archive(self, count: int) -> Iterator[bytes]:
         for number in range(count):
-            yield self.mail(begins=number % IN_THREAD == 0)
+            first = "orphan" if number % 5 == 0 else "new"
+            yield self.mail(first if number % IN_THREAD == 0 else "reply")
 
 
 def write_archive(writer: Writer, count: int, path: Path) -> None:
@@ -90,7 +108,7 @@ def measure(archive: int, single: int) -> dict[str, float]:
         whole = time.perf_counter() - began
     took = []
     for number in range(single):
-        mail = writer.mail(begins=number % 4 == 0)
+        mail = writer.mail(KINDS[number % len(KINDS)])
         began = time.perf_counter()
         if receive(mail, plans, "benchmark").stored != 1:
             raise SystemExit("A message was not stored: the figures would mean nothing.")

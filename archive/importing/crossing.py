@@ -14,14 +14,17 @@ from archive.mail.tracing import Chunk, TracedThread
 
 MOST_CANDIDATES = 5
 
+# Without MATERIALIZED all older messages would be walked through in order of date, until five answer.
 CANDIDATES = """
     SELECT probe.nr, found.id
     FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::timestamptz[]) AS probe(nr, words, quoting, sent_at)
     JOIN archive_message AS quoting ON quoting.id = probe.quoting
     CROSS JOIN LATERAL (
-        SELECT message.id FROM archive_body AS body JOIN archive_message AS message ON message.id = body.message_id
-        WHERE body.search @@ phraseto_tsquery('english', probe.words)
-          AND message.thread_id <> quoting.thread_id AND message.sent_at < probe.sent_at
+        WITH holding AS MATERIALIZED (
+            SELECT message_id FROM archive_body WHERE search @@ phraseto_tsquery('english', probe.words)
+        )
+        SELECT message.id FROM holding JOIN archive_message AS message ON message.id = holding.message_id
+        WHERE message.thread_id <> quoting.thread_id AND message.sent_at < probe.sent_at
           AND EXISTS (
             SELECT FROM archive_posting AS here JOIN archive_posting AS there
                 ON there.mailing_list_id = here.mailing_list_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import socket
 import threading
@@ -15,13 +16,15 @@ UID_FETCH = re.compile(r"(\d+) \(BODY\.PEEK\[\]")
 class ImapServer:
     """Serves `mails` (uid → bytes) of the folder Plans to alice, whose password is `sesame`.
 
-    `drop` makes it hang up at the next command; `said` is every line that it was told.
+    `drop` makes it hang up at the next command; `said` is every line that it was told; with `takes_plain` it
+    wants SASL, and the password is `sésame`.
     """
 
     def __init__(self) -> None:
         self.mails: dict[int, bytes] = {}
         self.uidvalidity = 7
         self.drop = False
+        self.takes_plain = False
         self.said: list[str] = []
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.socket.getsockname()[1]
@@ -53,6 +56,10 @@ class ImapServer:
                         self.drop = False
                         break
                     tag, _, command = self.said[-1].partition(" ")
+                    if command == "AUTHENTICATE PLAIN":
+                        file.write(b"+ \r\n")
+                        file.flush()
+                        command += f" {file.readline().decode().strip()}"
                     file.write(self.answer(command).replace(b"TAG", tag.encode()))
                     file.flush()
                     if command == "LOGOUT":
@@ -66,10 +73,14 @@ class ImapServer:
         return b"TAG BAD unknown\r\n"
 
     def answer_capability(self, command: str) -> bytes:
-        return b"* CAPABILITY IMAP4rev1\r\nTAG OK done\r\n"
+        return b"* CAPABILITY IMAP4rev1%s\r\nTAG OK done\r\n" % (b" AUTH=PLAIN" if self.takes_plain else b"")
+
+    def answer_authenticate(self, command: str) -> bytes:
+        shown = base64.b64decode(command.rpartition(" ")[2])
+        return b"TAG OK done\r\n" if shown == "\0alice\0sésame".encode() else b"TAG NO wrong password\r\n"
 
     def answer_login(self, command: str) -> bytes:
-        return b"TAG OK done\r\n" if command == 'LOGIN alice "sesame"' else b"TAG NO wrong password\r\n"
+        return b"TAG OK done\r\n" if command == 'LOGIN "alice" "sesame"' else b"TAG NO wrong password\r\n"
 
     def answer_examine(self, command: str) -> bytes:
         if command != 'EXAMINE "Plans"':

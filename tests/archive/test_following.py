@@ -301,6 +301,16 @@ class TestImap:
         assert code == 1
         assert err == "127.0.0.1 does not let alice in (wrong password). Check IMAP_PASSWORD.\n"
 
+    def test_a_password_beyond_ascii_is_sent_where_the_server_takes_it(
+        self, imap: ImapServer, settings: Settings
+    ) -> None:
+        settings.IMAP_PASSWORD = "sésame"
+        code, _, err = watch(address(imap))
+        assert (code, "takes ASCII names and passwords only" in err) == (1, True)
+        imap.takes_plain, imap.mails = True, {1: numbered(1)}
+        watch(address(imap))
+        assert len(stored()) == 1
+
     def test_a_folder_that_is_not_there_is_told(self, imap: ImapServer) -> None:
         code, _, err = watch(address(imap, "Other"))
         assert code == 1

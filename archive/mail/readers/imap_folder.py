@@ -42,7 +42,7 @@ class ImapAddress:
             ) from error
         if parts.password is not None:
             raise UnreadableSource(f"A password does not belong in the address: set IMAP_PASSWORD. {FORM}")
-        if not host or not user:
+        if not host or not user or not user.isprintable():
             raise UnreadableSource(f"{url} names no {'user' if host else 'host'}. {FORM}")
         is_tls = parts.scheme == "imaps"
         return cls(url, host, port or (993 if is_tls else 143), user, folder_in(parts), is_tls)
@@ -66,7 +66,7 @@ class ImapFolder:
         except (imaplib.IMAP4.error, OSError) as error:
             raise lost(address, error) from error
         try:
-            self.server.login(address.user, password)
+            sign_in(self.server, address.user, password)
         except (imaplib.IMAP4.error, OSError) as error:
             self.server.shutdown()
             if isinstance(error, (imaplib.IMAP4.abort, OSError)):
@@ -137,6 +137,17 @@ def connected(address: ImapAddress) -> imaplib.IMAP4:
     return server
 
 
+def sign_in(server: imaplib.IMAP4, user: str, password: str) -> None:
+    """By SASL where the server knows it: LOGIN is for ASCII alone. Raises imaplib.IMAP4.error."""
+    if "AUTH=PLAIN" in server.capabilities:
+        server.authenticate("PLAIN", lambda challenge: f"\0{user}\0{password}".encode())
+        return
+    try:
+        server.login(in_quotes(user), password)
+    except UnicodeEncodeError as error:
+        raise imaplib.IMAP4.error("the server takes ASCII names and passwords only") from error
+
+
 def lost(address: ImapAddress, error: Exception) -> UnreadableSource:
     return UnreadableSource(f"The connection to {address.host} was lost, or never made ({said(error)}).")
 
@@ -152,7 +163,11 @@ def said(error: object) -> str:
 
 def quoted(folder: str) -> str:
     """A folder's name as IMAP wants it: in modified UTF-7 (RFC 3501, 5.1.3), in quotes."""
-    return '"' + NOT_ASCII.sub(in_base64, folder).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return in_quotes(NOT_ASCII.sub(in_base64, folder))
+
+
+def in_quotes(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def in_base64(match: re.Match[str]) -> str:

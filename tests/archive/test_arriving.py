@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db.models import F
+from django.test import Client
 
 from archive.importing import new_run
 from archive.importing.arriving import receive, stored_message
@@ -31,6 +32,14 @@ def test_one_mail_is_a_run_that_is_done() -> None:
     message = stored_message(mail(), plans, "lmtp")
     assert message is not None
     assert message.message_id == "plans.1@example.org"
+
+
+def test_its_run_has_a_page(admin_client: Client) -> None:
+    run = receive(mail(), make_list(), "lmtp")
+    page = admin_client.get(f"/admin/archive/importrun/{run.pk}/change/")
+    assert page.status_code == 200
+    assert ">lmtp<" in page.content.decode()
+    assert admin_client.get("/admin/archive/importrun/").status_code == 200
 
 
 def test_threads_that_other_imports_left_are_not_traced() -> None:

@@ -1,8 +1,11 @@
 """Addresses of pages: how Message-IDs stand in URLs and anchors."""
 
-from hashlib import sha256
+from base64 import b32encode
+from hashlib import sha1, sha256
 from urllib.parse import quote
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 
 SAFE_IN_ID = "@!$*+=:,;~'()"
@@ -18,8 +21,25 @@ def anchor(message_id: str) -> str:
     return "m" + sha256(message_id.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def mailman_hash(message_id: str) -> str:
+    """The Message-ID-Hash by which Mailman 3 links to a message: 32 capitals and digits."""
+    digest = sha1(message_id.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
+    return b32encode(digest).decode()
+
+
+def on_site(request: HttpRequest, path: str) -> str:
+    """The whole address of a page, as others reach it: under the first of SITE_ORIGINS, or as it was asked for."""
+    if settings.CSRF_TRUSTED_ORIGINS:
+        return f"{settings.CSRF_TRUSTED_ORIGINS[0]}{path}"
+    return request.build_absolute_uri(path)
+
+
+def list_url(slug: str) -> str:
+    return reverse("archive:list", args=[slug])
+
+
 def message_url(slug: str, message_id: str) -> str:
-    return f"{reverse('archive:list', args=[slug])}{quoted_id(message_id)}/"
+    return f"{list_url(slug)}{quoted_id(message_id)}/"
 
 
 def thread_url(slug: str, message_id: str) -> str:

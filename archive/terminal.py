@@ -27,6 +27,8 @@ class UsageError(Exception):
 class Writer(Protocol):
     def write(self, text: str, /) -> object: ...
 
+    def flush(self) -> object: ...
+
 
 class Bar:
     """Bytes of the sources, and messages per second, on a terminal; nothing where nobody watches."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, register_converter
 
-from archive.views import attachments, feeds, home, lists, quoted, raw, search, threads
+from archive.views import attachments, entrance, feeds, home, lists, quoted, raw, search, threads
 
 app_name = "archive"
 
@@ -30,6 +30,20 @@ class MessageIdConverter(SlugConverter):
     regex = r"[^\x00\n]+"
 
 
+class AddressConverter(SlugConverter):
+    """The address of a list."""
+
+    regex = r"[^/@\x00\n]+@[^/@\x00\n]+"
+
+
+class HashConverter(SlugConverter):
+    """A Message-ID-Hash."""
+
+    regex = r"[A-Z2-7]{32}"
+
+
+register_converter(AddressConverter, "address")
+register_converter(HashConverter, "id_hash")
 register_converter(SlugConverter, "list")
 register_converter(MessageIdConverter, "message_id")
 
@@ -61,5 +75,9 @@ urlpatterns = [
     path(message + "t.atom", feeds.of_thread, name="thread_feed"),
     path(message + "attachments/<int:part>/", attached, name="attachment"),
     path(message, threads.message, name="message"),
+    path("api/mailman/archive", entrance.archive, name="mailman_archive"),
+    path("api/mailman/urls", entrance.urls, name="mailman_urls"),
+    path("list/<address:address>/", entrance.by_address, name="list_by_address"),
+    path("list/<address:address>/message/<id_hash:id_hash>/", entrance.by_hash, name="message_by_hash"),
     path("m/<message_id:message_id>/", home.any_message, name="any_message"),
 ]

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
+SHORTEST_KEY = 16
 
 
 class WrongSetting(SystemExit):
@@ -18,6 +19,21 @@ class WrongSetting(SystemExit):
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
+
+
+def password(name: str) -> str:
+    """A password, to the last blank."""
+    return os.environ.get(name, "")
+
+
+def key(name: str) -> str:
+    """A secret that another program shows; "" when unset. A short one would be guessed."""
+    value = text(name)
+    if value and len(value) < SHORTEST_KEY:
+        raise WrongSetting(
+            f"{name} has {len(value)} characters. Set it to {SHORTEST_KEY} random ones or more, or leave it out."
+        )
+    return value
 
 
 def flag(name: str, default: bool = False) -> bool:

@@ -97,6 +97,10 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = plain_static
 # Files that come through the browser, until they are imported; and the folder that paths may be named below.
 UPLOAD_ROOT = VAR / "uploads"
 IMPORT_ROOT = env.folder("IMPORT_ROOT")
+
+# Where mail comes from by itself.
+IMAP_PASSWORD = env.password("IMAP_PASSWORD")
+MAILMAN_ARCHIVER_KEY = env.key("MAILMAN_ARCHIVER_KEY")
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 

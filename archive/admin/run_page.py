@@ -79,7 +79,9 @@ def worker_is_there() -> bool:
 
 
 def may_begin_again(run: ImportRun) -> bool:
-    """Whether its sources may be imported anew: it ended early, read not all of them, or lost its worker."""
+    """Whether its files may be imported anew: it ended early, read not all of them, or lost its worker."""
+    if not run.has_files:
+        return False
     if run.state == ImportRun.State.RUNNING:
         return bool(silence_of(run))
     ended_early = run.state in {ImportRun.State.FAILED, ImportRun.State.STOPPED}

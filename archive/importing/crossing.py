@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from archive.importing.rows import execute, select
+from archive.importing.rows import select
 from archive.importing.sources import load_messages
 from archive.mail.origins import Source, Trace
 from archive.mail.origins.elsewhere import Left, trace_elsewhere
@@ -14,14 +14,17 @@ from archive.mail.tracing import Chunk, TracedThread
 
 MOST_CANDIDATES = 5
 
+# Without MATERIALIZED all older messages would be walked through in order of date, until five answer.
 CANDIDATES = """
     SELECT probe.nr, found.id
     FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::timestamptz[]) AS probe(nr, words, quoting, sent_at)
     JOIN archive_message AS quoting ON quoting.id = probe.quoting
     CROSS JOIN LATERAL (
-        SELECT message.id FROM archive_body AS body JOIN archive_message AS message ON message.id = body.message_id
-        WHERE body.search @@ phraseto_tsquery('english', probe.words)
-          AND message.thread_id <> quoting.thread_id AND message.sent_at < probe.sent_at
+        WITH holding AS MATERIALIZED (
+            SELECT message_id FROM archive_body WHERE search @@ phraseto_tsquery('english', probe.words)
+        )
+        SELECT message.id FROM holding JOIN archive_message AS message ON message.id = holding.message_id
+        WHERE message.thread_id <> quoting.thread_id AND message.sent_at < probe.sent_at
           AND EXISTS (
             SELECT FROM archive_posting AS here JOIN archive_posting AS there
                 ON there.mailing_list_id = here.mailing_list_id
@@ -41,12 +44,16 @@ WAITING = """
           AND EXISTS (
             SELECT FROM archive_message AS quoting
             WHERE quoting.thread_id = missing.thread_id AND quoting.sent_at > writer.sent_at))
+    RETURNING id
 """
 
 
-def mark_waiting(run_id: int) -> None:
-    """Threads that hold what is left of a missing message are traced anew when older mail of its writer came."""
-    execute(WAITING, run_id)
+def mark_waiting(run_id: int) -> set[int]:
+    """Threads that hold what is left of a missing message are traced anew when older mail of its writer came.
+
+    Returns their keys.
+    """
+    return {key for (key,) in select(WAITING, run_id)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from archive.mail.readers import RawMail, describe_source, read_source
 from archive.models import MailingList
 
 LIST_ID = re.compile(r"<\s*([^<>\s]+)\s*>")
+ADDRESS = re.compile(r"[^\s@]{1,250}@[^\s@]{1,60}")
 LOOKED_AT = 5
 
 
@@ -29,17 +30,51 @@ def make_list(name: str, visibility: str = MailingList.Visibility.MEMBERS, list_
     return mailing_list
 
 
+def is_address(address: str) -> bool:
+    return ADDRESS.fullmatch(address) is not None
+
+
+def list_made_at(address: str) -> MailingList:
+    """The list of an address, made for members when there is none."""
+    known = MailingList.objects.addressed(address).in_order().first()
+    if known:
+        return known
+    name, list_id = address.partition("@")[0], address.replace("@", ".").lower()
+    values = {"name": name[:200], "list_id": list_id, "address": address}
+    return MailingList.objects.get_or_create(slug=slug_at(address), defaults=values)[0]
+
+
+def slug_at(address: str) -> str:
+    """The slug of the list of this address, or the one that it would get: a list of the same name keeps its own."""
+    known = MailingList.objects.addressed(address).in_order().first()
+    if known:
+        return known.slug
+    whole = slug_of(re.sub(r"[@.]", "-", address))
+    wanted = [
+        slug_of(address.partition("@")[0]),
+        whole,
+        *(f"{whole[:70]}-{number}" for number in range(2, 100)),
+    ]
+    taken = set(MailingList.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+    return next(slug for slug in wanted if slug not in taken)
+
+
 def list_for_source(source: Path, visibility: str = MailingList.Visibility.MEMBERS) -> MailingList:
     """The list that the source names: in itself, in its mail's List-Id, or by its file's name."""
     head = [item for item in islice(read_source(source), LOOKED_AT) if isinstance(item, RawMail)]
+    return list_of_mail(head, visibility) or make_list(describe_source(source).list_name, visibility)
+
+
+def list_of_mail(head: list[RawMail], visibility: str = MailingList.Visibility.MEMBERS) -> MailingList | None:
+    """The list that these mails name, if they do: by their source, or in their List-Id."""
     for raw in head:
         if raw.list_name:
             return make_list(raw.list_name, visibility)
     list_ids = [list_id for raw in head if (list_id := list_id_of(raw.content))]
-    if list_ids:
-        known = MailingList.objects.filter(list_id=list_ids[0]).first()
-        return known or make_list(list_ids[0].partition(".")[0], visibility, list_ids[0])
-    return make_list(describe_source(source).list_name, visibility)
+    if not list_ids:
+        return None
+    known = MailingList.objects.filter(list_id=list_ids[0]).first()
+    return known or make_list(list_ids[0].partition(".")[0], visibility, list_ids[0])
 
 
 def list_id_of(content: bytes) -> str:

@@ -61,14 +61,17 @@ def link_speakers(run_id: int) -> int:
     """Joins speakers of a run's passages to people who came into the archive after them."""
     return execute(
         """
-        WITH named AS (
-            SELECT lower(name) AS name, min(id) AS id FROM archive_person WHERE name <> ''
+        WITH nameless AS MATERIALIZED (
+            SELECT span.id, lower(span.speaker) AS name FROM archive_posting AS posting
+            JOIN archive_span AS span ON span.message_id = posting.message_id
+            WHERE posting.import_run_id = %s AND span.person_id IS NULL AND span.speaker <> ''
+        ), named AS (
+            SELECT lower(name) AS name, min(id) AS id FROM archive_person
+            WHERE lower(name) IN (SELECT name FROM nameless)
             GROUP BY 1 HAVING count(*) = 1
         )
         UPDATE archive_span AS span SET person_id = named.id
-        FROM named, archive_posting AS posting
-        WHERE span.person_id IS NULL AND span.speaker <> '' AND lower(span.speaker) = named.name
-          AND posting.message_id = span.message_id AND posting.import_run_id = %s
+        FROM nameless JOIN named USING (name) WHERE span.id = nameless.id
         """,
         run_id,
     )

@@ -6,18 +6,20 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from archive.importing.known import unread
 from archive.importing.parallel import Workers
 from archive.mail.preparing import HeldMail, Raws, ReadyMail, prepare_raws, with_raw
-from archive.mail.readers import RawMail, SourceProblem, read_source
+from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.models import MailingList
 
 
 @dataclass(slots=True)
 class Batch:
-    """Mail to store, mail to hold, how many are known; how far the source was read then (bytes on disk)."""
+    """Mail to store, mail to hold, how many are known; how far the source was read then (bytes on disk).
+
+    `offset` is where its last mail stands.
+    """
 
     ready: list[ReadyMail]
     held: list[HeldMail]
@@ -25,6 +27,7 @@ class Batch:
     known: int
     bytes_read: int
     now_reading: str
+    offset: int
 
     @property
     def found(self) -> int:
@@ -32,14 +35,29 @@ class Batch:
 
 
 def batches(
-    source: Path, mailing_list: MailingList, now: dt.datetime, workers: Workers, skipped: int = 0
+    found: Iterable[RawMail | SourceProblem], mailing_list: MailingList, now: dt.datetime, workers: Workers
 ) -> Iterator[Batch]:
-    """Reads one source onto a list, without its first mails. Raises UnreadableSource when it cannot be read at all."""
+    """What was found, in batches for a list.
+
+    Raises UnreadableSource when reading breaks off, after the batches of what was read until then.
+    """
     prepare_mails = partial(prepare_raws, now=now)
-    for raws, prepared in workers.each(
-        prepare_mails, unread(gather(after(read_source(source), skipped)), mailing_list)
-    ):
+    problems: list[UnreadableSource] = []
+    readable = until_broken(found, problems)
+    for raws, prepared in workers.each(prepare_mails, unread(gather(readable), mailing_list)):
         yield make_batch(raws, [with_raw(*pair) for pair in zip(prepared, raws.mails, strict=True)])
+    if problems:
+        raise problems[0]
+
+
+def until_broken(
+    found: Iterable[RawMail | SourceProblem], problems: list[UnreadableSource]
+) -> Iterator[RawMail | SourceProblem]:
+    """What is found until reading breaks off; why it did is put with the problems."""
+    try:
+        yield from found
+    except UnreadableSource as problem:
+        problems.append(problem)
 
 
 def after(found: Iterator[RawMail | SourceProblem], skipped: int) -> Iterator[RawMail | SourceProblem]:
@@ -71,4 +89,5 @@ def make_batch(raws: Raws, prepared: list[ReadyMail | HeldMail]) -> Batch:
         raws.known,
         raws.consumed,
         raws.reading,
+        raws.offset,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +14,12 @@ from archive.importing.crossing import mark_waiting
 from archive.importing.lists import list_for_source
 from archive.importing.parallel import Workers
 from archive.importing.people import link_speakers
-from archive.importing.reading import batches
+from archive.importing.reading import after, batches
 from archive.importing.rows import execute, select
 from archive.importing.storing import store_batch
 from archive.importing.taking_place import take_places
 from archive.importing.tracing import trace_new
-from archive.mail.readers import UnreadableSource, describe_source
+from archive.mail.readers import RawMail, SourceProblem, UnreadableSource, describe_source, read_source
 from archive.models import ImportProblem, ImportRun, MailingList
 
 RATES_KEPT = 120
@@ -46,6 +47,7 @@ ENDS = {
     ImportRun.Wish.STOP: ImportRun.State.STOPPED,
 }
 Told = Callable[[Progress], None]
+Passed = Callable[[int], None]
 
 
 def new_run(
@@ -73,17 +75,56 @@ def import_into_run(
     run: ImportRun, visibility: str = MailingList.Visibility.MEMBERS, tell: Told = lambda progress: None
 ) -> None:
     """Does the work of a run. A source that cannot be read is told as a problem; the others go on."""
+    run.bytes_total = sum(size_on_disk(Path(source)) for source in run.sources)
+    with under_way(run) as workers:
+        import_sources_left(run, visibility, workers, tell)
+        join_to_archive(run)
+        trace_new(workers)
+        if take_places(run.pk):
+            trace_new(workers)
+
+
+def import_found(
+    run: ImportRun,
+    mailing_list: MailingList,
+    found: Iterable[RawMail | SourceProblem],
+    tell: Told = lambda progress: None,
+    passed: Passed = lambda offset: None,
+) -> None:
+    """Does the work of a run whose mail comes from elsewhere than files, and traces the threads that it changed.
+
+    `passed` is called with the offset of the last mail of each batch that is stored.
+    """
+    with under_way(run) as workers:
+        source = str(run.sources[0])
+        with problems_noted(run, source):
+            for batch in batches(found, mailing_list, timezone.now(), workers):
+                store_batch(batch, mailing_list, run)
+                passed(batch.offset)
+                note_progress(run, 0, batch.now_reading or source, batch.found)
+                tell(Progress(0, 0, run.found, run.now_reading))
+        waiting = join_to_archive(run)
+        trace_new(workers, waiting | threads_of(run))
+        trace_new(workers, take_places(run.pk))
+
+
+def join_to_archive(run: ImportRun) -> set[int]:
+    """What the archive had before and the run's mail are told of each other; threads to trace besides the run's."""
+    if run.stored >= MANY:
+        execute(f"ANALYZE {', '.join(GROWN)}")
+    if not run.stored:
+        return set()
+    link_speakers(run.pk)
+    return mark_waiting(run.pk)
+
+
+@contextmanager
+def under_way(run: ImportRun) -> Iterator[Workers]:
+    """Marks a run as it begins and ends, however it ends."""
     try:
         begin(run)
         with Workers() as workers:
-            import_sources_left(run, visibility, workers, tell)
-            if run.stored >= MANY:
-                execute(f"ANALYZE {', '.join(GROWN)}")
-            link_speakers(run.pk)
-            mark_waiting(run.pk)
-            trace_new(workers)
-            if take_places(run.pk):
-                trace_new(workers)
+            yield workers
     except KeyboardInterrupt:
         end(run, ImportRun.State.STOPPED)
         raise
@@ -110,7 +151,6 @@ def begin(run: ImportRun) -> None:
     run.state = ImportRun.State.RUNNING
     run.heard_at = timezone.now()
     run.started_at, run.finished_at, run.wish = run.started_at or run.heard_at, None, ImportRun.Wish.NONE
-    run.bytes_total = sum(size_on_disk(Path(source)) for source in run.sources)
     run.save()
 
 
@@ -124,19 +164,27 @@ def size_on_disk(source: Path) -> int:
 def import_source(
     source: Path, run: ImportRun, visibility: str, workers: Workers, done: int, tell: Told
 ) -> None:
-    try:
+    with problems_noted(run, str(source)):
         mailing_list = run.mailing_list or list_for_source(source, visibility)
-        for batch in batches(source, mailing_list, timezone.now(), workers, run.mails_done):
+        found = after(read_source(source), run.mails_done)
+        for batch in batches(found, mailing_list, timezone.now(), workers):
             store_batch(batch, mailing_list, run)
             note_progress(run, done + batch.bytes_read, batch.now_reading or str(source), batch.found)
             tell(Progress(run.bytes_read, run.bytes_total, run.found, run.now_reading))
             run.refresh_from_db(fields=["wish"])
             if run.wish:
                 return
+
+
+@contextmanager
+def problems_noted(run: ImportRun, source: str) -> Iterator[None]:
+    """A source that cannot be read, or not to its end, becomes a problem of the run."""
+    try:
+        yield
     except UnreadableSource as problem:
         run.unreadable_sources += 1
         run.save(update_fields=["unreadable_sources"])
-        ImportProblem.objects.create(run=run, source=str(source), reason=str(problem))
+        ImportProblem.objects.create(run=run, source=source, reason=str(problem))
 
 
 def note_progress(run: ImportRun, bytes_read: int, reading: str, found: int) -> None:
@@ -155,17 +203,18 @@ def end(run: ImportRun, state: ImportRun.State) -> None:
     run.finished_at = run.heard_at = timezone.now()
     if state == ImportRun.State.DONE:
         run.bytes_read, run.now_reading = run.bytes_total, ""
-    run.threads = threads_of(run)
+    run.threads = len(threads_of(run))
     run.save()
 
 
-def threads_of(run: ImportRun) -> int:
-    [(count,)] = select(
-        "SELECT count(DISTINCT message.thread_id) FROM archive_message AS message"
+def threads_of(run: ImportRun) -> set[int]:
+    """Keys of the threads in which messages stand that the run brought."""
+    rows = select(
+        "SELECT DISTINCT message.thread_id FROM archive_message AS message"
         " JOIN archive_posting AS posting ON posting.message_id = message.id WHERE posting.import_run_id = %s",
         run.pk,
     )
-    return int(count)
+    return {key for (key,) in rows}
 
 
 def fail(run: ImportRun, error: BaseException) -> None:

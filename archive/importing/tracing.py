@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db import transaction
 
@@ -18,13 +18,13 @@ MESSAGES_AT_A_TIME = 400
 ORIGIN = ("message_id", "start", "end", "origin_id", "origin_start", "origin_end", "how", "score")
 
 
-def trace_new(workers: Workers) -> int:
-    """Traces all threads that an import changed; how many. Each chunk is committed by itself.
+def trace_new(workers: Workers, threads: Collection[int] | None = None) -> int:
+    """Traces all threads that imports changed, or those among these; how many. Each chunk is committed by itself.
 
     A thread that another import changes meanwhile keeps a revision not traced: that import comes back to it.
     """
     done = 0
-    chunks = (Chunk(revisions, load_threads(list(revisions))) for revisions in revisions_to_trace())
+    chunks = (Chunk(revisions, load_threads(list(revisions))) for revisions in revisions_to_trace(threads))
     for chunk, traced in workers.each(trace_chunk, chunks):
         across = trace_across(chunk, traced)
         with transaction.atomic():
@@ -34,13 +34,19 @@ def trace_new(workers: Workers) -> int:
     return done
 
 
-def revisions_to_trace() -> Iterator[dict[int, int]]:
+NOT_TRACED = """
+    SELECT thread.id, thread.revision, count(message.id) FROM archive_thread AS thread
+    JOIN archive_message AS message ON message.thread_id = thread.id
+    WHERE NOT thread.traced_revision = thread.revision {among} GROUP BY 1 ORDER BY 1
+"""
+
+
+def revisions_to_trace(threads: Collection[int] | None) -> Iterator[dict[int, int]]:
     """Keys and revisions of threads not traced yet, together some hundred messages at a time."""
-    rows = select(
-        "SELECT thread.id, thread.revision, count(message.id) FROM archive_thread AS thread"
-        " JOIN archive_message AS message ON message.thread_id = thread.id"
-        " WHERE NOT thread.traced_revision = thread.revision GROUP BY 1 ORDER BY 1"
-    )
+    if threads is None:
+        rows = select(NOT_TRACED.format(among=""))
+    else:
+        rows = select(NOT_TRACED.format(among="AND thread.id = ANY(%s)"), list(threads))
     chunk: dict[int, int] = {}
     size = 0
     for key, revision, count in rows:

@@ -10,6 +10,7 @@ from archive.importing.missing import QuotedMessage
 from archive.importing.people import address_key, people_by_name
 from archive.importing.placing import Standing
 from archive.importing.rows import copy_rows, execute
+from archive.links import mailman_hash
 from archive.mail.passages import Span
 from archive.mail.preparing import ReadyMail
 
@@ -17,9 +18,9 @@ from archive.mail.preparing import ReadyMail
 SEARCHED_CHARACTERS = 200_000
 
 MESSAGE = (
-    "id", "message_id", "id_is_derived", "is_missing", "known_from", "thread_id", "parent_id", "order", "depth",
-    "subject", "bare_subject", "sender_id", "sender_name", "sender_address", "sent_at", "utc_offset", "date_source",
-    "content_digest", "size", "said_on",
+    "id", "message_id", "id_hash", "id_is_derived", "is_missing", "known_from", "thread_id", "parent_id", "order",
+    "depth", "subject", "bare_subject", "sender_id", "sender_name", "sender_address", "sent_at", "utc_offset",
+    "date_source", "content_digest", "size", "said_on",
 )  # fmt: skip
 SPAN = (
     "message_id", "start", "end", "kind", "depth", "speaker", "speaker_address", "said_on", "known", "person_id"
@@ -57,10 +58,10 @@ def forget_rebuilt(keys: list[int]) -> None:
 def message_row(one: NewMail, senders: dict[str, int]) -> tuple[Any, ...]:
     mail, place = one.ready.mail, one.standing
     return (
-        one.key, one.message_id, mail.id_is_derived, False, "mail", place.thread, place.parent, place.order,
-        place.depth, mail.subject, mail.bare_subject, senders[address_key(mail.sender)], mail.sender.name[:320],
-        mail.sender.address[:320], mail.sent_at, mail.utc_offset, mail.date_source, mail.content_digest,
-        len(one.ready.raw.content), "",
+        one.key, one.message_id, mailman_hash(one.message_id), mail.id_is_derived, False, "mail", place.thread,
+        place.parent, place.order, place.depth, mail.subject, mail.bare_subject, senders[address_key(mail.sender)],
+        mail.sender.name[:320], mail.sender.address[:320], mail.sent_at, mail.utc_offset, mail.date_source,
+        mail.content_digest, len(one.ready.raw.content), "",
     )  # fmt: skip
 
 
@@ -77,8 +78,8 @@ def missing_row(key: int, message_id: str, quoted: QuotedMessage | None, place: 
     name, address, said_on = (quoted.name, quoted.address, quoted.said_on) if quoted else ("", "", "")
     known_from = "quotes" if quoted else "references"
     return (
-        key, message_id, bool(quoted), True, known_from, place.thread, place.parent, place.order, place.depth,
-        "", "", None, name[:320], address[:320], None, None, "none", "", 0, said_on[:120],
+        key, message_id, mailman_hash(message_id), bool(quoted), True, known_from, place.thread, place.parent,
+        place.order, place.depth, "", "", None, name[:320], address[:320], None, None, "none", "", 0, said_on[:120],
     )  # fmt: skip
 
 

@@ -42,7 +42,8 @@ class HeldMail:
 class Raws:
     """Raw mail of one batch, not parsed yet, and what was met beside it. `size` and `consumed` count bytes.
 
-    `known` counts mail that was left out because it is there; `consumed` is how far the source was read.
+    `known` counts mail that was left out because it is there; `consumed` is how far the source was read,
+    `offset` where its last mail stands.
     """
 
     mails: list[RawMail] = field(default_factory=list)
@@ -51,11 +52,12 @@ class Raws:
     known: int = 0
     consumed: int = 0
     reading: str = ""
+    offset: int = 0
 
     def add(self, raw: RawMail) -> None:
         self.mails.append(raw)
         self.size += len(raw.content)
-        self.consumed, self.reading = raw.consumed, raw.source
+        self.consumed, self.reading, self.offset = raw.consumed, raw.source, raw.offset
 
     @property
     def is_full(self) -> bool:

@@ -1,6 +1,6 @@
 """What was written: lists, people, messages, threads, spans, origins, import runs."""
 
-from archive.models.imports import ImportProblem, ImportRun, Quarantine
+from archive.models.imports import Followed, ImportProblem, ImportRun, Quarantine
 from archive.models.lists import MailingList
 from archive.models.messages import Attachment, Body, Message, Posting, ReadMail, Reference
 from archive.models.people import Address, Person
@@ -11,6 +11,7 @@ __all__ = [
     "Address",
     "Attachment",
     "Body",
+    "Followed",
     "ImportProblem",
     "ImportRun",
     "MailingList",

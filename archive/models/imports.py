@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Self
 
 import zstandard
@@ -67,6 +68,11 @@ class ImportRun(models.Model):
         return reverse("admin:archive_importrun_change", args=[self.pk])
 
     @property
+    def has_files(self) -> bool:
+        """Whether its mail stands in files, which may be read again, and was not handed over or fetched."""
+        return all(PurePath(source).is_absolute() for source in self.sources)
+
+    @property
     def is_over(self) -> bool:
         """Whether nobody works on it; a paused one may be continued."""
         return self.state not in {self.State.QUEUED, self.State.RUNNING}
@@ -124,3 +130,32 @@ class Quarantine(models.Model):
 
     def raw_mail(self) -> bytes:
         return zstandard.ZstdDecompressor().decompress(bytes(self.raw))
+
+
+class FollowedQuerySet(models.QuerySet["Followed"]):
+    def of_source(self, source: str) -> Self:
+        """Newest first: of a source that is followed onto several lists."""
+        return self.filter(source=source).select_related("mailing_list").order_by("-pk")
+
+    def onto(self, mailing_list: MailingList) -> Self:
+        return self.filter(mailing_list=mailing_list)
+
+
+class Followed(models.Model):
+    """How far a source that is followed was read onto a list; what the cursor holds is its kind's affair."""
+
+    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="followed")
+    source = models.TextField()
+    cursor = models.JSONField(default=dict)
+    read_at = models.DateTimeField(auto_now=True, help_text="when mail last came from there")
+
+    objects = FollowedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "followed"
+        constraints = [
+            models.UniqueConstraint(fields=["mailing_list", "source"], name="one_cursor_per_source_and_list")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.mailing_list_id}"

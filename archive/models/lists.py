@@ -26,6 +26,11 @@ class MailingListQuerySet(models.QuerySet["MailingList"]):
         through_group = Q(visibility=MailingList.Visibility.GROUPS, groups__in=reader.groups.all())
         return self.filter(pk__in=MailingList.objects.filter(open_to_all | through_group).values("pk"))
 
+    def addressed(self, address: str) -> Self:
+        """Lists to which mail for this address goes: it is theirs, or their List-Id says the same."""
+        list_id = address.replace("@", ".").lower()
+        return self.filter(Q(address__iexact=address) | Q(list_id=list_id))
+
     def with_messages_among(self, messages: models.QuerySet[Any]) -> Self:
         """Lists on which one of these messages (keys) stands."""
         return self.filter(pk__in=MailingList.objects.filter(postings__message__in=messages).values("pk"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 import zstandard
 from django.contrib.postgres.indexes import GinIndex
@@ -58,6 +59,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def posted_on(self, mailing_list: MailingList) -> Self:
         return self.filter(postings__mailing_list=mailing_list)
+
+    def read_from(self, digest: UUID, mailing_list: MailingList) -> Self:
+        """The message that raw mail of this digest was, when it was read onto the list."""
+        read = ReadMail.objects.filter(digest=digest, mailing_list=mailing_list)
+        return self.filter(pk__in=read.values("message"))
+
+    def with_hash(self, id_hash: str) -> Self:
+        return self.filter(id_hash=id_hash)
 
     def count_by_month(self) -> dict[dt.date, int]:
         """The first day of each month (UTC) with mail, and how many messages were sent in it."""
@@ -133,6 +142,9 @@ class Message(models.Model):
         QUOTES = "quotes", "quotes of it in other mail"
 
     message_id = models.TextField(unique=True)
+    id_hash = models.CharField(
+        max_length=32, db_index=True, help_text="of the Message-ID, as Mailman counts it"
+    )
     id_is_derived = models.BooleanField(default=False)
     is_missing = models.BooleanField(default=False)
     known_from = models.CharField(max_length=10, choices=KnownFrom, default=KnownFrom.MAIL)

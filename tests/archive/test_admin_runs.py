@@ -157,6 +157,14 @@ class TestOver:
         assert " plans.png byte 0 plans.png holds no mail." in page
         assert source not in page
 
+    def test_whose_mail_stands_in_no_file_cannot_begin_again(self, admin_client: Client) -> None:
+        run = run_with(
+            state=ImportRun.State.FAILED,
+            finished_at=timezone.now(),
+            sources=["imaps://alice@example.org/Plans"],
+        )
+        assert "Import again" not in page_of(admin_client, run)
+
     def test_that_failed_can_begin_again(self, admin_client: Client) -> None:
         run = run_with(state=ImportRun.State.FAILED, finished_at=timezone.now())
         assert "Import again" in page_of(admin_client, run)

@@ -19,6 +19,7 @@ from archive.mail.readers.items import UnreadableSource
 
 OBJECT_NAME = re.compile(r"[0-9a-f]{40}")
 MOST_HOPS = 5
+REMOTE = "origin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,9 @@ class Objects:
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Starts git on these objects. Raises UnreadableSource when there is no git."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        environment |= {
+        environment = own_environment() | {
             "GIT_DIR": str(self.own),
             "GIT_OBJECT_DIRECTORY": str(self.repository.resolve() / "objects"),
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_CONFIG_GLOBAL": os.devnull,
         }
         pipe = subprocess.PIPE
         try:
@@ -61,6 +59,12 @@ class Objects:
         return said
 
 
+def own_environment() -> dict[str, str]:
+    """The environment for git without anybody's settings."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return environment | {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+
+
 @contextmanager
 def objects_of(repository: Path) -> Iterator[Objects]:
     with TemporaryDirectory(prefix="postil-git-") as folder:
@@ -75,19 +79,39 @@ def is_repository(folder: Path) -> bool:
     return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
+def is_ancestor(objects: Objects, earlier: str, later: str) -> bool:
+    """Whether a commit is there and the other one came from it."""
+    with objects.start("merge-base", "--is-ancestor", earlier, later) as process:
+        process.communicate()
+    return process.returncode == 0
+
+
 def head_commit(repository: Path) -> str:
     """The name of the commit that HEAD stands for; "" when there is none yet. Raises UnreadableSource."""
+    return commit_of(repository, "HEAD")
+
+
+def newest_commit(repository: Path) -> str:
+    """What HEAD stands for, or what a fetch brought of the same branch into a clone with a work tree."""
+    try:
+        branch = (repository / "HEAD").read_text("utf-8", "replace").strip().removeprefix("ref: refs/heads/")
+    except OSError:
+        branch = ""
+    return commit_of(repository, f"refs/remotes/{REMOTE}/{branch}") or head_commit(repository)
+
+
+def commit_of(repository: Path, name: str) -> str:
+    """The commit that HEAD or a ref stands for; "" when there is none. Raises UnreadableSource."""
     try:
         packed = packed_refs(repository)
-        said = (repository / "HEAD").read_text("utf-8", "replace").strip()
         for _ in range(MOST_HOPS):
-            if OBJECT_NAME.fullmatch(said):
-                return said
-            name = said.removeprefix("ref:").strip()
-            if ".." in name or not name.startswith("refs/"):
+            if ".." in name or not (name == "HEAD" or name.startswith("refs/")):
                 return ""
             loose = repository / name
             said = loose.read_text("utf-8", "replace").strip() if loose.is_file() else packed.get(name, "")
+            if OBJECT_NAME.fullmatch(said):
+                return said
+            name = said.removeprefix("ref:").strip()
     except OSError as error:
         raise UnreadableSource(f"{repository} cannot be read: {error}. Check its rights.") from error
     return ""

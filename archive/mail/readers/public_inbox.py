@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from archive.mail.readers.git_objects import Objects, head_commit, objects_of
+from archive.mail.readers.git_objects import Objects, head_commit, is_ancestor, objects_of
 from archive.mail.readers.items import KEPT_OF_LONGER, LONGEST_MAIL, RawMail, UnreadableSource, too_long
 
 KIND = "public-inbox repository"
@@ -29,19 +30,39 @@ def read(repository: Path, resume_at: int = 0) -> Iterator[RawMail]:
 
 def read_objects(objects: Objects, resume_at: int) -> Iterator[RawMail]:
     repository = objects.repository
-    blobs = mail_blobs(objects)
+    blobs = mail_blobs(objects, head_commit(repository))
+    if not blobs:
+        raise UnreadableSource(
+            f"The repository {repository} holds no mail in the form of public-inbox. Check it."
+        )
     size = sum(file.lstat().st_size for file in repository.rglob("*") if file.is_file())
+    for number, raw in enumerate(read_blobs(objects, blobs[resume_at:], resume_at), resume_at + 1):
+        yield replace(raw, consumed=size * number // len(blobs))
+
+
+def read_between(repository: Path, after: str, commit: str, number: int) -> Iterator[RawMail]:
+    """The mail that came with the commits up to `commit` and not yet up to `after`; offsets count from `number`.
+
+    All of it when `after` is "" or no ancestor, as when the history was written anew. Raises UnreadableSource.
+    """
+    with objects_of(repository) as objects:
+        known = after if after and is_ancestor(objects, after, commit) else ""
+        yield from read_blobs(objects, mail_blobs(objects, commit, known), number if known else 0)
+
+
+def read_blobs(objects: Objects, blobs: list[bytes], number: int) -> Iterator[RawMail]:
+    """The mails of these blobs, whose offsets count from `number`."""
+    source, name = str(objects.repository), list_name(objects.repository)
     with objects.start("cat-file", "--batch") as process:
-        for number, blob in enumerate(blobs[resume_at:], resume_at):
+        for offset, blob in enumerate(blobs, number):
             content, length = blob_content(process, blob)
             yield RawMail(
                 content=content,
-                source=str(repository),
-                offset=number,
-                list_name=list_name(repository),
-                defect=too_long(str(repository), number) if length > len(content) else "",
+                source=source,
+                offset=offset,
+                list_name=name,
+                defect=too_long(source, offset) if length > len(content) else "",
                 dialect="eml",
-                consumed=size * (number + 1) // len(blobs),
             )
 
 
@@ -53,18 +74,14 @@ def list_name(repository: Path) -> str:
     return path.parent.name if path.name == ".git" else path.name.removesuffix(".git")
 
 
-def mail_blobs(objects: Objects) -> list[bytes]:
-    """The ids of all mails, in their order."""
+def mail_blobs(objects: Objects, commit: str, after: str = "") -> list[bytes]:
+    """The ids of all mails up to a commit, in their order, or of those that came after another."""
     added: dict[bytes, None] = {}
-    commit = head_commit(objects.repository)
-    history = objects.output(b"", "rev-list", "--reverse", "--topo-order", commit) if commit else b""
+    known = [f"^{after}"] if after else []
+    history = objects.output(b"", "rev-list", "--reverse", "--topo-order", commit, *known) if commit else b""
     for line in objects.output(history, *CHANGES).splitlines():
         if match := CHANGE.match(line):
             apply(added, *match.groups())
-    if not added:
-        raise UnreadableSource(
-            f"The repository {objects.repository} holds no mail in the form of public-inbox. Check it."
-        )
     return list(added)
 
 

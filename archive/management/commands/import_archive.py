@@ -1,4 +1,4 @@
-"""`manage.py import_archive SOURCE … [--list SLUG] [--report FILE]`"""
+"""`manage.py import_archive SOURCE … [--list SLUG] [--report FILE]`, or `--follow SOURCE [--every SECONDS]`"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from archive.terminal import UsageError, import_on_terminal
+from archive.terminal_following import EVERY, follow_on_terminal
 
 
 class Command(BaseCommand):
@@ -22,9 +23,24 @@ class Command(BaseCommand):
             "--report", default="", metavar="FILE", help="write the counts to this file, as JSON"
         )
 
-    def handle(self, *, sources: list[str], slug: str, report: str, **options: Any) -> None:
+        parser.add_argument(
+            "--follow",
+            action="store_true",
+            help="go on watching one source for new mail: a Maildir, a clone of a public-inbox, or"
+            " imaps://user@host/Folder; Ctrl-C ends it",
+        )
+        parser.add_argument(
+            "--every", type=float, default=EVERY, metavar="SECONDS", help=f"between looks ({EVERY:.0f})"
+        )
+
+    def handle(
+        self, *, sources: list[str], slug: str, report: str, follow: bool, every: float, **options: Any
+    ) -> None:
         try:
-            code = import_on_terminal(sources, slug, report, self.stdout, self.stderr)
+            if follow:
+                code = follow_on_terminal(sources, slug, report, every, self.stdout, self.stderr)
+            else:
+                code = import_on_terminal(sources, slug, report, self.stdout, self.stderr)
         except UsageError as wrong:
             raise CommandError(str(wrong), returncode=2) from wrong
         if code:

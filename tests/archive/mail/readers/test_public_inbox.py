@@ -16,7 +16,7 @@ from archive.mail.readers import (
     public_inbox,
     read_source,
 )
-from archive.mail.readers.git_objects import objects_of
+from archive.mail.readers.git_objects import head_commit, objects_of
 
 WHO = {
     f"GIT_{role}_{part}": "alice@example.org"
@@ -122,7 +122,7 @@ def test_a_repository_without_mail_is_refused(tmp_path: Path, commits: list[dict
 def test_an_object_that_is_gone_is_told(tmp_path: Path) -> None:
     made = epoch(tmp_path / "0.git", {"m": mail(1)}, {"m": mail(2)})
     with objects_of(made) as objects:
-        blob = public_inbox.mail_blobs(objects)[1].decode()
+        blob = public_inbox.mail_blobs(objects, head_commit(made))[1].decode()
     (made / "objects" / blob[:2] / blob[2:]).unlink()
     with pytest.raises(UnreadableSource, match="is not in the repository"):
         list(read_source(made))

@@ -1,0 +1,35 @@
+"""Mail that somebody hands over, one at a time."""
+
+from __future__ import annotations
+
+from archive.importing.known import digest_of
+from archive.importing.runs import import_found, new_run
+from archive.mail.readers import RawMail
+from archive.mail.readers.items import KEPT_OF_LONGER, LONGEST_MAIL, too_long
+from archive.models import ImportRun, MailingList, Message
+
+
+def receive(content: bytes, mailing_list: MailingList, source: str) -> ImportRun:
+    """Stores one mail, or holds it in quarantine, as an import run of its own; committed on return.
+
+    `source` names the entrance through which it came.
+    """
+    run = new_run([source], mailing_list)
+    import_found(run, mailing_list, [arrived(content, source)])
+    return run
+
+
+def arrived(content: bytes, source: str) -> RawMail:
+    is_long = len(content) > LONGEST_MAIL
+    return RawMail(
+        content=content[:KEPT_OF_LONGER] if is_long else content,
+        source=source,
+        offset=0,
+        defect=too_long(source, 0) if is_long else "",
+        dialect="eml",
+    )
+
+
+def stored_message(content: bytes, mailing_list: MailingList, source: str) -> Message | None:
+    """The message that these bytes became on the list; None when they are held back."""
+    return Message.objects.read_from(digest_of(arrived(content, source)), mailing_list).first()

@@ -18,6 +18,8 @@ from archive.importing.rows import execute, hold_storing_lock, select
 
 # The share of its own words that must be found in a message by the same writer.
 LEAST_SHARE = 0.5
+# Under another subject an answer comes within so many days.
+MOST_DAYS = 30
 # A message made up from quotes has an id of our own: mail that quotes it cannot name it, only its words can.
 FOUND = """
     WITH quoting AS (
@@ -26,16 +28,18 @@ FOUND = """
             JOIN archive_posting AS posting ON posting.message_id = origin.origin_id
             WHERE posting.import_run_id = %s
     ), held AS (
-        SELECT DISTINCT missing.id, missing.thread_id, lower(missing.sender_name) AS writer, reference.message_id
-        FROM quoting JOIN archive_reference AS reference ON reference.message_id = quoting.id
+        SELECT DISTINCT missing.id, lower(missing.sender_name) AS writer, message.id AS quoting,
+            lower(message.bare_subject) AS subject, message.sent_at
+        FROM quoting JOIN archive_message AS message USING (id)
+        JOIN archive_reference AS reference ON reference.message_id = message.id
         JOIN archive_message AS missing ON missing.id = reference.ancestor_id
         WHERE missing.is_missing AND missing.known_from = 'quotes' AND missing.sender_name <> ''
     )
-    SELECT held.id, writer.id, held.thread_id, writer.thread_id
-    FROM held JOIN archive_origin AS origin ON origin.message_id = held.message_id
+    SELECT held.id, writer.id FROM held JOIN archive_origin AS origin ON origin.message_id = held.quoting
     JOIN archive_message AS writer ON writer.id = origin.origin_id
     WHERE NOT writer.is_missing AND lower(writer.sender_name) = held.writer
-    GROUP BY held.id, writer.id, held.thread_id, writer.thread_id
+      AND (lower(writer.bare_subject) = held.subject OR writer.sent_at > held.sent_at - %s * interval '1 day')
+    GROUP BY held.id, writer.id
     HAVING sum(origin.origin_end - origin.origin_start) >= %s * greatest(1, (
         SELECT sum(span."end" - span.start) FROM archive_span AS span
         WHERE span.message_id = held.id AND span.kind = 'own'))
@@ -48,26 +52,28 @@ def take_places(run_id: int) -> set[int]:
     changed: set[int] = set()
     with transaction.atomic():
         hold_storing_lock()
-        for held, writer, threads in places_found(run_id):
+        for held, writer in places_found(run_id):
             try:
                 with transaction.atomic():
-                    changed |= put_in_place(held, writer, threads)
+                    changed |= put_in_place(held, writer)
             except IntegrityError:
                 # Something stands on its words that stands nowhere else: it stays.
                 continue
     return changed
 
 
-def places_found(run_id: int) -> Iterator[tuple[int, int, set[int]]]:
-    """Each held place with the message that takes it, and the threads of both."""
+def places_found(run_id: int) -> Iterator[tuple[int, int]]:
+    """Each held place with the message that takes it."""
     done: set[int] = set()
-    for held, writer, *threads in select(FOUND, run_id, run_id, LEAST_SHARE):
+    for held, writer in select(FOUND, run_id, run_id, MOST_DAYS, LEAST_SHARE):
         if held not in done:
             done.add(held)
-            yield held, writer, set(threads)
+            yield held, writer
 
 
-def put_in_place(held: int, writer: int, threads: set[int]) -> set[int]:
+def put_in_place(held: int, writer: int) -> set[int]:
+    """One message; the threads that changed."""
+    rows = select("SELECT DISTINCT thread_id FROM archive_message WHERE id = ANY(%s)", [held, writer])
     execute(
         "UPDATE archive_reference AS reference SET ancestor_id = %s WHERE ancestor_id = %s AND message_id <> %s"
         " AND NOT EXISTS (SELECT FROM archive_reference AS other"
@@ -80,7 +86,7 @@ def put_in_place(held: int, writer: int, threads: set[int]) -> set[int]:
     execute("DELETE FROM archive_body WHERE message_id = %s", held)
     texts_changed([held])
     forget(held)
-    placed = arrange_threads(threads, {}, [], {})
+    placed = arrange_threads({thread for (thread,) in rows}, {}, [], {})
     move_messages(placed)
     mark_changed(placed.threads)
     refresh_listings(placed.threads)

@@ -22,6 +22,7 @@ MESSAGE = (
     "depth", "subject", "bare_subject", "sender_id", "sender_name", "sender_address", "sent_at", "utc_offset",
     "date_source", "content_digest", "size", "said_on",
 )  # fmt: skip
+REFERENCE = ("message_id", "position", "ancestor_id", "is_inferred")
 SPAN = (
     "message_id", "start", "end", "kind", "depth", "speaker", "speaker_address", "said_on", "known", "person_id"
 )  # fmt: skip
@@ -42,7 +43,7 @@ def write_mail(new: Sequence[NewMail], senders: dict[str, int]) -> None:
     forget_rebuilt([one.key for one in new])
     write_messages([message_row(one, senders) for one in new])
     write_bodies(new)
-    copy_rows("archive_reference", ("message_id", "position", "ancestor_id"), reference_rows(new))
+    copy_rows("archive_reference", REFERENCE, reference_rows(new))
     copy_rows(
         "archive_attachment", ("message_id", "part", "filename", "content_type", "size"), attachment_rows(new)
     )
@@ -123,10 +124,11 @@ def heading(one: NewMail) -> tuple[str, str]:
     return mail.bare_subject, f"{mail.sender.name} {mail.sender.address}"
 
 
-def reference_rows(new: Iterable[NewMail]) -> Iterable[tuple[int, int, int]]:
+def reference_rows(new: Iterable[NewMail]) -> Iterable[tuple[int, int, int, bool]]:
     for one in new:
+        is_inferred = bool(one.ready.raw.references) or not one.ready.mail.references
         for position, ancestor in enumerate(one.ancestors):
-            yield one.key, position, ancestor
+            yield one.key, position, ancestor, is_inferred
 
 
 def attachment_rows(new: Iterable[NewMail]) -> Iterable[tuple[Any, ...]]:

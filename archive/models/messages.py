@@ -110,8 +110,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
         )
 
     def for_reading(self) -> Self:
-        """With text, spans and attachments, and without the bytes."""
-        return self.with_body().prefetch_related("spans", "attachments")
+        """With text, spans and attachments, without the bytes; `parent_is_inferred` says how the parent is known."""
+        inferred = Reference.objects.filter(
+            message=OuterRef("pk"), ancestor=OuterRef("parent"), is_inferred=True
+        )
+        return (
+            self.with_body()
+            .prefetch_related("spans", "attachments")
+            .annotate(parent_is_inferred=Exists(inferred))
+        )
 
     def in_thread_order(self) -> Self:
         return self.order_by("thread_id", "order", "pk")
@@ -173,6 +180,7 @@ class Message(models.Model):
     if TYPE_CHECKING:
         home_slug: str
         marked: str
+        parent_is_inferred: bool
 
     class Meta:
         indexes = [
@@ -273,6 +281,9 @@ class Reference(models.Model):
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="references")
     position = models.PositiveSmallIntegerField()
     ancestor = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="referrers")
+    is_inferred = models.BooleanField(
+        default=False, help_text="told by an archive's page or by quotes, not by the mail itself"
+    )
 
     class Meta:
         constraints = [

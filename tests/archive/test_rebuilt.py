@@ -130,6 +130,7 @@ def test_the_real_message_takes_the_place_that_quotes_of_the_sample_document_hel
     assert f'<a href="#{paul.anchor}-{first.origin_start}">wrote it here' in html
     assert "Paul Menage’s message" not in shown(html)
     assert "Serge E. Hallyn’s message" in shown(html)
+    assert "answers Paul Menage ↑, as its quotes or its archive tell" in shown(html)
     assert list(broken_invariants()) == []
 
 
@@ -142,6 +143,13 @@ def test_the_place_is_taken_whichever_came_first() -> None:
     assert set(Message.objects.filter(is_missing=True).values_list("sender_name", flat=True)) == {
         "Serge E. Hallyn"
     }
+
+
+def test_an_old_message_with_another_subject_does_not_take_the_place() -> None:
+    import_sources([SAMPLE], visibility=MailingList.Visibility.PUBLIC)
+    old = the_whole_mail_of_paul().replace(b"10 Jul 2007", b"10 Jul 2006")
+    import_mail(old, to=MailingList.objects.get(slug="containers"))
+    assert Message.objects.filter(sender_name="Paul Menage", is_missing=True).exists()
 
 
 def test_a_message_by_somebody_else_does_not_take_the_place() -> None:

@@ -15,6 +15,7 @@ from archive.mail.passages import lines
 from archive.models import MailingList
 
 AT_A_TIME = 500
+MISSING = "missing"
 WORD = re.compile(r"\w")
 LOST = re.compile(r"\?+")
 NAME = re.compile(r"(?:[^\W\d_]|\?){2,}")
@@ -25,7 +26,8 @@ class Figures:
     """A quoted line counts when it has a word character; attribution lines are none.
 
     "With parent" means that the message replied to is stored. The traced lines are those of the lines with
-    parent whose words were found in a stored message. `depth1_with_parent` counts passages quoted once, in
+    parent whose words were found in a stored message; `traced_to_missing` counts others that were found in what
+    quotes leave of a message that is not. `depth1_with_parent` counts passages quoted once, in
     messages with parent, whose speaker is named; the next figure, those of them that name the parent's author.
     """
 
@@ -36,6 +38,7 @@ class Figures:
     traced_exact: int = 0
     traced_rewrapped: int = 0
     traced_fuzzy: int = 0
+    traced_to_missing: int = 0
     passages: int = 0
     passages_with_speaker: int = 0
     depth1_with_parent: int = 0
@@ -63,7 +66,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A quoted range that was found in a stored message."""
+    """A quoted range that was found; `how` is `missing` for words of a message that is not stored."""
 
     start: int
     end: int
@@ -112,8 +115,9 @@ def count_traced(
 ) -> None:
     at = bisect_right(starts, end) - 1
     if at >= 0 and traces[at].end > start:
-        counted.traced_lines += 1
-        name = f"traced_{traces[at].how}"
+        how = traces[at].how
+        counted.traced_lines += how != MISSING
+        name = f"traced_{'to_missing' if how == MISSING else how}"
         setattr(counted, name, getattr(counted, name) + 1)
 
 
@@ -176,8 +180,8 @@ SPANS = """
     WHERE message_id = ANY(%s) AND kind = 'quoted' ORDER BY message_id, start
 """
 TRACES = """
-    SELECT origin.message_id, start, "end", how FROM archive_origin AS origin
-    JOIN archive_message AS there ON there.id = origin.origin_id AND NOT there.is_missing
+    SELECT origin.message_id, start, "end", CASE WHEN there.is_missing THEN 'missing' ELSE how END
+    FROM archive_origin AS origin JOIN archive_message AS there ON there.id = origin.origin_id
     WHERE origin.message_id = ANY(%s) ORDER BY origin.message_id, start
 """
 MESSAGES = """

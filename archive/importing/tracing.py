@@ -102,12 +102,13 @@ def store_speakers(threads: list[int], traced: list[TracedThread]) -> None:
     )
     told = [one for thread in traced for one in thread.told]
     execute(
-        "UPDATE archive_span AS span SET speaker = author.sender_name, known = told.known,"
-        " person_id = address.person_id"
+        "UPDATE archive_span AS span SET known = told.known, person_id = address.person_id,"
+        " speaker = COALESCE(NULLIF(author.sender_name, ''), author.sender_address)"
         " FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::text[]) AS told(quoting, start, author, known)"
         " JOIN archive_message AS author ON author.id = told.author"
         " LEFT JOIN archive_address AS address ON address.id = author.sender_id"
-        " WHERE span.message_id = told.quoting AND span.start = told.start AND author.sender_name <> ''",
+        " WHERE span.message_id = told.quoting AND span.start = told.start"
+        " AND author.sender_name || author.sender_address <> ''",
         [one.quoting for one in told],
         [one.start for one in told],
         [one.message for one in told],

@@ -131,9 +131,10 @@ def tell(
     """Whose words the passages are that no attribution line names.
 
     The author of most of a passage's words, where they were found; else it is inferred: from the other passages
-    of its depth in the message, or from the reply chain, as many steps up as the passage is deep.
+    of its depth in the message, or from the reply chain, as many steps up as the passage is deep. An attribution
+    line that says an address alone is believed; whose it is, only the origin tells.
     """
-    unnamed = [span for span in source.spans if span.kind is Kind.QUOTED and not span.speaker]
+    unnamed = [span for span in source.spans if span.kind is Kind.QUOTED and not is_named(span)]
     if not unnamed:
         return
     by_depth: dict[int, Counter[Key]] = defaultdict(Counter)
@@ -145,16 +146,22 @@ def tell(
     for span in unnamed:
         if origins[span.start]:
             yield Told(source.key, span.start, likeliest(origins[span.start]), Known.TRACED)
+        elif span.speaker:
+            continue
         elif by_depth[span.depth]:
             yield Told(source.key, span.start, likeliest(by_depth[span.depth]), Known.INFERRED)
         elif span.depth in ancestors:
             yield Told(source.key, span.start, ancestors[span.depth], Known.INFERRED)
 
 
+def is_named(span: Span) -> bool:
+    return span.speaker not in {"", span.address}
+
+
 def corrections(source: Source, traces: Sequence[Trace], authors: Mapping[Key, str]) -> Iterator[Told]:
     """The writers of passages that stand below somebody else's attribution line, their own having been cut."""
     for span in source.spans:
-        if span.kind is not Kind.QUOTED or not span.speaker:
+        if span.kind is not Kind.QUOTED or not is_named(span):
             continue
         found = origins_within(span, traces)
         is_other = all(key in authors and not may_be_same(span.speaker, authors[key]) for key in found)

@@ -59,4 +59,7 @@ def may_be_same(speaker: str, author: str) -> bool:
 
 @lru_cache(2048)
 def names_in(person: str) -> frozenset[str]:
+    """The words of a name, in lower case; none of an address, which need not be alike any name."""
+    if "@" in person or " at " in person:
+        return frozenset()
     return frozenset(NAME.findall(person.lower()))

@@ -10,7 +10,7 @@ from archive.mail.passages.attributions import Attribution, begins_attribution, 
 from archive.mail.passages.attributions.words import VERB, may_have_verb
 from archive.mail.passages.headed import find_blocks, label_block
 from archive.mail.passages.kinds import Kind, Known
-from archive.mail.passages.sheet import COLONS, WORDED, Introduction, Sheet
+from archive.mail.passages.sheet import BLANK, COLONS, WORDED, Introduction, Sheet
 from archive.mail.passages.shifts import Shifts
 
 MOST_LINES = 4
@@ -54,7 +54,7 @@ def lines_before_quotes(sheet: Sheet) -> Iterator[tuple[int, int, Attribution]]:
     """Attributions right before deeper lines: first line, end, whom they name."""
     for depth, start, _ in sheet.runs():
         at = start - 1 if depth else -1
-        while at >= 0 and start - at <= BLANKS_BEFORE_QUOTE and sheet.is_blank(at):
+        while at >= 0 and sheet.heads[at] == BLANK and start - at <= BLANKS_BEFORE_QUOTE:
             at -= 1
         if at < 0 or sheet.depths[at] >= depth or not may_attribute(sheet, at):
             continue
@@ -74,7 +74,7 @@ def may_attribute(sheet: Sheet, at: int) -> bool:
 def read_upwards(sheet: Sheet, at: int) -> tuple[int, Attribution] | None:
     """The attribution that ends on a line, with the lines above that belong to it."""
     joined = ""
-    best = None
+    best = alone = None
     for first in range(at, max(-1, at - MOST_LINES), -1):
         words = sheet.words(first)
         if not words or sheet.labels[first] not in WORDED or sheet.depths[first] != sheet.depths[at]:
@@ -85,10 +85,12 @@ def read_upwards(sheet: Sheet, at: int) -> tuple[int, Attribution] | None:
         found = read_attribution(joined)
         if found and begins_attribution(words):
             return first, found
+        if first == at and found is not None and found.speaker:
+            alone = at, found
         is_named = found is not None and found.speaker not in {"", found.address}
         if found and best is None and (is_named or first == at - 1):
             best = first, found
-    return best
+    return best or alone
 
 
 def sure_lines(sheet: Sheet, text: str) -> Iterator[tuple[int, int, Attribution]]:
@@ -106,7 +108,9 @@ def sure_lines(sheet: Sheet, text: str) -> Iterator[tuple[int, int, Attribution]
 def lonely_lines(sheet: Sheet) -> Iterator[tuple[int, Attribution]]:
     """Attributions that begin a quote and stand alone there, what they introduced having been cut."""
     for depth, first, end in sheet.runs():
-        at = sheet.words_below(first, end - first) if depth else None
+        if not depth:
+            continue
+        at = sheet.words_below(first, end - first) if sheet.heads[first] == BLANK else first
         if at is None or sheet.raw[at].rstrip()[-1:] not in COLONS or sheet.labels[at] is not Kind.QUOTED:
             continue
         is_alone = at + 1 == end or sheet.is_blank(at + 1)

@@ -18,8 +18,6 @@ from archive.mail.passages.kinds import Kind, Known, Span
 from archive.mail.passages.patches import find_patches
 from archive.mail.passages.sheet import Introduction, Label, Sheet, adopt_other_marks, mend_wrapped
 
-NOBODY = Attribution("", "", "", False)
-
 
 def find_spans(text: str) -> tuple[Span, ...]:
     """Divides a text (LF line ends) into spans of whole lines that cover it exactly, in order.
@@ -109,25 +107,18 @@ def first_words(sheet: Sheet, group: Group) -> int:
 def with_speakers(sheet: Sheet, settled: list[Group]) -> Iterator[Span]:
     """Spans, each passage with what the attribution line of its depth says."""
     said: list[Introduction | None] = []
+    starts, quoted, unknown = sheet.starts, Kind.QUOTED, Known.UNKNOWN
     for group in settled:
-        start, end = sheet.starts[group.first], sheet.starts[group.last]
+        start, end, depth = starts[group.first], starts[group.last], group.depth
         label = group.label
         if isinstance(label, Introduction):
-            del said[group.depth + 1 :]
-            said += [None] * (group.depth + 1 - len(said)) + [label]
-            yield told(Kind.ATTRIBUTION, start, end, group.depth, label.attribution, Known.SAID)
-        elif label is Kind.QUOTED:
-            by = said[group.depth] if group.depth < len(said) else None
-            yield told(
-                label,
-                start,
-                end,
-                group.depth,
-                by.attribution if by else NOBODY,
-                by.known if by else Known.SAID,
-            )
+            del said[depth + 1 :]
+            said += [None] * (depth + 1 - len(said)) + [label]
+            yield told(Kind.ATTRIBUTION, start, end, depth, label.attribution, Known.SAID)
+        elif label is quoted and depth < len(said) and (by := said[depth]) is not None:
+            yield told(quoted, start, end, depth, by.attribution, by.known)
         else:
-            yield Span(label, start, end, group.depth, "", "", "", Known.UNKNOWN)
+            yield Span(label, start, end, depth, "", "", "", unknown)
 
 
 def told(kind: Kind, start: int, end: int, depth: int, by: Attribution, known: Known) -> Span:

@@ -51,7 +51,10 @@ def test_it_can_be_found_and_taken_away() -> None:
     browser = browser_of(bob())
     page = f"/lists/plans/lost@example.org/T/#{lost().anchor}-"
     assert "Who pays?" in browser.get("/").content.decode()
-    assert page in browser.get("/tags/keepers/").content.decode()
+    html = browser.get("/tags/keepers/").content.decode()
+    assert page in html
+    assert "quotes of this message</a>, which is not in the archive" in html
+    assert "(no subject)" not in html
     assert browser.get(f"/annotations/{note.pk}/").status_code == 200
     markdown = b"".join(browser.get("/tags/keepers/", {"export": "markdown"}))
     assert markdown

@@ -52,11 +52,29 @@ class TestFigures:
             "traced_exact": 1,
             "traced_rewrapped": 2,
             "traced_fuzzy": 0,
+            "traced_to_missing": 0,
             "passages": 2,
             "passages_with_speaker": 1,
             "depth1_with_parent": 1,
             "depth1_speaker_is_parent_author": 1,
         }
+
+    def test_words_of_a_missing_message_are_counted_apart(self) -> None:
+        plans = make_list()
+        answer = sent(
+            "On 2 June 2020, Bob Baker wrote:\n> On Monday, Alice Archer wrote:\n"
+            f">> {LAMPS}\n>\n> Nobody ever wrote this line.\n\nYes.\n",
+            4,
+            name="Chen Clay",
+            references="<m.1@example.org> <m.2@example.org>",
+        )
+        import_mail(REPLY, answer, to=plans)
+        counted = figures(plans)
+        assert (counted.quoted_lines_with_parent, counted.traced_lines, counted.traced_to_missing) == (
+            2,
+            0,
+            2,
+        )
 
     def test_the_command_writes_them(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         import_mail(PLAN, REPLY, to=make_list())

@@ -13,8 +13,12 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from archive.importing import import_into_run, new_run, retry_quarantine
+from archive.importing.kinds import told
+from archive.importing.parallel import Workers
 from archive.importing.runs import ENDS
-from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
+from archive.importing.tracing import trace_new
+from archive.importing.undoing import StaysThere, undo_run
+from archive.models import ImportRun, MailingList, Quarantine
 from archive.uploads import discard_uploads, save_uploads, upload_folder
 
 QUEUE = "imports"
@@ -33,6 +37,34 @@ def run_import(run_id: int) -> None:
     import_into_run(run)
     if run.state == ImportRun.State.DONE and not run.unreadable_sources and not run.problems.exists():
         discard_uploads(run.sources)
+
+
+@app.task(name="archive.undo_import", queue=QUEUE)
+def undo_import(run_id: int) -> None:
+    """Undoes a run that `begin_undo` marked, then traces what it leaves behind anew."""
+    run = ImportRun.objects.get(pk=run_id)
+    if run.state != ImportRun.State.UNDOING:
+        return
+    try:
+        changed = undo_run(run)
+    except StaysThere as refusal:
+        told(run, "", str(refusal)).save()
+        ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.STOPPED)
+        return
+    with Workers() as workers:
+        trace_new(workers, changed)
+
+
+def begin_undo(run: ImportRun) -> bool:
+    """Lets a worker undo a run; whether it may be undone."""
+    with transaction.atomic():
+        now = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if not now.may_be_undone:
+            return False
+        now.state, now.heard_at = ImportRun.State.UNDOING, timezone.now()
+        now.save(update_fields=["state", "heard_at"])
+        undo_import.defer(run_id=run.pk)
+    return True
 
 
 @app.task(name="archive.retry_held", queue=QUEUE)
@@ -103,5 +135,5 @@ def import_again(run: ImportRun, started_by: User | None = None) -> ImportRun:
         again = start_import(run.mailing_list, paths=run.sources, started_by=started_by)
         going_on = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.RUNNING)
         if going_on.update(state=ImportRun.State.FAILED, finished_at=timezone.now()):
-            ImportProblem.objects.create(run=run, source=run.now_reading, reason=LOST.format(new=again.pk))
+            told(run, run.now_reading, LOST.format(new=again.pk)).save()
     return again

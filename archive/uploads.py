@@ -52,6 +52,12 @@ def free_path(folder: Path, name: str) -> Path:
     return path
 
 
+def are_uploads(sources: Iterable[str]) -> bool:
+    """Whether some of these sources came through the browser."""
+    root = Path(settings.UPLOAD_ROOT)
+    return any(Path(source).is_relative_to(root) for source in sources)
+
+
 def discard_uploads(sources: Iterable[str]) -> None:
     """Removes uploads among these sources, with the folder of their run. Other sources stay untouched."""
     root = Path(settings.UPLOAD_ROOT).resolve()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -44,17 +49,26 @@ def try_again(request: HttpRequest, held: QuerySet[Quarantine]) -> None:
 
 @admin.register(Quarantine)
 class QuarantineAdmin(ReadOnly):
-    list_display = ("place", "offset", "reason", "mailing_list", "tries", "state", "raw_link")
-    list_filter = ("state", ("mailing_list", VisibleLists))
+    list_display = (
+        "place",
+        "offset",
+        "reason",
+        "mailing_list",
+        "tries",
+        "state",
+        "raw_link",
+        "download_link",
+    )
+    list_filter = ("state", "kind", ("mailing_list", VisibleLists))
     list_select_related = ("mailing_list", "run")
     search_fields = ("source", "reason", "envelope", "digest")
     search_help_text = "Words of the source, the reason or the line before the mail, or a SHA-256"
     ordering = ("-pk",)
     date_hierarchy = "created_at"
-    actions = ("retry",)
+    actions = ("retry", "dismiss", "take_back")
     fields = readonly_fields = (
         "source", "offset", "reason", "mailing_list", "run", "state", "tries", "envelope", "digest",
-        "raw_link", "beginning",
+        "raw_link", "download_link", "beginning",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quarantine]:
@@ -62,14 +76,28 @@ class QuarantineAdmin(ReadOnly):
 
     def get_urls(self) -> list[URLPattern]:
         raw = self.admin_site.admin_view(self.raw_view)
-        return [path("<int:pk>/raw/", raw, name="archive_quarantine_raw"), *super().get_urls()]
+        download = self.admin_site.admin_view(self.download_view)
+        return [
+            path("<int:pk>/raw/", raw, name="archive_quarantine_raw"),
+            path("<int:pk>/download/", download, name="archive_quarantine_download"),
+            *super().get_urls(),
+        ]
 
     def raw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The bytes as they stood in the source, as text that no browser takes for a page."""
+        return self.bytes_of(request, pk, "text/plain; charset=utf-8")
+
+    def download_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The same bytes, as a file."""
+        response = self.bytes_of(request, pk, "message/rfc822")
+        response["Content-Disposition"] = f'attachment; filename="held-{pk}.eml"'
+        return response
+
+    def bytes_of(self, request: HttpRequest, pk: int, content_type: str) -> HttpResponse:
         held = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_view_permission(request, held):
-            return HttpResponse(status=404)
-        response = HttpResponse(held.raw_mail(), content_type="text/plain; charset=utf-8")
+            raise Http404
+        response = HttpResponse(held.raw_mail(), content_type=content_type)
         response["X-Content-Type-Options"] = "nosniff"
         return response
 
@@ -80,6 +108,30 @@ class QuarantineAdmin(ReadOnly):
     def retry(self, request: HttpRequest, held: QuerySet[Quarantine]) -> None:
         try_again(request, held)
 
+    @admin.action(description="Dismiss", permissions=["retry"])
+    def dismiss(self, request: HttpRequest, held: QuerySet[Quarantine]) -> None:
+        self.move(request, held, Quarantine.State.HELD, Quarantine.State.DISMISSED)
+
+    @admin.action(description="Hold again what was dismissed", permissions=["retry"])
+    def take_back(self, request: HttpRequest, held: QuerySet[Quarantine]) -> None:
+        self.move(request, held, Quarantine.State.DISMISSED, Quarantine.State.HELD)
+
+    def move(self, request: HttpRequest, held: QuerySet[Quarantine], before: str, after: str) -> None:
+        """Moves mail from one state to the other, with a line of history for each."""
+        with transaction.atomic():
+            rows = list(held.filter(state=before).select_for_update(of=("self",)).defer("raw"))
+            Quarantine.objects.filter(pk__in=[row.pk for row in rows]).update(state=after)
+            self.log_moved(request, rows, after)
+        how = (
+            f"{len(rows):,} {after}." if rows else "Nothing was changed: select mail that may be changed so."
+        )
+        messages.add_message(request, messages.SUCCESS if rows else messages.WARNING, how)
+
+    def log_moved(self, request: HttpRequest, rows: list[Quarantine], after: str) -> None:
+        if rows:
+            actor = cast("User", request.user)
+            LogEntry.objects.log_actions(actor.pk, rows, CHANGE, f"Now {after}.")
+
     @admin.display(description="source", ordering="source")
     def place(self, held: Quarantine) -> str:
         return short_name(held.source)
@@ -88,6 +140,12 @@ class QuarantineAdmin(ReadOnly):
     def raw_link(self, held: Quarantine) -> SafeString:
         return format_html(
             '<a href="{}">As sent</a>', reverse("admin:archive_quarantine_raw", args=[held.pk])
+        )
+
+    @admin.display(description="file")
+    def download_link(self, held: Quarantine) -> SafeString:
+        return format_html(
+            '<a href="{}">Download</a>', reverse("admin:archive_quarantine_download", args=[held.pk])
         )
 
     @admin.display(description="its beginning")

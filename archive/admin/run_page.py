@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
@@ -22,13 +20,11 @@ from archive.admin.run_figures import (
     sparkline,
     speed_of,
 )
-from archive.models import ImportProblem, ImportRun, Quarantine
+from archive.admin.run_problems import problems, quarantine
+from archive.models import ImportRun, Quarantine
 from archive.uploads import short_name
 
 SILENT_AFTER = dt.timedelta(seconds=30)
-HELD_PER_PAGE = 50
-FACETS_SHOWN = 12
-PROBLEMS_SHOWN = 100
 
 
 def run_context(run: ImportRun, held: QuerySet[Quarantine], asked: dict[str, str]) -> dict[str, Any]:
@@ -42,6 +38,7 @@ def progress(run: ImportRun) -> dict[str, Any]:
     return {
         "silence": silence,
         "may_begin_again": may_begin_again(run),
+        "may_be_halted": run.state in {ImportRun.State.QUEUED, ImportRun.State.RUNNING},
         "speed": speed,
         "left": span_of_time(speed.left) if speed.left is not None else "",
         "heard": span_of_time(seconds_silent(run)),
@@ -67,7 +64,7 @@ def silence_of(run: ImportRun) -> str:
     silent = seconds_silent(run)
     if run.is_over or silent < SILENT_AFTER.total_seconds():
         return ""
-    if run.state == ImportRun.State.RUNNING:
+    if run.state in {ImportRun.State.RUNNING, ImportRun.State.UNDOING}:
         return f"The worker has not been heard from for {span_of_time(silent)}."
     if worker_is_there():
         return f"This run has been waiting for {span_of_time(silent)}: the worker is busy with other work."
@@ -79,65 +76,12 @@ def worker_is_there() -> bool:
 
 
 def may_begin_again(run: ImportRun) -> bool:
-    """Whether its files may be imported anew: it ended early, read not all of them, or lost its worker."""
+    """Whether its files may be imported anew: it ended early, was undone, read not all, or lost its worker."""
     if not run.has_files:
         return False
     if run.state == ImportRun.State.RUNNING:
         return bool(silence_of(run))
+    if run.state == ImportRun.State.UNDONE:
+        return all(Path(source).exists() for source in run.sources)
     ended_early = run.state in {ImportRun.State.FAILED, ImportRun.State.STOPPED}
     return ended_early or (run.state == ImportRun.State.DONE and run.unreadable_sources > 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A problem or held mail, with its source and reason as the page words them."""
-
-    row: ImportProblem | Quarantine
-    source: str
-    reason: str
-
-
-def told(rows: Iterable[ImportProblem | Quarantine]) -> list[Told]:
-    return [Told(row, short_name(row.source), without_folder(row.reason, row.source)) for row in rows]
-
-
-def without_folder(reason: str, source: str) -> str:
-    """A reason that names its source as people know it."""
-    return reason.replace(source, short_name(source)) if source else reason
-
-
-def problems(run: ImportRun) -> dict[str, Any]:
-    rows = run.problems.order_by("pk")
-    return {"problems": told(rows[:PROBLEMS_SHOWN]), "problem_count": rows.count()}
-
-
-def quarantine(run: ImportRun, held: QuerySet[Quarantine], asked: dict[str, str]) -> dict[str, Any]:
-    page, held_count = held_page(held, asked), held.count()
-    return {
-        "page": page,
-        "rows": told(page.object_list),
-        "held_count": held_count,
-        "held_elsewhere": run.quarantined - held_count,
-        "reasons": facets(held, "reason"),
-        "places": facets(held, "source"),
-        "asked": asked,
-    }
-
-
-def held_page(held: QuerySet[Quarantine], asked: dict[str, str]) -> Page[Quarantine]:
-    """One page of held mail, of one reason or source when asked for, without the bytes."""
-    chosen = {key: asked[key].replace("\0", "") for key in ("reason", "source") if asked.get(key)}
-    rows = held.filter(**chosen).defer("raw").order_by("source", "offset", "pk")
-    return Paginator(rows, HELD_PER_PAGE).get_page(asked.get("page"))
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    label: str
-    value: str
-    count: int
-
-
-def facets(held: QuerySet[Quarantine], column: str) -> list[Facet]:
-    rows = held.order_by().values_list(column).annotate(n=Count("pk")).order_by("-n", column)[:FACETS_SHOWN]
-    return [Facet(short_name(value) if column == "source" else value, value, count) for value, count in rows]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from archive.admin.base import VisibleLists
 from archive.admin.quarantine import QuarantineAdmin, try_again, visible_quarantine
 from archive.admin.run_page import may_begin_again, run_context
+from archive.admin.undoing import undo_page
 from archive.forms import ImportForm
 from archive.models import ImportRun, MailingList, Quarantine
 from archive.tasks import continue_import, halt_import, import_again, start_import
@@ -60,12 +61,16 @@ class ImportRunAdmin(RunAdmin):
         guard = self.admin_site.admin_view
         return [
             path("<int:pk>/retry/", guard(require_POST(self.retry_view)), name="archive_importrun_retry"),
+            path(
+                "<int:pk>/dismiss/", guard(require_POST(self.dismiss_view)), name="archive_importrun_dismiss"
+            ),
             path("<int:pk>/halt/", guard(require_POST(self.halt_view)), name="archive_importrun_halt"),
             path(
                 "<int:pk>/continue/",
                 guard(require_POST(self.continue_view)),
                 name="archive_importrun_continue",
             ),
+            path("<int:pk>/undo/", guard(self.undo_view), name="archive_importrun_undo"),
             path("<int:pk>/again/", guard(require_POST(self.again_view)), name="archive_importrun_again"),
             *super().get_urls(),
         ]
@@ -116,12 +121,9 @@ class ImportRunAdmin(RunAdmin):
         return visible_quarantine(request.user).filter(run=run, state=Quarantine.State.HELD)
 
     def retry_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
-        """Tries one held mail, those selected, or all: `retry` is a key, `selected` or `all`."""
+        """Tries held mail: `retry` is a key, `selected`, `all` of this run, or `kind`, of every run."""
         run = get_object_or_404(self.seen_runs(request), pk=pk)
-        held, which = self.held(request, run), request.POST.get("retry", "")
-        if which != "all":
-            keys = request.POST.getlist("held") if which == "selected" else [which]
-            held = held.filter(pk__in=[key for key in keys if key.isdecimal()])
+        held = self.held_and_asked_for(request, run)
         if not run.is_over:
             messages.warning(request, "This run is not over yet. Try again when it is.")
         elif self.quarantine_admin.has_retry_permission(request):
@@ -129,6 +131,27 @@ class ImportRunAdmin(RunAdmin):
         else:
             messages.error(
                 request, "You may not retry held mail: ask an administrator for the right to change it."
+            )
+        return HttpResponseRedirect(run.get_absolute_url())
+
+    def held_and_asked_for(self, request: HttpRequest, run: ImportRun) -> QuerySet[Quarantine]:
+        held, which = self.held(request, run), request.POST.get("retry", "selected")
+        if which == "kind":
+            kind = request.POST.get("kind", "").replace("\0", "")
+            return visible_quarantine(request.user).filter(kind=kind, state=Quarantine.State.HELD)
+        if which == "all":
+            return held
+        keys = request.POST.getlist("held") if which == "selected" else [which]
+        return held.filter(pk__in=[key for key in keys if key.isdecimal()])
+
+    def dismiss_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+        """Puts those selected away: their bytes stay, nobody is asked about them any more."""
+        run = get_object_or_404(self.seen_runs(request), pk=pk)
+        if self.quarantine_admin.has_retry_permission(request):
+            self.quarantine_admin.dismiss(request, self.held_and_asked_for(request, run))
+        else:
+            messages.error(
+                request, "You may not dismiss held mail: ask an administrator for the right to change it."
             )
         return HttpResponseRedirect(run.get_absolute_url())
 
@@ -156,6 +179,9 @@ class ImportRunAdmin(RunAdmin):
         else:
             messages.warning(request, "This run is not paused.")
         return HttpResponseRedirect(run.get_absolute_url())
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return undo_page(self, request, get_object_or_404(self.seen_runs(request), pk=pk))
 
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """The same sources in a new run, when this one failed or its worker is gone."""

@@ -22,17 +22,20 @@ def digest_of(raw: RawMail) -> UUID:
 
 
 def unread(found: Iterable[Raws], mailing_list: MailingList) -> Iterator[Raws]:
-    """Batches without the mail that the list has; how many were left out is counted."""
+    """Batches without the mail that the list has; whose mail was left out is told."""
     for raws in found:
         digests = [digest_of(raw) for raw in raws.mails]
         known = known_digests(digests, mailing_list)
         mails = [raw for raw, digest in zip(raws.mails, digests, strict=True) if digest not in known]
-        yield replace(raws, mails=mails, known=len(raws.mails) - len(mails))
+        yield replace(raws, mails=mails, known=[known[digest] for digest in digests if digest in known])
 
 
-def known_digests(digests: list[UUID], mailing_list: MailingList) -> set[UUID]:
-    statement = "SELECT digest FROM archive_readmail WHERE mailing_list_id = %s AND digest = ANY(%s)"
-    return {digest for (digest,) in select(statement, mailing_list.pk, digests)}
+def known_digests(digests: list[UUID], mailing_list: MailingList) -> dict[UUID, int]:
+    """The digests that are known, with the keys of their messages."""
+    statement = (
+        "SELECT digest, message_id FROM archive_readmail WHERE mailing_list_id = %s AND digest = ANY(%s)"
+    )
+    return dict(select(statement, mailing_list.pk, digests))
 
 
 def remember(read: Iterable[tuple[int, ReadyMail]], mailing_list: MailingList) -> None:

@@ -16,7 +16,7 @@ from archive.models import MailingList
 
 @dataclass(slots=True)
 class Batch:
-    """Mail to store, mail to hold, how many are known; how far the source was read then (bytes on disk).
+    """Mail to store, mail to hold, keys of those that are known; how far the source was read then (bytes on disk).
 
     `offset` is where its last mail stands.
     """
@@ -24,14 +24,14 @@ class Batch:
     ready: list[ReadyMail]
     held: list[HeldMail]
     problems: list[SourceProblem]
-    known: int
+    known: list[int]
     bytes_read: int
     now_reading: str
     offset: int
 
     @property
     def found(self) -> int:
-        return len(self.ready) + len(self.held) + self.known
+        return len(self.ready) + len(self.held) + len(self.known)
 
 
 def batches(

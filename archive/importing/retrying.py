@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from archive.importing.kinds import kind_of
 from archive.importing.rows import hold_storing_lock
 from archive.importing.storing import store_bisecting
 from archive.mail.preparing import HeldMail, prepare
@@ -44,7 +45,7 @@ def retry(held: Quarantine) -> bool:
 
 
 def stays(held: Quarantine, reason: str) -> bool:
-    held.reason = reason
+    held.reason, held.kind = reason, kind_of(reason, held.source)
     held.tries += 1
-    held.save(update_fields=["reason", "tries"])
+    held.save(update_fields=["reason", "kind", "tries"])
     return False

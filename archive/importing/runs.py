@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from archive.importing.crossing import mark_waiting
+from archive.importing.kinds import told
 from archive.importing.lists import list_for_source
 from archive.importing.parallel import Workers
 from archive.importing.people import link_speakers
@@ -20,7 +21,7 @@ from archive.importing.storing import store_batch
 from archive.importing.taking_place import take_places
 from archive.importing.tracing import trace_new
 from archive.mail.readers import RawMail, SourceProblem, UnreadableSource, describe_source, read_source
-from archive.models import ImportProblem, ImportRun, MailingList
+from archive.models import ImportRun, MailingList
 
 RATES_KEPT = 120
 
@@ -184,7 +185,7 @@ def problems_noted(run: ImportRun, source: str) -> Iterator[None]:
     except UnreadableSource as problem:
         run.unreadable_sources += 1
         run.save(update_fields=["unreadable_sources"])
-        ImportProblem.objects.create(run=run, source=source, reason=str(problem))
+        told(run, source, str(problem)).save()
 
 
 def note_progress(run: ImportRun, bytes_read: int, reading: str, found: int) -> None:
@@ -226,4 +227,4 @@ def fail(run: ImportRun, error: BaseException) -> None:
         f"The import ended early ({type(error).__name__}: {error})."
         " What it counted is stored; import the same sources again to go on from there."
     )
-    ImportProblem.objects.create(run=run, source=run.now_reading, reason=reason)
+    told(run, run.now_reading, reason).save()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db import DataError, transaction
 
 from archive.importing.changed_texts import texts_changed
+from archive.importing.kinds import told
 from archive.importing.known import remember
 from archive.importing.missing import QuotedMessage, quoted_ancestors
 from archive.importing.people import address_ids
@@ -23,6 +24,7 @@ from archive.importing.quarantine import hold
 from archive.importing.reading import Batch
 from archive.importing.rows import execute, hold_storing_lock, next_keys, select
 from archive.importing.sorting import Known, Sorted, known_messages, sort_out, variant_of
+from archive.importing.undoing import sight
 from archive.importing.writing import NewMail, write_mail, write_missing
 from archive.mail.preparing import HeldMail, ReadyMail
 from archive.models import ImportProblem, ImportRun, MailingList
@@ -32,17 +34,22 @@ REFUSED = "The database refused it ({error}). Report this mail, upgrade, then re
 
 @dataclass(slots=True)
 class Stored:
-    """What became of a batch: mail newly on the list, mail there already, passages of the new mail."""
+    """What became of a batch: mail newly on the list, mail there already, passages of the new mail.
+
+    `met` are keys of messages that were there.
+    """
 
     stored: int = 0
     already_present: int = 0
     passages: int = 0
+    met: list[int] = field(default_factory=list)
     refused: list[HeldMail] = field(default_factory=list)
 
     def __iadd__(self, other: Stored) -> Stored:
         self.stored += other.stored
         self.already_present += other.already_present
         self.passages += other.passages
+        self.met += other.met
         self.refused += other.refused
         return self
 
@@ -52,10 +59,10 @@ def store_batch(batch: Batch, mailing_list: MailingList, run: ImportRun) -> Stor
     with transaction.atomic():
         hold_storing_lock()
         result = store_bisecting(batch.ready, mailing_list, run)
+        sight(batch.known + result.met, run, mailing_list.pk)
         hold(batch.held + result.refused, mailing_list, run)
         ImportProblem.objects.bulk_create(
-            ImportProblem(run=run, source=problem.source, offset=problem.offset, reason=problem.reason)
-            for problem in batch.problems
+            told(run, problem.source, problem.reason, problem.offset) for problem in batch.problems
         )
         count(run, batch, result)
     return result
@@ -64,7 +71,7 @@ def store_batch(batch: Batch, mailing_list: MailingList, run: ImportRun) -> Stor
 def count(run: ImportRun, batch: Batch, result: Stored) -> None:
     run.found += batch.found
     run.stored += result.stored
-    run.already_present += result.already_present + batch.known
+    run.already_present += result.already_present + len(batch.known)
     run.quarantined += len(batch.held) + len(result.refused)
     run.passages += result.passages
     run.mails_done += batch.found
@@ -105,7 +112,7 @@ def store_mail(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun
         refresh_listings(placed.threads | threads_of(key for key, _ in here))
         drop_emptied(placed.emptied)
     passages = sum(span.kind == "quoted" for mail in found.new.values() for span in mail.spans)
-    return Stored(posted, len(ready) - posted, passages)
+    return Stored(posted, len(ready) - posted, passages, [keys[id_] for _, id_ in found.present])
 
 
 def store_new(found: Sorted, known: dict[str, Known]) -> tuple[dict[str, int], Arrangement]:

@@ -42,14 +42,14 @@ class HeldMail:
 class Raws:
     """Raw mail of one batch, not parsed yet, and what was met beside it. `size` and `consumed` count bytes.
 
-    `known` counts mail that was left out because it is there; `consumed` is how far the source was read,
+    `known` are keys of messages whose mail was left out because it is there; `consumed` is how far the source was read,
     `offset` where its last mail stands.
     """
 
     mails: list[RawMail] = field(default_factory=list)
     problems: list[SourceProblem] = field(default_factory=list)
     size: int = 0
-    known: int = 0
+    known: list[int] = field(default_factory=list)
     consumed: int = 0
     reading: str = ""
     offset: int = 0

@@ -1,6 +1,6 @@
 """What was written: lists, people, messages, threads, spans, origins, import runs."""
 
-from archive.models.imports import Followed, ImportProblem, ImportRun, Quarantine
+from archive.models.imports import Followed, ImportProblem, ImportRun, Quarantine, Sighting
 from archive.models.lists import MailingList
 from archive.models.messages import Attachment, Body, Message, Posting, ReadMail, Reference
 from archive.models.people import Address, Person
@@ -22,6 +22,7 @@ __all__ = [
     "Quarantine",
     "ReadMail",
     "Reference",
+    "Sighting",
     "Span",
     "Thread",
     "ThreadListing",

@@ -7,6 +7,7 @@ from typing import Self
 
 import zstandard
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
@@ -23,6 +24,8 @@ class ImportRun(models.Model):
         FAILED = "failed", "ended early"
         PAUSED = "paused", "paused"
         STOPPED = "stopped", "stopped"
+        UNDOING = "undoing", "being undone"
+        UNDONE = "undone", "undone"
 
     class Wish(models.TextChoices):
         NONE = "", "go on"
@@ -75,7 +78,22 @@ class ImportRun(models.Model):
     @property
     def is_over(self) -> bool:
         """Whether nobody works on it; a paused one may be continued."""
-        return self.state not in {self.State.QUEUED, self.State.RUNNING}
+        return self.state not in {self.State.QUEUED, self.State.RUNNING, self.State.UNDOING}
+
+    @property
+    def may_be_undone(self) -> bool:
+        return self.state in {self.State.DONE, self.State.FAILED, self.State.STOPPED, self.State.UNDOING}
+
+
+class Sighting(models.Model):
+    """That a run met a message which was on the list: when the run that brought it is undone, it stays."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+")
+    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="+")
+    message = models.ForeignKey("archive.Message", on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.message_id} met by {self.run_id}"
 
 
 class ImportProblem(models.Model):
@@ -85,6 +103,7 @@ class ImportProblem(models.Model):
     source = models.TextField()
     offset = models.BigIntegerField(default=0)
     reason = models.TextField()
+    kind = models.CharField(max_length=200, help_text="the reason without its particulars")
 
     def __str__(self) -> str:
         return self.reason
@@ -101,6 +120,7 @@ class Quarantine(models.Model):
     class State(models.TextChoices):
         HELD = "held", "held"
         STORED = "stored", "stored at a later try"
+        DISMISSED = "dismissed", "dismissed"
 
     run = models.ForeignKey(ImportRun, on_delete=models.SET_NULL, null=True, related_name="quarantine")
     mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="quarantine")
@@ -111,6 +131,10 @@ class Quarantine(models.Model):
     raw = models.BinaryField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of the raw mail")
     reason = models.TextField()
+    kind = models.CharField(max_length=200, help_text="the reason without its particulars")
+    met_by = ArrayField(
+        models.BigIntegerField(), default=list, help_text="keys of the runs that met it, the first one first"
+    )
     tries = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State, default=State.HELD)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -124,6 +148,7 @@ class Quarantine(models.Model):
                 fields=["mailing_list", "digest"], name="one_quarantine_per_mail_and_list"
             )
         ]
+        indexes = [models.Index(fields=["state", "kind"], name="quarantine_by_kind")]
 
     def __str__(self) -> str:
         return f"{self.source} at byte {self.offset}"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import zstandard
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -16,7 +17,8 @@ from pytest_django import Settings
 
 from archive.admin.run_figures import bar_of, expected_messages, span_of_time, sparkline, speed_of
 from archive.importing import make_list, new_run
-from archive.models import ImportProblem, ImportRun, Message, Quarantine
+from archive.importing.kinds import kind_of, told
+from archive.models import ImportRun, Message, Quarantine
 from tests.mails import mail
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,7 @@ def hold(
             raw=zstandard.compress(content),
             digest=sha256(content).hexdigest(),
             reason=reason,
+            kind=kind_of(reason, source),
         )
         for content in contents
     )
@@ -145,16 +148,29 @@ class TestOver:
 
     def test_shows_problems_with_their_place(self, admin_client: Client) -> None:
         run = done()
-        ImportProblem.objects.create(run=run, source="/srv/<b>.png", offset=12345, reason="It holds no mail.")
+        told(run, "/srv/<b>.png", "It holds no mail.", 12345).save()
         page = page_of(admin_client, run)
-        assert "/srv/&lt;b&gt;.png byte 12,345 It holds no mail." in page
+        assert "It holds no mail. 1 /srv/&lt;b&gt;.png byte 12,345" in page
+
+    def test_counts_problems_by_kind(self, admin_client: Client, django_assert_max_num_queries: Any) -> None:
+        run = done()
+        for number in range(30):
+            told(run, f"/srv/{number}.png", f"/srv/{number}.png holds no mail.", number).save()
+        told(run, "/srv/plans.zip", "a.exe in /srv/plans.zip is left out: too large.").save()
+        with django_assert_max_num_queries(25):
+            page = page_of(admin_client, run)
+        assert "31 places in the sources" in page
+        assert "… holds no mail. 30 /srv/0.png byte 0 The first 20" in page
+        assert "a.exe in /srv/plans.zip is left out: too large. 1 /srv/plans.zip byte 0" in page
+        assert "/srv/19.png" in page
+        assert "/srv/20.png" not in page
 
     def test_names_uploads_without_their_folder(self, admin_client: Client, settings: Settings) -> None:
         run = done()
         source = f"{settings.UPLOAD_ROOT}/{run.pk}/plans.png"
-        ImportProblem.objects.create(run=run, source=source, reason=f"{source} holds no mail.")
+        told(run, source, f"{source} holds no mail.").save()
         page = page_of(admin_client, run)
-        assert " plans.png byte 0 plans.png holds no mail." in page
+        assert "plans.png holds no mail. 1 plans.png byte 0" in page
         assert source not in page
 
     def test_whose_mail_stands_in_no_file_cannot_begin_again(self, admin_client: Client) -> None:
@@ -186,21 +202,21 @@ class TestQuarantine:
         hold(run, b"one", b"two")
         hold(run, b"three", reason="Too long.", source="/srv/more.mbox")
         page = page_of(admin_client, run)
-        assert "By reason All 3 No headers. 2 Too long. 1" in page
+        assert "By kind All 3 No headers. 2 Too long. 1" in page
         assert "By source All 3 /srv/plans.mbox 2 /srv/more.mbox 1" in page
 
     def test_is_shown_for_one_reason(self, admin_client: Client) -> None:
         run = done(found=2, quarantined=2)
         hold(run, b"one")
         hold(run, b"two", reason="Too long.", source="/srv/more.mbox")
-        rows = page_of(admin_client, run, "?reason=Too+long.").partition("By reason")[0]
+        rows = page_of(admin_client, run, "?kind=Too+long.").partition("By kind")[0]
         assert "/srv/more.mbox byte 0 Too long." in rows
         assert "No headers." not in rows
 
     def test_is_empty_for_a_reason_that_cannot_be(self, admin_client: Client) -> None:
         run = done(found=1, quarantined=1)
         hold(run, b"one")
-        assert "byte 0" not in page_of(admin_client, run, "?reason=%00No&page=x")
+        assert "byte 0" not in page_of(admin_client, run, "?kind=%00No&page=x")
 
     def test_tells_of_mail_that_an_earlier_run_holds(self, admin_client: Client) -> None:
         page = page_of(admin_client, done(found=2, quarantined=2))
@@ -250,6 +266,61 @@ class TestQuarantine:
         assert "60 held mails are tried again in the background" in page
         assert job.task_name == "archive.retry_held"
         assert len(job.args["held_ids"]) == 60
+
+    def test_retries_all_of_one_kind_of_every_run(self, admin_client: Client) -> None:
+        run, other = done(found=2, quarantined=2), done(found=1, quarantined=1)
+        hold(run, mail(), reason="Reading it failed (KeyError: 'a'). Upgrade.")
+        hold(run, mail(message_id="<two@example.org>"), reason="Too long.")
+        hold(
+            other,
+            mail(message_id="<three@example.org>"),
+            reason="Reading it failed (KeyError: 'b'). Upgrade.",
+        )
+        kind = "Reading it failed (KeyError). Upgrade."
+        html = admin_client.get(f"{run.get_absolute_url()}?kind={kind}").content.decode()
+        assert "Retry all of this kind, of every run" in html
+        admin_client.post(f"/admin/archive/importrun/{run.pk}/retry/", {"retry": "kind", "kind": kind})
+        assert set(Message.objects.values_list("message_id", flat=True)) == {
+            "plans.1@example.org",
+            "three@example.org",
+        }
+
+    def test_downloads_as_a_file(self, admin_client: Client) -> None:
+        hold(done(found=1, quarantined=1), b"<script>\xff")
+        key = Quarantine.objects.get().pk
+        answer = admin_client.get(f"/admin/archive/quarantine/{key}/download/")
+        assert answer.content == b"<script>\xff"
+        assert answer.headers["Content-Type"] == "message/rfc822"
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="held-{key}.eml"'
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+    def test_dismisses_those_selected_and_takes_them_back(self, admin_client: Client) -> None:
+        run = done(found=2, quarantined=2)
+        hold(run, b"one", b"two")
+        one, two = Quarantine.objects.order_by("pk")
+        url = f"/admin/archive/importrun/{run.pk}/dismiss/"
+        page = admin_client.post(url, {"held": [str(one.pk)]}, follow=True).content.decode()
+        one.refresh_from_db()
+        two.refresh_from_db()
+        assert (one.state, two.state) == ("dismissed", "held")
+        assert "1 dismissed." in page
+        history = LogEntry.objects.get(object_id=str(one.pk))
+        assert history.change_message == "Now dismissed."
+        chosen = {"action": "take_back", "_selected_action": [str(one.pk), str(two.pk)]}
+        admin_client.post("/admin/archive/quarantine/", chosen)
+        one.refresh_from_db()
+        assert one.state == "held"
+        assert one.raw_mail() == b"one"
+
+    def test_dismissed_is_not_tried_again(self, admin_client: Client) -> None:
+        run = done(found=1, quarantined=1)
+        hold(run, mail())
+        Quarantine.objects.update(state="dismissed")
+        admin_client.post(f"/admin/archive/importrun/{run.pk}/retry/", {"retry": "all"})
+        admin_client.post(
+            f"/admin/archive/importrun/{run.pk}/retry/", {"retry": str(Quarantine.objects.get().pk)}
+        )
+        assert not Message.objects.exists()
 
     def test_of_another_run_stays(self, admin_client: Client) -> None:
         run, other = done(), done(found=1, quarantined=1)

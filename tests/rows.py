@@ -1,0 +1,57 @@
+"""What an archive holds, by names and not by keys: two that were filled in different ways can be compared."""
+
+from __future__ import annotations
+
+from archive.importing.rows import select
+
+NAMED = {
+    "messages": """
+        SELECT message.message_id, message.is_missing, message.known_from, parent.message_id, message.order,
+            message.depth,
+            message.subject, message.sender_name, message.sender_address, message.sent_at, message.date_source,
+            message.said_on, (SELECT min(other.message_id) FROM archive_message AS other
+                WHERE other.thread_id = message.thread_id)
+        FROM archive_message AS message LEFT JOIN archive_message AS parent ON parent.id = message.parent_id
+    """,
+    "bodies": """
+        SELECT message_id, md5(raw), text, search::text FROM archive_message AS message
+        JOIN (SELECT message_id AS id, raw, text, search FROM archive_body) AS body USING (id)
+    """,
+    "postings": """
+        SELECT message.message_id, list.slug FROM archive_posting AS posting
+        JOIN archive_message AS message ON message.id = posting.message_id
+        JOIN archive_mailinglist AS list ON list.id = posting.mailing_list_id
+    """,
+    "references": """
+        SELECT message.message_id, reference.position, ancestor.message_id, is_inferred
+        FROM archive_reference AS reference JOIN archive_message AS message ON message.id = reference.message_id
+        JOIN archive_message AS ancestor ON ancestor.id = reference.ancestor_id
+    """,
+    "spans": """
+        SELECT message.message_id, start, span."end", kind, span.depth, speaker, speaker_address, span.said_on, known
+        FROM archive_span AS span JOIN archive_message AS message ON message.id = span.message_id
+    """,
+    "origins": """
+        SELECT message.message_id, start, origin."end", writer.message_id, origin_start, origin_end, how, score
+        FROM archive_origin AS origin JOIN archive_message AS message ON message.id = origin.message_id
+        JOIN archive_message AS writer ON writer.id = origin.origin_id
+    """,
+    "attachments": """
+        SELECT message.message_id, part, filename, content_type, attachment.size
+        FROM archive_attachment AS attachment JOIN archive_message AS message ON message.id = attachment.message_id
+    """,
+    "listings": """
+        SELECT list.slug, first.message_id, listing.subject, started_by, started_at, last_at, message_count,
+            people_count
+        FROM archive_threadlisting AS listing JOIN archive_mailinglist AS list ON list.id = listing.mailing_list_id
+        JOIN archive_message AS first ON first.id = listing.first_message_id
+    """,
+    "people": "SELECT address, name FROM archive_address",
+    "held": "SELECT digest, reason, state FROM archive_quarantine",
+    "threads": "SELECT count(*) FROM archive_thread",
+}
+
+
+def all_rows() -> dict[str, list[tuple[object, ...]]]:
+    """Rows of each kind in a fixed order."""
+    return {what: sorted(select(statement), key=repr) for what, statement in NAMED.items()}

@@ -28,7 +28,8 @@ NAMED = {
         JOIN archive_message AS ancestor ON ancestor.id = reference.ancestor_id
     """,
     "spans": """
-        SELECT message.message_id, start, span."end", kind, span.depth, speaker, speaker_address, span.said_on, known
+        SELECT message.message_id, start, span."end", kind, span.depth, speaker, speaker_address, span.said_on,
+            said_speaker, known
         FROM archive_span AS span JOIN archive_message AS message ON message.id = span.message_id
     """,
     "origins": """

@@ -59,19 +59,27 @@ def people_by_name(names: Iterable[str]) -> dict[str, int]:
 
 def link_speakers(run_id: int) -> int:
     """Joins speakers of a run's passages to people who came into the archive after them."""
-    return execute(
-        """
-        WITH nameless AS MATERIALIZED (
-            SELECT span.id, lower(span.speaker) AS name FROM archive_posting AS posting
-            JOIN archive_span AS span ON span.message_id = posting.message_id
-            WHERE posting.import_run_id = %s AND span.person_id IS NULL AND span.speaker <> ''
-        ), named AS (
-            SELECT lower(name) AS name, min(id) AS id FROM archive_person
-            WHERE lower(name) IN (SELECT name FROM nameless)
-            GROUP BY 1 HAVING count(*) = 1
-        )
-        UPDATE archive_span AS span SET person_id = named.id
-        FROM nameless JOIN named USING (name) WHERE span.id = nameless.id
-        """,
-        run_id,
+    return execute(LINK.format(spans=SPANS_OF_RUN), run_id)
+
+
+def link_spans(spans: list[int]) -> int:
+    """Joins the speakers of these spans to people."""
+    return execute(LINK.format(spans="SELECT unnest(%s::bigint[]) AS id"), spans) if spans else 0
+
+
+SPANS_OF_RUN = """
+    SELECT span.id FROM archive_posting AS posting JOIN archive_span AS span ON span.message_id = posting.message_id
+    WHERE posting.import_run_id = %s
+"""
+LINK = """
+    WITH nameless AS MATERIALIZED (
+        SELECT span.id, lower(span.speaker) AS name FROM ({spans}) AS wanted JOIN archive_span AS span USING (id)
+        WHERE span.person_id IS NULL AND span.speaker <> ''
+    ), named AS (
+        SELECT lower(name) AS name, min(id) AS id FROM archive_person
+        WHERE lower(name) IN (SELECT name FROM nameless)
+        GROUP BY 1 HAVING count(*) = 1
     )
+    UPDATE archive_span AS span SET person_id = named.id
+    FROM nameless JOIN named USING (name) WHERE span.id = nameless.id
+"""

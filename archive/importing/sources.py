@@ -41,14 +41,13 @@ def load_messages(keys: Collection[int]) -> list[Source]:
 
 def spans_of(keys: Collection[int]) -> dict[int, list[Span]]:
     rows = select(
-        'SELECT message_id, kind, start, "end", depth, speaker, speaker_address, said_on, known FROM archive_span'
-        " WHERE message_id = ANY(%s) ORDER BY message_id, start",
+        'SELECT message_id, kind, start, "end", depth, speaker, speaker_address, said_on, said_speaker, known'
+        " FROM archive_span WHERE message_id = ANY(%s) ORDER BY message_id, start",
         list(keys),
     )
     spans: dict[int, list[Span]] = defaultdict(list)
-    for message, kind, start, end, depth, speaker, address, said_on, known in rows:
-        is_said = known == Known.SAID
-        name = speaker if is_said else ""
-        known_so_far = Known.SAID if is_said else Known.UNKNOWN
+    for message, kind, start, end, depth, speaker, address, said_on, said, known in rows:
+        name = speaker if known == Known.SAID else said
+        known_so_far = Known.SAID if name or known == Known.SAID else Known.UNKNOWN
         spans[message].append(Span(Kind(kind), start, end, depth, name, address, said_on, known_so_far))
     return spans

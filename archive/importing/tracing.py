@@ -8,6 +8,7 @@ from django.db import transaction
 
 from archive.importing.crossing import trace_across
 from archive.importing.parallel import Workers
+from archive.importing.people import link_spans
 from archive.importing.rebuilding import store_rebuilt
 from archive.importing.rows import copy_rows, execute, hold_storing_lock, select
 from archive.importing.sources import load_threads
@@ -94,15 +95,17 @@ def instead(traces: Sequence[Trace], across: list[Trace]) -> list[Trace]:
 
 def store_speakers(threads: list[int], traced: list[TracedThread]) -> None:
     """Speakers that no attribution line names: what was told before is forgotten, what is told now is written."""
-    execute(
-        "UPDATE archive_span AS span SET speaker = '', known = 'unknown', person_id = NULL"
+    forgotten = select(
+        "UPDATE archive_span AS span SET speaker = said_speaker, said_speaker = '', person_id = NULL,"
+        " known = CASE WHEN said_speaker = '' THEN 'unknown' ELSE 'said' END"
         " FROM archive_message AS message WHERE message.id = span.message_id AND message.thread_id = ANY(%s)"
-        " AND span.known IN ('traced', 'inferred')",
+        " AND span.known IN ('traced', 'inferred') RETURNING span.id",
         threads,
     )
     told = [one for thread in traced for one in thread.told]
     execute(
         "UPDATE archive_span AS span SET known = told.known, person_id = address.person_id,"
+        " said_speaker = CASE WHEN span.known = 'said' THEN span.speaker ELSE '' END,"
         " speaker = COALESCE(NULLIF(author.sender_name, ''), author.sender_address)"
         " FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::text[]) AS told(quoting, start, author, known)"
         " JOIN archive_message AS author ON author.id = told.author"
@@ -114,3 +117,4 @@ def store_speakers(threads: list[int], traced: list[TracedThread]) -> None:
         [one.message for one in told],
         [str(one.known) for one in told],
     )
+    link_spans([key for (key,) in forgotten])

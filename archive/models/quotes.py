@@ -47,7 +47,13 @@ class Span(models.Model):
     end = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=Kind)
     depth = models.PositiveSmallIntegerField(default=0)
-    speaker = models.CharField(max_length=320, blank=True, help_text="as the attribution line says")
+    speaker = models.CharField(max_length=320, blank=True, help_text="who wrote it, as far as is known")
+    said_speaker = models.CharField(
+        max_length=320,
+        blank=True,
+        db_default="",
+        help_text="as the attribution line says, where that is not believed",
+    )
     speaker_address = models.CharField(max_length=320, blank=True)
     said_on = models.CharField(max_length=120, blank=True, help_text="the date, as the attribution line says")
     known = models.CharField(max_length=10, choices=Known, default=Known.UNKNOWN)

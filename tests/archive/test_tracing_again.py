@@ -1,0 +1,77 @@
+"""Tracing once more changes nothing, and what an attribution line says is not forgotten."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.importing.parallel import Workers
+from archive.importing.rows import execute
+from archive.importing.tracing import trace_new
+from archive.models import Body, MailingList, Message, Span
+from tests.factories import import_mail, make_list
+from tests.mails import mail
+from tests.rows import all_rows
+
+pytestmark = pytest.mark.django_db
+
+SENTENCE = (
+    "The scheduler of the second board must never wait for the clock of the first board to settle down."
+)
+FIRST = mail(f"{SENTENCE}\n\nAnd the lamps stay on.\n")
+WRONGLY_SAID = mail(
+    f"On Mon, 1 Jun 2020, Chen Chu wrote:\n> {SENTENCE}\n\nWhy?\n",
+    sender="Bob Bell <bob@example.org>",
+    message_id="<why@example.org>",
+    references="<plans.1@example.org>",
+    date="Mon, 8 Jun 2020 10:00:00 +0200",
+)
+BY_ADDRESS = mail(
+    "On Mon, 1 Jun 2020, alice@example.org wrote:\n> And the lamps stay on.\n\nGood.\n",
+    sender="Dora Day <dora@example.org>",
+    message_id="<good@example.org>",
+    references="<plans.1@example.org>",
+    date="Tue, 9 Jun 2020 10:00:00 +0200",
+)
+
+
+@pytest.fixture
+def plans() -> MailingList:
+    return make_list()
+
+
+def trace_again() -> None:
+    execute("UPDATE archive_thread SET revision = revision + 1")
+    with Workers() as workers:
+        trace_new(workers)
+
+
+def passage_of(message_id: str) -> tuple[str, str, str]:
+    span = Span.objects.get(message__message_id=message_id, kind=Span.Kind.QUOTED)
+    return span.speaker, span.known, span.said_speaker
+
+
+def test_changes_nothing(plans: MailingList) -> None:
+    import_mail(FIRST, WRONGLY_SAID, BY_ADDRESS, to=plans)
+    assert passage_of("why@example.org") == ("Alice Archer", "traced", "Chen Chu")
+    assert passage_of("good@example.org") == ("Alice Archer", "traced", "alice@example.org")
+    before = all_rows()
+    trace_again()
+    trace_again()
+    assert all_rows() == before
+
+
+def test_says_what_the_line_says_when_the_origin_is_gone(plans: MailingList) -> None:
+    import_mail(
+        FIRST,
+        WRONGLY_SAID,
+        mail(sender="Chen Chu <chen@example.org>", message_id="<c@example.org>"),
+        to=plans,
+    )
+    chen = Message.objects.get(message_id="c@example.org").sender
+    assert chen
+    Span.objects.filter(message__message_id="plans.1@example.org").delete()
+    Body.objects.filter(message__message_id="plans.1@example.org").update(text="")
+    trace_again()
+    span = Span.objects.get(message__message_id="why@example.org", kind=Span.Kind.QUOTED)
+    assert (span.speaker, span.known, span.said_speaker) == ("Chen Chu", "said", "")
+    assert span.person == chen.person

@@ -6,17 +6,18 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.models import Annotation, Tag
+from archive.layout import LaidLine, LaidSegment, LaidSpan
+from archive.outward import web_addresses
 
 if TYPE_CHECKING:
     from archive.access import Reader
-    from archive.layout import LaidLine, LaidSegment, LaidSpan
 
 INKS = 6
 
@@ -121,7 +122,11 @@ def render_words(segment: LaidSegment, notes: Sequence[MarginNote], with_links: 
 
 def render_line(line: LaidLine, notes: Sequence[MarginNote], last: int, with_links: bool) -> str:
     here = [note for note in notes if note.start < line.end and note.end > line.start]
-    inside = "".join(render_runs(line, here, notes, last, with_links)) if here else plain(line.text)
+    addresses = [(line.start + start, line.start + end) for start, end in web_addresses(line.text)]
+    if not here and not addresses:
+        inside = plain(line.text)
+    else:
+        inside = "".join(render_runs(line, here, notes, addresses, last, with_links))
     return f'<span class="line" data-at="{line.start}">{inside}</span>'
 
 
@@ -133,23 +138,37 @@ def plain(text: str) -> str:
 
 
 def render_runs(
-    line: LaidLine, here: Sequence[MarginNote], notes: Sequence[MarginNote], last: int, with_links: bool
+    line: LaidLine,
+    here: Sequence[MarginNote],
+    notes: Sequence[MarginNote],
+    addresses: Sequence[tuple[int, int]],
+    last: int,
+    with_links: bool,
 ) -> Iterable[str]:
-    """The line cut wherever a note begins or ends, each piece inside the marks of the notes on it."""
-    cuts = {line.start, line.end}
+    """The line cut wherever a note or an address begins or ends, each piece inside the marks of the notes on it."""
+    cuts = {line.start, line.end, *chain.from_iterable(addresses)}
     for note in here:
         cuts |= {min(max(note.start, line.start), line.end), min(max(note.end, line.start), line.end)}
-    edges = sorted(cuts)
-    for start, end in pairwise(edges):
+    for start, end in pairwise(sorted(cuts)):
         active = [note for note in here if note.start <= start and note.end >= end]
-        words = str(escape(line.text[start - line.start : end - line.start]))
+        piece = line.text[start - line.start : end - line.start]
+        words = plain(piece) if start == line.start and not active else str(escape(piece))
         for lane, note in reversed(list(enumerate(active))):
             words = mark(words, note, lane)
-        yield words
+        yield linked(line, words, start, addresses)
         if with_links:
             yield "".join(
                 ref(note) for note in here if note.end == end or (end == last == line.end < note.end)
             )
+
+
+def linked(line: LaidLine, words: str, start: int, addresses: Sequence[tuple[int, int]]) -> str:
+    """The words as a link when they are an address, or a piece of one."""
+    for first, after in addresses:
+        if first <= start < after:
+            url = escape(line.text[first - line.start : after - line.start])
+            return f'<a class="outward" href="{url}" rel="nofollow noopener noreferrer">{words}</a>'
+    return words
 
 
 def mark(words: str, note: MarginNote, lane: int) -> str:

@@ -74,5 +74,6 @@ def test_marks_never_change_the_words(text: str, ranges: list[tuple[int, int]]) 
     notes = [note(number, min(pair), max(pair)) for number, pair in enumerate(ranges, 1)]
     for segment in segments(text):
         html = re.sub(r'<a class="ref".*?</a>', "", render_words(segment, notes))
+        html = re.sub(r"</?a\b[^>]*>", "", html)
         plain = re.sub(r"<[^>]*>", "", html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         assert plain == "\n".join(line.text for line in segment.lines)

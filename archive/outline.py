@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from archive.models import Message
+from archive.regrouped import Regrouped
 
 DEEPEST = 12
 
@@ -29,6 +30,7 @@ class Entry:
     href: str = ""
     parent: Entry | None = None
     children: list[Entry] = field(default_factory=list)
+    regrouped: Regrouped | None = None
 
     @property
     def who(self) -> str:

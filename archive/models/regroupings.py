@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from archive.models.messages import Message
 
@@ -21,16 +22,18 @@ class RegroupingQuerySet(models.QuerySet["Regrouping"]):
 
     def visible_to(self, reader: Reader) -> Self:
         """Those whose messages this person may read, as far as they are here."""
-        hidden = Message.objects.stored().exclude(pk__in=Message.objects.visible_to(reader)).values("pk")
-        return self.exclude(Q(message__in=hidden) | Q(answered__in=hidden) | Q(onto__in=hidden))
+        hidden = Q()
+        for column in ("message", "answered", "onto"):
+            one = Message.objects.stored().filter(pk=OuterRef(column))
+            hidden |= Q(Exists(one)) & ~Q(Exists(one.visible_to(reader)))
+        return self.exclude(hidden)
 
-    def splits_at(self, keys: list[int]) -> Self:
-        """Splits that begin at one of these messages, or took an answer away from one."""
-        return self.filter(Q(message__in=keys) | Q(answered__in=keys), kind=Regrouping.Kind.SPLIT)
+    def at(self, keys: Collection[int]) -> Self:
+        """Those that move one of these messages, or moved an answer away from one."""
+        return self.filter(Q(message__in=keys) | Q(answered__in=keys))
 
-    def joins_at(self, keys: list[int]) -> Self:
-        """Joins that put one of these messages where it stands."""
-        return self.filter(kind=Regrouping.Kind.JOIN, message__in=keys, message__parent=models.F("onto"))
+    def with_messages(self) -> Self:
+        return self.select_related("message", "answered", "onto")
 
     def newest_first(self) -> Self:
         return self.order_by("-pk")
@@ -72,3 +75,8 @@ class Regrouping(models.Model):
     def __str__(self) -> str:
         did = "Split at" if self.kind == self.Kind.SPLIT else "Joined"
         return f"{did} “{self.message}”"
+
+    @property
+    def is_overruled(self) -> bool:
+        """Whether somebody decided anew about the message since, so that undoing this one moves nothing."""
+        return Regrouping.objects.standing().filter(message=self.message_id, pk__gt=self.pk).exists()

@@ -35,6 +35,17 @@ INVARIANTS = {
         HAVING count(*) FILTER (WHERE parent_id IS NULL) <> 1 OR count(DISTINCT "order") <> count(*)
             OR min("order") <> 0 OR max("order") <> count(*) - 1
     """,
+    "a thread stands as it was split or joined": """
+        SELECT message.message_id FROM (
+            SELECT DISTINCT ON (message_id) message_id, onto_id FROM archive_regrouping
+            WHERE undone_at IS NULL ORDER BY message_id, id DESC
+        ) AS decided
+        JOIN archive_message AS message ON message.id = decided.message_id
+        LEFT JOIN archive_message AS onto ON onto.id = decided.onto_id
+        WHERE CASE WHEN onto.id IS NULL THEN message.parent_id IS NOT NULL
+              ELSE message.thread_id <> onto.thread_id
+                OR message.parent_id IS DISTINCT FROM onto.id AND onto."order" < message."order" END
+    """,
     "a stored message has its raw mail and stands on a list; a missing one has and does neither": """
         SELECT message_id FROM archive_message AS message
         WHERE is_missing = EXISTS (

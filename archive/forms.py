@@ -1,4 +1,4 @@
-"""The form that starts an import."""
+"""The forms of administrators: what to import, and which message a thread goes below."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from django.core.files.uploadedfile import UploadedFile
 from archive.access import Reader
 from archive.importing import make_list
 from archive.importing.lists import slug_of
-from archive.models import MailingList
+from archive.importing.regrouping import ITSELF
+from archive.links import ids_meant
+from archive.models import MailingList, Message
+from archive.models.messages import MessageQuerySet
 from archive.uploads import PathError, path_below_import_root
 
 HOW_TO_SET_ROOT = (
@@ -106,3 +109,34 @@ class ImportForm(forms.Form):
         """The list that was chosen, or the new one, made now."""
         chosen: MailingList | None = self.cleaned_data["mailing_list"]
         return chosen or make_list(self.cleaned_data["new_list"], self.cleaned_data["visibility"])
+
+
+NO_SUCH_MESSAGE = (
+    "There is no such message here that you may read. Paste its Message-ID, or the address of its page: it stands"
+    " behind “Link” at the message."
+)
+
+
+class JoinForm(forms.Form):
+    """Which message the first one of a thread answers."""
+
+    onto = forms.CharField(
+        max_length=2000,
+        label="The message that it answers",
+        help_text="Its Message-ID, or the address of its page on this site.",
+    )
+
+    def __init__(self, *args: Any, moving: Message, messages: MessageQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.moving, self.messages = moving, messages
+
+    def clean_onto(self) -> Message:
+        """The message, among those that this person may meet."""
+        ids = ids_meant(self.cleaned_data["onto"])
+        found = {message.message_id: message for message in self.messages.filter(message_id__in=ids)}
+        onto = next((found[one] for one in ids if one in found), None)
+        if onto is None:
+            raise ValidationError(NO_SUCH_MESSAGE)
+        if onto.thread_id == self.moving.thread_id:
+            raise ValidationError(ITSELF)
+        return onto

@@ -1,12 +1,13 @@
 """Addresses of pages: how Message-IDs stand in URLs and anchors."""
 
 from base64 import b32encode
+from contextlib import suppress
 from hashlib import sha1, sha256
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 SAFE_IN_ID = "@!$*+=:,;~'()"
 
@@ -14,6 +15,19 @@ SAFE_IN_ID = "@!$*+=:,;~'()"
 def quoted_id(message_id: str) -> str:
     """A Message-ID as one path segment: `/`, `?`, `#`, `%` and all else reserved is percent-encoded."""
     return quote(message_id, safe=SAFE_IN_ID)
+
+
+def ids_meant(typed: str) -> list[str]:
+    """Message-IDs that somebody may mean who types an id, with or without `<>`, or the address of a page of ours."""
+    typed = typed.strip()
+    ids = [typed.removeprefix("<").removesuffix(">")]
+    # Pages end with a slash, which people leave out; files like `raw` do not.
+    with suppress(ValueError):
+        path = unquote(urlsplit(typed).path)
+        for one in dict.fromkeys((path, f"{path.rstrip('/')}/")):
+            with suppress(Resolver404):
+                ids.append(resolve(one).kwargs.get("message_id", ""))
+    return [one for one in dict.fromkeys(ids) if one]
 
 
 def anchor(message_id: str) -> str:

@@ -1,7 +1,8 @@
 """The outline of a thread: its tree as one reader may see it, flat, with nesting told as counts.
 
 Messages that are not in the archive, and those on lists that this reader may not see, look the same:
-a missing message that answers to no name. They are shown only above something that the reader can read.
+a missing message that answers to no name. They are shown only above something that the reader can read, or where
+quotes leave words of them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from archive.models import Message
+from archive.regrouped import Regrouped
 
 DEEPEST = 12
 
@@ -29,6 +31,7 @@ class Entry:
     href: str = ""
     parent: Entry | None = None
     children: list[Entry] = field(default_factory=list)
+    regrouped: Regrouped | None = None
 
     @property
     def who(self) -> str:
@@ -64,10 +67,10 @@ def make_outline(
 
 
 def worth_showing(entries: Sequence[Entry]) -> set[int]:
-    """Readable messages and all that stand above one."""
+    """Messages with words to read, their own or what quotes leave of them, and all that stand above one."""
     kept: set[int] = set()
     for entry in entries:
-        above: Entry | None = entry if entry.is_readable else None
+        above: Entry | None = entry if entry.is_readable or entry.is_rebuilt else None
         while above and above.message.pk not in kept:
             kept.add(above.message.pk)
             above = above.parent

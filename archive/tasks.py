@@ -15,10 +15,11 @@ from procrastinate.contrib.django import app
 from archive.importing import import_into_run, new_run, retry_quarantine
 from archive.importing.kinds import told
 from archive.importing.parallel import Workers
+from archive.importing.regrouping import join_threads, split_thread, undo_regrouping
 from archive.importing.runs import ENDS
 from archive.importing.tracing import trace_new
 from archive.importing.undoing import StaysThere, undo_run
-from archive.models import ImportRun, MailingList, Quarantine
+from archive.models import ImportRun, MailingList, Message, Quarantine, Regrouping
 from archive.uploads import discard_uploads, save_uploads, upload_folder
 
 QUEUE = "imports"
@@ -85,6 +86,35 @@ def retry_now(held_ids: Iterable[int]) -> tuple[int, int]:
             now_stored, now_stayed = retry_quarantine(held)
         stored, stayed = stored + now_stored, stayed + now_stayed
     return stored, stayed
+
+
+@app.task(name="archive.trace_threads", queue=QUEUE)
+def trace_threads(threads: list[int]) -> None:
+    """Traces the quotes of threads, by key, that were regrouped."""
+    with Workers() as workers:
+        trace_new(workers, threads)
+
+
+@transaction.atomic
+def split_now(message: Message, by: User | None = None) -> Regrouping:
+    """Splits a thread; its quotes are traced in the background. Raises RegroupingError."""
+    done, changed = split_thread(message, by)
+    trace_threads.defer(threads=sorted(changed))
+    return done
+
+
+@transaction.atomic
+def join_now(message: Message, onto: Message, by: User | None = None) -> Regrouping:
+    """Joins a thread to another; quotes are traced in the background. Raises RegroupingError."""
+    done, changed = join_threads(message, onto, by)
+    trace_threads.defer(threads=sorted(changed))
+    return done
+
+
+@transaction.atomic
+def undo_now(done: Regrouping, by: User | None = None) -> None:
+    """Undoes a split or join; quotes are traced in the background. Raises RegroupingError."""
+    trace_threads.defer(threads=sorted(undo_regrouping(done, by)))
 
 
 def start_import(

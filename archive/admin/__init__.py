@@ -4,6 +4,7 @@ from archive.admin.lists import MailingListAdmin
 from archive.admin.messages import MessageAdmin
 from archive.admin.people import AddressAdmin, PersonAdmin
 from archive.admin.quarantine import QuarantineAdmin
+from archive.admin.regrouping import RegroupingAdmin
 from archive.admin.runs import ImportRunAdmin
 from archive.admin.site import set_up
 
@@ -16,4 +17,5 @@ __all__ = [
     "MessageAdmin",
     "PersonAdmin",
     "QuarantineAdmin",
+    "RegroupingAdmin",
 ]

@@ -9,7 +9,9 @@ from django.db.models import Count, Field, IntegerField, Model, OuterRef, QueryS
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from archive.models import MailingList
+from archive.access import Reader
+from archive.models import MailingList, Message
+from archive.models.messages import MessageQuerySet
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Model]
@@ -41,6 +43,12 @@ class VisibleLists(admin.RelatedFieldListFilter):
     ) -> list[tuple[str, Any]]:
         lists = MailingList.objects.visible_to(request.user).in_order()
         return [(str(mailing_list.pk), mailing_list.name) for mailing_list in lists]
+
+
+def messages_seen_by(reader: Reader) -> MessageQuerySet:
+    """The messages that this person may meet in the admin site, each with its home."""
+    messages = Message.objects.with_home(reader)
+    return messages if reader.is_superuser else messages.visible_to(reader)
 
 
 def count_of(rows: QuerySet[Any], reference: str) -> Coalesce:

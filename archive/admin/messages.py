@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin.base import ReadOnly, VisibleLists, figure
+from archive.admin.base import ReadOnly, VisibleLists, figure, messages_seen_by
 from archive.models import Message, Posting
 
 
@@ -21,14 +24,16 @@ class MessageAdmin(ReadOnly):
     search_help_text = "Words of the subject, the sender or the Message-ID"
     date_hierarchy = "sent_at"
     ordering = ("-pk",)
-    fields = ("on_site", "message_id", "who", "sent", "lists", "bytes", "attachments", "text")
+    fields = ("regroup", "on_site", "message_id", "who", "sent", "lists", "bytes", "attachments", "text")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         lists = Posting.objects.filter(message=OuterRef("pk")).visible_to(request.user)
         names = lists.order_by("mailing_list__name").values("mailing_list__name")
-        messages = Message.objects.with_home(request.user).annotate(list_names=ArraySubquery(names))
-        return messages if request.user.is_superuser else messages.visible_to(request.user)
+        return messages_seen_by(request.user).annotate(list_names=ArraySubquery(names))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return self.fields if request.user.has_perm("archive.add_regrouping") else self.fields[1:]
 
     @admin.display(description="subject", ordering="bare_subject")
     def title(self, message: Message) -> str:
@@ -78,4 +83,18 @@ class MessageAdmin(ReadOnly):
             message.thread_url(message.home_slug),
             message.url(message.home_slug),
             message.url(message.home_slug),
+        )
+
+    @admin.display(description="its thread")
+    def regroup(self, message: Message) -> SafeString:
+        join = format_html(
+            '<a class="button" href="{}">Join this thread to another…</a>',
+            reverse("admin:archive_regrouping_join", args=[message.pk]),
+        )
+        if message.parent_id is None:
+            return join
+        return format_html(
+            '<span class="buttons"><a class="button" href="{}">Split the thread here…</a>{}</span>',
+            reverse("admin:archive_regrouping_split", args=[message.pk]),
+            join,
         )

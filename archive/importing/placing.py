@@ -7,41 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from archive.importing.linked import Standing, Stands, read_linked
 from archive.importing.rows import execute, next_keys, select
 from archive.mail.threads import Node, Place, arrange
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a message stands: keys of its thread and parent, its order and depth there."""
-
-    thread: int
-    parent: int | None
-    order: int
-    depth: int
-
-
-def standing_messages(threads: Iterable[int]) -> dict[int, tuple[Standing, bool, dt.datetime | None]]:
-    rows = select(
-        'SELECT id, thread_id, parent_id, "order", depth, is_missing, sent_at FROM archive_message'
-        " WHERE thread_id = ANY(%s)",
-        list(threads),
-    )
-    return {key: (Standing(*place), is_missing, sent_at) for key, *place, is_missing, sent_at in rows}
-
-
-def references_in(threads: Iterable[int]) -> dict[int, list[int]]:
-    """Message → its ancestors as it names them, the first one first."""
-    rows = select(
-        "SELECT reference.message_id, reference.ancestor_id FROM archive_reference AS reference"
-        " JOIN archive_message AS message ON message.id = reference.message_id"
-        " WHERE message.thread_id = ANY(%s) ORDER BY reference.message_id, reference.position",
-        list(threads),
-    )
-    found: dict[int, list[int]] = defaultdict(list)
-    for message, ancestor in rows:
-        found[message].append(ancestor)
-    return found
 
 
 @dataclass(slots=True)
@@ -65,13 +33,13 @@ def arrange_threads(
     `names` gives each key its Message-ID: what decides between equals must not depend on the order of
     import, as keys do.
     """
-    before = standing_messages(touched)
-    references = references_in(touched)
+    found = read_linked(touched)
+    before, references = found.before, found.references
     for key, (ancestors, _) in incoming.items():
         references[key] = ancestors
-    dates = {key: sent_at for key, (_, _, sent_at) in before.items()}
+    dates = {key: one.sent_at for key, one in before.items()}
     dates |= {key: sent_at for key, (_, sent_at) in incoming.items()}
-    missing = {key for key, (_, is_missing, _) in before.items() if is_missing and key not in incoming}
+    missing = {key for key, one in before.items() if one.is_missing and key not in incoming}
     missing |= set(placeholders)
     names = names | message_ids([key for key in before if key not in names])
     keys = {name: key for key, name in names.items()}
@@ -79,7 +47,8 @@ def arrange_threads(
         Node(names[key], tuple(names[a] for a in references.get(key, ())), dates.get(key), key in missing)
         for key in before.keys() | incoming.keys() | missing
     ]
-    places = arrange(nodes)
+    decided = {names[key]: names[onto] if onto else None for key, onto in found.decided.items()}
+    places = arrange(nodes, decided)
     threads = thread_of_each_root(places, keys, before)
     after = {
         keys[place.key]: Standing(
@@ -87,9 +56,21 @@ def arrange_threads(
         )
         for place in places
     }
-    moved = {key for key, (standing, _, _) in before.items() if after[key] != standing}
+    moved = {key for key, one in before.items() if after[key] != one.standing}
     used = set(threads.values())
-    return Arrangement(after, moved, used, touched - used)
+    changed = touched | {before[key].standing.thread for key in moved}
+    changed |= {after[key].thread for key in moved | (after.keys() - before.keys())}
+    return Arrangement(after, moved, changed & used, found.threads - used)
+
+
+def rearrange(threads: set[int]) -> set[int]:
+    """Arranges threads anew with all that follows from it for rows; the threads that changed."""
+    placed = arrange_threads(threads, {}, [], {})
+    move_messages(placed)
+    mark_changed(placed.threads)
+    refresh_listings(placed.threads)
+    drop_emptied(placed.emptied)
+    return placed.threads
 
 
 def message_ids(keys: list[int]) -> dict[int, str]:
@@ -97,13 +78,13 @@ def message_ids(keys: list[int]) -> dict[int, str]:
 
 
 def thread_of_each_root(
-    places: list[Place], keys: dict[str, int], before: dict[int, tuple[Standing, bool, dt.datetime | None]]
+    places: list[Place], keys: dict[str, int], before: dict[int, Stands]
 ) -> dict[str, int]:
     """Each tree keeps the oldest thread of its messages; of two trees from one thread, the first to claim it."""
     claims: dict[str, set[int]] = defaultdict(set)
     for place in places:
-        standing = before.get(keys[place.key])
-        claims[place.root] |= {standing[0].thread} if standing else set()
+        one = before.get(keys[place.key])
+        claims[place.root] |= {one.standing.thread} if one else set()
     threads: dict[str, int] = {}
     for root in sorted(claims, key=lambda root: keys[root]):
         free = claims[root] - set(threads.values())

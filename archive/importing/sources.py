@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
+from archive.importing.families import Families
 from archive.importing.rows import select
 from archive.mail.origins import Source
 from archive.mail.passages import Kind, Known, Span
 from archive.mail.tracing import ThreadToTrace
 
 
-def load_threads(threads: list[int]) -> list[ThreadToTrace]:
+def load_threads(threads: list[int], families: Families) -> list[ThreadToTrace]:
+    """Threads with their messages; those that an administrator split are read as one, for their quotes are."""
     rows = select(
         "SELECT id, thread_id, parent_id FROM archive_message WHERE thread_id = ANY(%s) ORDER BY thread_id",
         threads,
     )
     parents: dict[int, dict[int, int | None]] = defaultdict(dict)
-    thread_of: dict[int, int] = {}
+    family_of: dict[int, int] = {}
     for key, thread, parent in rows:
-        parents[thread][key] = parent
-        thread_of[key] = thread
+        family = min(families.of(thread))
+        parents[family][key] = parent
+        family_of[key] = family
+    for tree in parents.values():
+        families.restore(tree)
     sources: dict[int, list[Source]] = defaultdict(list)
-    for source in load_messages(thread_of):
-        sources[thread_of[source.key]].append(source)
-    return [ThreadToTrace(tuple(sources[thread]), parents[thread]) for thread in threads]
+    for source in load_messages(family_of):
+        sources[family_of[source.key]].append(source)
+    return [ThreadToTrace(tuple(sources[family]), tree) for family, tree in parents.items()]
 
 
 def load_messages(keys: Collection[int]) -> list[Source]:

@@ -7,13 +7,7 @@ from collections.abc import Iterator
 from django.db import IntegrityError, transaction
 
 from archive.importing.changed_texts import leaving, texts_changed
-from archive.importing.placing import (
-    arrange_threads,
-    drop_emptied,
-    mark_changed,
-    move_messages,
-    refresh_listings,
-)
+from archive.importing.placing import rearrange
 from archive.importing.rows import execute, hold_storing_lock, select
 
 # The share of its own words that must be found in a message by the same writer.
@@ -83,15 +77,13 @@ def put_in_place(held: int, writer: int) -> set[int]:
         writer,
         writer,
     )
+    for column in ("message_id", "answered_id", "onto_id"):
+        move = f"UPDATE archive_regrouping SET {column} = %s WHERE {column} = %s"  # noqa: S608 - names are our own
+        execute(move, writer, held)
     execute("DELETE FROM archive_body WHERE message_id = %s", held)
     texts_changed([held])
     forget(held)
-    placed = arrange_threads({thread for (thread,) in rows}, {}, [], {})
-    move_messages(placed)
-    mark_changed(placed.threads)
-    refresh_listings(placed.threads)
-    drop_emptied(placed.emptied)
-    return placed.threads
+    return rearrange({thread for (thread,) in rows})
 
 
 def forget(held: int) -> None:

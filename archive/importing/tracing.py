@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from django.db import transaction
 
 from archive.importing.crossing import trace_across
+from archive.importing.families import Families, read_families
 from archive.importing.parallel import Workers
 from archive.importing.people import link_spans
 from archive.importing.rebuilding import store_rebuilt
@@ -25,7 +26,9 @@ def trace_new(workers: Workers, threads: Collection[int] | None = None) -> int:
     A thread that another import changes meanwhile keeps a revision not traced: that import comes back to it.
     """
     done = 0
-    chunks = (Chunk(revisions, load_threads(list(revisions))) for revisions in revisions_to_trace(threads))
+    families = read_families()
+    revisions = revisions_to_trace(threads, families)
+    chunks = (Chunk(some, load_threads(list(some), families)) for some in revisions)
     for chunk, traced in workers.each(trace_chunk, chunks):
         across = trace_across(chunk, traced)
         with transaction.atomic():
@@ -35,33 +38,43 @@ def trace_new(workers: Workers, threads: Collection[int] | None = None) -> int:
     return done
 
 
-NOT_TRACED = """
+SIZES = """
     SELECT thread.id, thread.revision, count(message.id) FROM archive_thread AS thread
     JOIN archive_message AS message ON message.thread_id = thread.id
-    WHERE NOT thread.traced_revision = thread.revision {among} GROUP BY 1 ORDER BY 1
+    WHERE {which} GROUP BY 1 ORDER BY 1
 """
+NOT_TRACED = "NOT thread.traced_revision = thread.revision"
+THESE = "thread.id = ANY(%s)"
 
 
-def revisions_to_trace(threads: Collection[int] | None) -> Iterator[dict[int, int]]:
-    """Keys and revisions of threads not traced yet, together some hundred messages at a time."""
+def revisions_to_trace(threads: Collection[int] | None, families: Families) -> Iterator[dict[int, int]]:
+    """Keys and revisions of threads not traced yet, together some hundred messages at a time.
+
+    With a thread come those that it was split from, or that were split from it.
+    """
     if threads is None:
-        rows = select(NOT_TRACED.format(among=""))
+        rows = select(SIZES.format(which=NOT_TRACED))
     else:
-        rows = select(NOT_TRACED.format(among="AND thread.id = ANY(%s)"), list(threads))
+        rows = select(SIZES.format(which=f"{NOT_TRACED} AND {THESE}"), list(threads))
+    kin = families.kin_of({key for key, _, _ in rows})
+    if kin:
+        rows += select(SIZES.format(which=THESE), list(kin))
     chunk: dict[int, int] = {}
     size = 0
-    for key, revision, count in rows:
-        chunk[key] = revision
-        size += count
-        if size >= MESSAGES_AT_A_TIME:
+    for key, revision, count in sorted(rows, key=lambda row: (min(families.of(row[0])), row[0])):
+        if size >= MESSAGES_AT_A_TIME and families.of(key).isdisjoint(chunk):
             yield chunk
             chunk, size = {}, 0
+        chunk[key] = revision
+        size += count
     if chunk:
         yield chunk
 
 
 def store(revisions: dict[int, int], traced: list[TracedThread], across: dict[int, list[Trace]]) -> None:
     threads = list(revisions)
+    # What was moved out of these threads since they were read is traced with the thread that it went to.
+    here = {key for (key,) in select("SELECT id FROM archive_message WHERE thread_id = ANY(%s)", threads)}
     execute(
         "DELETE FROM archive_origin USING archive_message AS message"
         " WHERE message.id = archive_origin.message_id AND message.thread_id = ANY(%s)",
@@ -74,10 +87,12 @@ def store(revisions: dict[int, int], traced: list[TracedThread], across: dict[in
             (key, one.start, one.end, one.origin, one.origin_start, one.origin_end, str(one.how), one.score)
             for thread in traced
             for key, traces in thread.traces.items()
+            if key in here
             for one in instead(traces, across.get(key, []))
         ),
     )
-    store_rebuilt(threads, {key: one for thread in traced for key, one in thread.rebuilt.items()})
+    rebuilt = {key: one for thread in traced for key, one in thread.rebuilt.items() if key in here}
+    store_rebuilt(threads, rebuilt)
     store_speakers(threads, traced)
     execute(
         "UPDATE archive_thread AS thread SET traced_revision = traced.revision"

@@ -9,13 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.importing.changed_texts import leaving
-from archive.importing.placing import (
-    arrange_threads,
-    drop_emptied,
-    mark_changed,
-    move_messages,
-    refresh_listings,
-)
+from archive.importing.placing import mark_changed, rearrange, refresh_listings
 from archive.importing.rows import execute, hold_storing_lock, select
 from archive.models import ImportRun
 
@@ -120,13 +114,9 @@ def take_away(run: ImportRun, going: Going) -> set[int]:
     remove([key for key in [*going.messages, *going.orphans] if key not in set(named)])
     forget_people(senders)
     let_go(run)
-    placed = arrange_threads(going.threads, {}, [], {})
-    move_messages(placed)
-    changed = placed.threads | going.quoting
-    mark_changed(changed)
-    refresh_listings(going.threads | placed.threads)
-    drop_emptied(placed.emptied)
-    return changed
+    mark_changed(going.quoting)
+    refresh_listings(going.threads)
+    return rearrange(going.threads) | going.quoting
 
 
 def let_go(run: ImportRun) -> None:
@@ -148,6 +138,7 @@ def remove(messages: list[int]) -> None:
     empty(messages)
     leaving(messages)
     execute("UPDATE archive_message SET parent_id = NULL WHERE parent_id = ANY(%s)", messages)
+    execute(REGROUPED, messages, messages, messages)
     execute("DELETE FROM archive_threadlisting WHERE first_message_id = ANY(%s)", messages)
     execute("DELETE FROM archive_message WHERE id = ANY(%s)", messages)
 
@@ -224,6 +215,9 @@ MISS = """
         WHERE ancestor_id = ANY(%s) GROUP BY 1
     ) AS told
     WHERE message.id = told.id
+"""
+REGROUPED = """
+    DELETE FROM archive_regrouping WHERE message_id = ANY(%s) OR onto_id = ANY(%s) OR answered_id = ANY(%s)
 """
 QUOTING = """
     SELECT DISTINCT message.thread_id FROM archive_origin AS origin

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive.importing.linked import Standing
 from archive.importing.missing import QuotedMessage
 from archive.importing.people import address_key, people_by_name
-from archive.importing.placing import Standing
 from archive.importing.rows import copy_rows, execute
 from archive.links import mailman_hash
 from archive.mail.passages import Span

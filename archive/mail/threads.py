@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
+from typing import TypeVar
 
 LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 Parents = dict[str, str | None]
+Key = TypeVar("Key")
+Decided = Mapping[str, str | None]
 Rank = tuple[dt.datetime, str]
 
 
@@ -37,13 +41,17 @@ class Place:
     root: str
 
 
-def arrange(nodes: Collection[Node]) -> list[Place]:
-    """Places every message and every missing one that references name; trees one after the other."""
+def arrange(nodes: Collection[Node], decided: Decided = MappingProxyType({})) -> list[Place]:
+    """Places every message and every missing one that references name; trees one after the other.
+
+    `decided` overrules references: what a message answers, or None for one that begins a tree.
+    """
     known = {node.key: node for node in nodes}
     lines = {key: ancestry(node) for key, node in known.items()}
     parents = first_parents(known, lines)
     dates = {key: node.sent_at or LAST for key, node in known.items()}
     break_cycles(parents, dates)
+    overrule(parents, decided)
     children = children_of(parents)
     ranks = rank_all(known, parents, children, dates)
     return place_all(children, ranks)
@@ -94,6 +102,25 @@ def loop_through(start: str, parents: Parents) -> list[str]:
         loop.append(key)
         key = parents[key]
     return loop
+
+
+def overrule(parents: Parents, decided: Decided) -> None:
+    """Takes trees apart, then joins them in the order given; what would make a circle is left out."""
+    for key, onto in decided.items():
+        if onto is None and key in parents:
+            parents[key] = None
+    for key, onto in decided.items():
+        if onto in parents and key in parents and key not in line_above(onto, parents):
+            parents[key] = onto
+
+
+def line_above(key: Key | None, parents: Mapping[Key, Key | None]) -> set[Key]:
+    """A message and all that it stands below."""
+    line: set[Key] = set()
+    while key is not None:
+        line.add(key)
+        key = parents[key]
+    return line
 
 
 def children_of(parents: Parents) -> dict[str | None, list[str]]:

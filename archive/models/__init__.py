@@ -5,6 +5,7 @@ from archive.models.lists import MailingList
 from archive.models.messages import Attachment, Body, Message, Posting, ReadMail, Reference
 from archive.models.people import Address, Person
 from archive.models.quotes import Origin, Span
+from archive.models.regroupings import Regrouping
 from archive.models.threads import Thread, ThreadListing
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Quarantine",
     "ReadMail",
     "Reference",
+    "Regrouping",
     "Sighting",
     "Span",
     "Thread",

@@ -93,6 +93,29 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def in_thread(self, thread_id: int) -> Self:
         return self.filter(thread=thread_id)
 
+    def at_or_below(self, message: Message) -> Self:
+        """A message and all that stand below it in its thread."""
+        beside = Message.objects.filter(
+            thread=message.thread_id, order__gt=message.order, depth__lte=message.depth
+        )
+        end = beside.order_by("order").values_list("order", flat=True).first()
+        below = self.filter(thread=message.thread_id, order__gte=message.order)
+        return below if end is None else below.filter(order__lt=end)
+
+    def regrouped_with(self, message: Message) -> Self:
+        """A message and those that it answered, or answers, where somebody split or joined its thread."""
+        decided = message.regroupings.filter(undone_at=None)
+        return self.filter(
+            Q(pk=message.pk) | Q(pk__in=decided.values("answered")) | Q(pk__in=decided.values("onto"))
+        )
+
+    def threads(self) -> set[int]:
+        """Keys of the threads in which they stand."""
+        return set(self.order_by().values_list("thread", flat=True))
+
+    def first_of_thread(self, thread_id: int) -> Message:
+        return self.get(thread=thread_id, parent=None)
+
     def with_home(self, reader: Reader, preferred: str = "") -> Self:
         """Adds `home_slug`: a list that has the message, or the thread of a missing one, and that they may read."""
         here = Case(When(mailing_list__slug=preferred, then=0), default=1)

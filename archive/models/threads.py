@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -41,6 +42,9 @@ class ThreadListingQuerySet(models.QuerySet["ThreadListing"]):
 
     def on_list(self, mailing_list: MailingList) -> Self:
         return self.filter(mailing_list=mailing_list)
+
+    def of_threads(self, threads: Collection[int]) -> Self:
+        return self.filter(thread__in=threads)
 
     def newest_first(self) -> Self:
         return self.order_by(models.F("last_at").desc(nulls_last=True), "-pk")

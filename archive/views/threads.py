@@ -13,6 +13,7 @@ from archive.echoes import echoes_for
 from archive.layout import LaidSpan, lay_out
 from archive.models import MailingList, Message, ThreadListing
 from archive.outline import Entry, make_outline
+from archive.regrouped import regrouped_at
 
 MESSAGES_ON_A_PAGE = 60
 OUTLINE_ENTRIES = 400
@@ -170,6 +171,9 @@ def place_among(entries: Sequence[Entry], message: Message) -> int:
 def show(request: HttpRequest, entries: Sequence[Entry], slug: str) -> list[ShownMessage | Entry]:
     """Messages laid out, missing ones as their entries, in thread order."""
     keys = keys_shown(entries)
+    regrouped = regrouped_at([entry.message.pk for entry in entries], request.user, slug)
+    for entry in entries:
+        entry.regrouped = regrouped.get(entry.message.pk)
     bodies = Message.objects.filter(pk__in=keys).for_reading().with_home(request.user, slug)
     by_key = {found.pk: found for found in bodies}
     return [

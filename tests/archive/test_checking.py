@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from annotations.models import Target
 from annotations.seeding import load
 from archive.importing import import_sources
-from archive.models import Body, ImportRun, Message, Span, ThreadListing
+from archive.models import Body, ImportRun, Message, Regrouping, Span, ThreadListing
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,9 @@ DAMAGE: dict[str, Callable[[], object]] = {
     "spans cover": lambda: first(Span.objects.filter(kind="quoted")).delete(),
     "a parent stands": lambda: Message.objects.filter(depth__gt=1).update(depth=77),
     "a thread has one first": lambda: Message.objects.filter(depth=0).update(order=5),
+    "a thread stands as it was split": lambda: Regrouping.objects.create(
+        kind="split", message=(answer := first(Message.objects.exclude(parent=None))), answered=answer.parent
+    ),
     "a stored message has its raw mail": lambda: first(Body.objects.all()).delete(),
     "listings count": lambda: ThreadListing.objects.update(message_count=99),
     "every posting has": lambda: first(ThreadListing.objects.all()).delete(),

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.mail.threads import Node, Place, arrange
+from archive.mail.threads import Node, Place, arrange, line_above
 
 
 def at(day: int) -> dt.datetime:
@@ -72,6 +72,43 @@ def test_ten_thousand_references() -> None:
     assert (len(places), places[-1].parent) == (10_001, "9999")
 
 
+def regrouped(decided: dict[str, str | None], *nodes: Node) -> str:
+    return " ".join("." * place.depth + place.key for place in arrange(nodes, decided))
+
+
+PLANS = [node("a"), node("b", "a", 2), node("c", "a b", 3), node("d", "a b c", 4), node("e", "a", 5)]
+
+
+def test_a_message_where_the_thread_is_split_begins_a_tree_with_all_below_it() -> None:
+    assert outline(*PLANS) == "a .b ..c ...d .e"
+    assert regrouped({"c": None}, *PLANS) == "a .b .e c .d"
+
+
+def test_answers_to_what_was_split_off_follow_it_though_they_name_older_ancestors() -> None:
+    assert regrouped({"c": None}, *PLANS, node("f", "a b c m", 6)) == "a .b .e c .d .m ..f"
+
+
+def test_a_joined_tree_stands_below_what_it_was_joined_to() -> None:
+    assert regrouped({"x": "b"}, *PLANS, node("x", "", 9), node("y", "x", 9)) == "a .b ..c ...d ..x ...y .e"
+
+
+def test_what_was_split_off_can_be_joined_elsewhere() -> None:
+    assert regrouped({"c": "x"}, *PLANS, node("x", "", 9)) == "a .b .e x .c ..d"
+
+
+def test_of_joins_in_a_circle_the_first_stands() -> None:
+    assert regrouped({"a": "x", "x": "a"}, node("a"), node("x")) == "x .a"
+    assert regrouped({"a": "a"}, node("a")) == "a"
+
+
+def test_a_joined_message_does_not_go_below_its_own_answer() -> None:
+    assert regrouped({"a": "b"}, node("a"), node("b", "a")) == "a .b"
+
+
+def test_what_is_not_here_is_not_regrouped() -> None:
+    assert regrouped({"x": None, "y": "a", "a": "z"}, node("a")) == "a"
+
+
 KEYS = st.sampled_from("abcdefgh")
 NODES = st.lists(
     st.builds(
@@ -99,3 +136,44 @@ def test_every_message_has_one_place_in_a_tree(nodes: list[Node]) -> None:
         above = places[place.parent] if place.parent else None
         assert (place.depth, place.root) == ((above.depth + 1, above.root) if above else (0, place.key))
         assert above is None or above.order < place.order
+
+
+DECIDED = st.dictionaries(KEYS, st.none() | KEYS, max_size=4)
+
+
+@given(NODES.flatmap(lambda nodes: st.tuples(st.just(nodes), st.permutations(nodes))), DECIDED)
+def test_the_order_of_arrival_changes_nothing_about_regrouped_trees(
+    orders: tuple[list[Node], list[Node]], decided: dict[str, str | None]
+) -> None:
+    assert arrange(orders[0], decided) == arrange(orders[1], decided)
+
+
+@given(NODES, DECIDED)
+def test_regrouped_messages_all_stand_somewhere_in_order(
+    nodes: list[Node], decided: dict[str, str | None]
+) -> None:
+    places = {place.key: place for place in arrange(nodes, decided)}
+    assert places.keys() == {place.key for place in arrange(nodes)}
+    for place in places.values():
+        above = places[place.parent] if place.parent else None
+        assert (above is None) == (place.root == place.key)
+        assert above is None or (above.root, above.depth + 1) == (place.root, place.depth)
+    assert all(places[key].parent is None for key, onto in decided.items() if key in places and onto is None)
+
+
+@given(NODES, st.data())
+def test_a_split_takes_a_message_with_all_below_it_and_nothing_else(
+    nodes: list[Node], data: st.DataObject
+) -> None:
+    before = {place.key: place for place in arrange(nodes)}
+    if not before:
+        return
+    at_key = data.draw(st.sampled_from(sorted(before)))
+    after = {place.key: place for place in arrange(nodes, {at_key: None})}
+    below = {
+        key for key in before if at_key in line_above(key, {one.key: one.parent for one in before.values()})
+    }
+    assert {key for key, place in after.items() if place.root == at_key} == below
+    for key, place in after.items():
+        if key != at_key:
+            assert place.parent == before[key].parent

@@ -1,0 +1,108 @@
+"""How threads stand before they are arranged: with all that references link to them, and what was decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from archive.importing.rows import select
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a message stands: keys of its thread and parent, its order and depth there."""
+
+    thread: int
+    parent: int | None
+    order: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A message as it stands now."""
+
+    standing: Standing
+    is_missing: bool
+    sent_at: dt.datetime | None
+
+
+@dataclass(slots=True)
+class Linked:
+    """Whole threads by the keys of their messages.
+
+    `references` tells what each message names, the first ancestor first; `decided` what a message answers, or None
+    where it begins a thread, because an administrator said so, in the order of what they said.
+    """
+
+    threads: set[int]
+    before: dict[int, Stands] = field(default_factory=dict)
+    references: dict[int, list[int]] = field(default_factory=dict)
+    decided: dict[int, int | None] = field(default_factory=dict)
+
+
+def read_linked(touched: Iterable[int]) -> Linked:
+    """These threads and, step by step, those that name messages of theirs or are named there.
+
+    A message may name ancestors that stand in several threads, and after a split it does: where each belongs is
+    told by all of them together.
+    """
+    found = Linked(set(touched))
+    new = list(found.threads)
+    while new:
+        messages = standing_messages(new)
+        references = references_in(new)
+        found.before |= messages
+        found.references |= references
+        new = threads_beyond(messages, references, found)
+        found.threads |= set(new)
+    found.decided = decided_in(found)
+    return found
+
+
+def standing_messages(threads: list[int]) -> dict[int, Stands]:
+    rows = select(
+        'SELECT id, thread_id, parent_id, "order", depth, is_missing, sent_at FROM archive_message'
+        " WHERE thread_id = ANY(%s)",
+        threads,
+    )
+    return {key: Stands(Standing(*place), is_missing, sent_at) for key, *place, is_missing, sent_at in rows}
+
+
+def references_in(threads: list[int]) -> dict[int, list[int]]:
+    """Message → its ancestors as it names them, the first one first."""
+    rows = select(
+        "SELECT reference.message_id, reference.ancestor_id FROM archive_reference AS reference"
+        " JOIN archive_message AS message ON message.id = reference.message_id"
+        " WHERE message.thread_id = ANY(%s) ORDER BY reference.message_id, reference.position",
+        threads,
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for message, ancestor in rows:
+        found[message].append(ancestor)
+    return found
+
+
+def threads_beyond(messages: dict[int, Stands], references: dict[int, list[int]], found: Linked) -> list[int]:
+    """Threads not read yet that references lead to, from these messages or to them."""
+    named = {ancestor for line in references.values() for ancestor in line} - found.before.keys()
+    naming = {key for (key,) in select(
+        "SELECT message_id FROM archive_reference WHERE ancestor_id = ANY(%s)", list(messages)
+    )} - found.before.keys()  # fmt: skip
+    if not named | naming:
+        return []
+    rows = select("SELECT DISTINCT thread_id FROM archive_message WHERE id = ANY(%s)", list(named | naming))
+    return [thread for (thread,) in rows]
+
+
+def decided_in(found: Linked) -> dict[int, int | None]:
+    """The newest regrouping that stands of each message; one onto a message of no thread here decides nothing."""
+    rows = select(
+        "SELECT DISTINCT ON (message_id) message_id, onto_id, id FROM archive_regrouping"
+        " WHERE undone_at IS NULL AND message_id = ANY(%s) ORDER BY message_id, id DESC",
+        list(found.before),
+    )
+    in_order = sorted(rows, key=lambda row: row[2])
+    return {key: onto for key, onto, _ in in_order if onto is None or onto in found.before}

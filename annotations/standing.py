@@ -22,4 +22,8 @@ def standing(note: Annotation) -> Standing:
     words = words if len(words) <= WORDS_SHOWN else f"{words[:WORDS_SHOWN].rstrip()}…"
     is_open = note.visibility == Annotation.Visibility.TEAM and note.deleted_at is None
     what = "Deleted note" if note.deleted_at else "Note" if is_open else "Private note"
-    return Standing(f"{what} by {note.author}, on “{words}”", note.get_absolute_url() if is_open else "")
+    return Standing(
+        note.target.message_id,
+        f"{what} by {note.author}, on “{words}”",
+        note.get_absolute_url() if is_open else "",
+    )

@@ -14,8 +14,8 @@ NAMED = {
         FROM archive_message AS message LEFT JOIN archive_message AS parent ON parent.id = message.parent_id
     """,
     "bodies": """
-        SELECT message_id, md5(raw), text, search::text FROM archive_message AS message
-        JOIN (SELECT message_id AS id, raw, text, search FROM archive_body) AS body USING (id)
+        SELECT message.message_id, content_digest, md5(raw), dialect, envelope, page_references, text, search::text
+        FROM archive_body AS body JOIN archive_message AS message ON message.id = body.message_id
     """,
     "postings": """
         SELECT message.message_id, list.slug FROM archive_posting AS posting

@@ -33,7 +33,7 @@ def undo_page(admin: ImportRunAdmin, request: HttpRequest, run: ImportRun) -> Ht
         messages.error(request, refusal)
         return HttpResponseRedirect(run.get_absolute_url())
     going = what_goes(run)
-    standing = standing_on(going)
+    standing = standing_on(going.all)
     if request.method == "POST" and not standing and begin_undo(run):
         admin.log_change(request, run, "Began to undo the run.")
         return HttpResponseRedirect(run.get_absolute_url())

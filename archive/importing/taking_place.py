@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import IntegrityError, transaction
 
@@ -17,10 +17,8 @@ MOST_DAYS = 30
 # A message made up from quotes has an id of our own: mail that quotes it cannot name it, only its words can.
 FOUND = """
     WITH quoting AS (
-        SELECT posting.message_id AS id FROM archive_posting AS posting WHERE posting.import_run_id = %s
-        UNION SELECT origin.message_id FROM archive_origin AS origin
-            JOIN archive_posting AS posting ON posting.message_id = origin.origin_id
-            WHERE posting.import_run_id = %s
+        SELECT unnest(%s::bigint[]) AS id
+        UNION SELECT message_id FROM archive_origin WHERE origin_id = ANY(%s)
     ), held AS (
         SELECT DISTINCT missing.id, lower(missing.sender_name) AS writer, message.id AS quoting,
             lower(message.bare_subject) AS subject, message.sent_at
@@ -43,10 +41,17 @@ FOUND = """
 
 def take_places(run_id: int) -> set[int]:
     """Puts messages where quotes had held a place for them, for all that a run brought; the threads that changed."""
+    return take_places_of(
+        key for (key,) in select("SELECT message_id FROM archive_posting WHERE import_run_id = %s", run_id)
+    )
+
+
+def take_places_of(messages: Iterable[int]) -> set[int]:
+    """The same for these messages and those that quote them."""
     changed: set[int] = set()
     with transaction.atomic():
         hold_storing_lock()
-        for held, writer in places_found(run_id):
+        for held, writer in places_found(list(messages)):
             try:
                 with transaction.atomic():
                     changed |= put_in_place(held, writer)
@@ -56,10 +61,10 @@ def take_places(run_id: int) -> set[int]:
     return changed
 
 
-def places_found(run_id: int) -> Iterator[tuple[int, int]]:
+def places_found(messages: list[int]) -> Iterator[tuple[int, int]]:
     """Each held place with the message that takes it."""
     done: set[int] = set()
-    for held, writer in select(FOUND, run_id, run_id, MOST_DAYS, LEAST_SHARE):
+    for held, writer in select(FOUND, messages, messages, MOST_DAYS, LEAST_SHARE):
         if held not in done:
             done.add(held)
             yield held, writer

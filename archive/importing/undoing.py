@@ -21,8 +21,9 @@ NOTES_STAND = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Something that people put on a message, as they know it, and where it is."""
+    """Something that people put on a message (by its key), as they know it, and where it is."""
 
+    message: int
     label: str
     url: str
 
@@ -51,6 +52,10 @@ class Going:
     threads: set[int]
     quoting: set[int]
 
+    @property
+    def all(self) -> list[int]:
+        return [*self.messages, *self.orphans]
+
 
 def what_goes(run: ImportRun) -> Going:
     """What an undo would take away, without what another run has met too."""
@@ -66,8 +71,8 @@ def what_goes(run: ImportRun) -> Going:
     return Going(messages, keys(ORPHANS, list(threads), messages), threads, quoting - threads)
 
 
-def standing_on(going: Going) -> list[Standing]:
-    return [one for ask in ASKED for one in ask([*going.messages, *going.orphans])]
+def standing_on(messages: Collection[int]) -> list[Standing]:
+    return [one for ask in ASKED for one in ask(messages)]
 
 
 def undo_run(run: ImportRun) -> set[int]:
@@ -78,7 +83,7 @@ def undo_run(run: ImportRun) -> set[int]:
         if not now.may_be_undone:
             raise StaysThere("This run is going on, or was undone before. Stop it first, then undo it.")
         going = what_goes(now)
-        if standing := standing_on(going):
+        if standing := standing_on(going.all):
             raise StaysThere(NOTES_STAND, standing)
         hand_over(now)
         changed = take_away(now, going)
@@ -111,7 +116,7 @@ def take_away(run: ImportRun, going: Going) -> set[int]:
     )
     empty(going.messages)
     execute(MISS, named)
-    remove([key for key in [*going.messages, *going.orphans] if key not in set(named)])
+    remove([key for key in going.all if key not in set(named)])
     forget_people(senders)
     let_go(run)
     mark_changed(going.quoting)

@@ -270,6 +270,13 @@ class Body(models.Model):
     raw = models.BinaryField()
     text = models.TextField(blank=True)
     search = SearchVectorField(null=True)
+    dialect = models.CharField(
+        max_length=12, blank=True, db_default="", help_text="the form of the source that the bytes stood in"
+    )
+    envelope = models.TextField(blank=True, db_default="", help_text="the line before the mail in an mbox")
+    page_references = models.TextField(
+        blank=True, db_default="", help_text="ids of ancestors that only the source told, one a line"
+    )
 
     objects = BodyQuerySet.as_manager()
 

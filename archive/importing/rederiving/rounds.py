@@ -1,0 +1,168 @@
+"""Deriving again, step by step: messages, the places of threads, then where quoted words were first written."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from archive.importing.parallel import Workers
+from archive.importing.placing import (
+    arrange_threads,
+    drop_emptied,
+    mark_changed,
+    move_messages,
+    rearrange,
+    refresh_listings,
+)
+from archive.importing.rederiving.differences import Differences
+from archive.importing.rederiving.rewriting import rewrite
+from archive.importing.rederiving.stored import StoredMail, derived_again, keys_of, load_stored, under_its_id
+from archive.importing.rows import hold_storing_lock, select
+from archive.importing.storing import threads_of
+from archive.importing.taking_place import take_places_of
+from archive.importing.tracing import trace_new
+from archive.importing.undoing import remove, standing_on
+from archive.mail.preparing import HeldMail, Raws, ReadyMail, prepare_raws
+from archive.models import MailingList
+
+AT_A_TIME = 300
+THREADS_AT_A_TIME = 200
+Told = Callable[[int, int], None]
+
+
+def rederive(
+    mailing_list: MailingList | None = None, *, dry_run: bool = False, tell: Told = lambda done, all_: None
+) -> Differences:
+    """Derives the messages of a list, or all, again; what came out different.
+
+    Each step is committed by itself: broken off, it can be begun again. A dry run takes everything back in the end,
+    and other imports wait for it meanwhile. `tell` is called with how many messages are done, of how many.
+    """
+    with Workers() as workers:
+        if not dry_run:
+            return derive_all(mailing_list, workers, tell)
+        with transaction.atomic():
+            found = derive_all(mailing_list, workers, tell)
+            transaction.set_rollback(True)
+        return found
+
+
+def derive_all(mailing_list: MailingList | None, workers: Workers, tell: Told) -> Differences:
+    found = Differences()
+    keys = keys_of(mailing_list)
+    rewritten: list[int] = []
+    before = traced_in(threads_of(keys))
+    for pairs in prepared_again(keys, workers):
+        rewritten += write_different(pairs, found)
+        tell(found.looked_at, len(keys))
+    drop_unnamed()
+    arrange_again(sorted(threads_of(keys)), found)
+    trace_again(threads_of(keys), rewritten, workers)
+    after = traced_in(threads_of(keys))
+    found.threads["origins and speakers"] += sum(after.get(key) != digest for key, digest in before.items())
+    return found
+
+
+Pair = tuple[StoredMail, ReadyMail | HeldMail]
+
+
+def prepared_again(keys: list[int], workers: Workers) -> Iterator[list[Pair]]:
+    """Stored messages, some hundred at a time, each with what its raw mail gives today."""
+    waiting: deque[list[StoredMail]] = deque()
+
+    def batches() -> Iterator[Raws]:
+        for first in range(0, len(keys), AT_A_TIME):
+            waiting.append(list(load_stored(keys[first : first + AT_A_TIME])))
+            yield Raws([stored.raw for stored in waiting[-1]])
+
+    for _, prepared in workers.each(partial(prepare_raws, now=timezone.now()), batches()):
+        yield list(zip(waiting.popleft(), prepared, strict=True))
+
+
+def write_different(pairs: list[Pair], found: Differences) -> list[int]:
+    """Writes the messages that come out different; their keys."""
+    different: dict[str, ReadyMail] = {}
+    keys = []
+    for stored, ready in pairs:
+        found.looked_at += 1
+        if isinstance(ready, HeldMail):
+            found.unreadable.append(f"{stored.message_id} is left as it is: {ready.reason}")
+            continue
+        today = under_its_id(replace(ready, raw=stored.raw), stored)
+        if found.compare(stored, derived_again(today, stored)):
+            different[stored.message_id] = today
+            keys.append(stored.key)
+    if different:
+        with transaction.atomic():
+            hold_storing_lock()
+            rewrite(different)
+    return keys
+
+
+def drop_unnamed() -> None:
+    """Takes away missing messages that nothing names any more and nobody wrote on."""
+    with transaction.atomic():
+        hold_storing_lock()
+        unnamed = dict(select(UNNAMED))
+        for one in standing_on(list(unnamed)):
+            unnamed.pop(one.message, None)
+        remove(list(unnamed))
+        if unnamed:
+            rearrange(set(unnamed.values()))
+
+
+def arrange_again(threads: list[int], found: Differences) -> None:
+    """Puts messages where their references say, and counts the threads of each list again."""
+    for first in range(0, len(threads), THREADS_AT_A_TIME):
+        with transaction.atomic():
+            hold_storing_lock()
+            some = set(threads[first : first + THREADS_AT_A_TIME])
+            placed = arrange_threads(some, {}, [], {})
+            moved = {placed.places[key].thread for key in placed.moved}
+            found.threads["places"] += len(moved)
+            move_messages(placed)
+            mark_changed(moved)
+            refresh_listings(some | moved)
+            drop_emptied(placed.emptied)
+
+
+def trace_again(threads: set[int], rewritten: list[int], workers: Workers) -> None:
+    """Traces all quotes of these threads anew, also where nothing changed that is known."""
+    mark_changed(threads)
+    trace_new(workers, threads)
+    trace_new(workers, take_places_of(rewritten))
+    trace_new(workers)
+
+
+def traced_in(threads: set[int]) -> dict[int, str]:
+    """A digest of all that tracing tells of each thread."""
+    return dict(select(TRACED, list(threads)))
+
+
+UNNAMED = """
+    SELECT id, thread_id FROM archive_message AS missing WHERE is_missing
+      AND NOT EXISTS (SELECT FROM archive_reference WHERE ancestor_id = missing.id)
+      AND NOT EXISTS (
+        SELECT FROM archive_regrouping WHERE missing.id IN (message_id, onto_id, answered_id) AND undone_at IS NULL)
+"""
+TRACED = """
+    SELECT message.thread_id, md5(string_agg(
+        concat_ws(' ', message.id, message.sender_name, origins.told, spans.told, md5(rebuilt.text)),
+        ',' ORDER BY message.id))
+    FROM archive_message AS message
+    LEFT JOIN archive_body AS rebuilt ON rebuilt.message_id = message.id AND message.is_missing
+    LEFT JOIN LATERAL (
+        SELECT string_agg(concat_ws(' ', start, "end", origin_id, origin_start, origin_end, how), ',' ORDER BY start)
+            AS told FROM archive_origin WHERE message_id = message.id
+    ) AS origins ON true
+    LEFT JOIN LATERAL (
+        SELECT string_agg(concat_ws(' ', start, speaker, known), ',' ORDER BY start) AS told
+        FROM archive_span WHERE message_id = message.id
+    ) AS spans ON true
+    WHERE message.thread_id = ANY(%s) GROUP BY 1
+"""

@@ -1,0 +1,176 @@
+"""Stored messages with all that was derived from them, to compare."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import zstandard
+
+from archive.importing.missing import quoted_ancestors
+from archive.importing.people import address_key
+from archive.importing.rows import select, storable
+from archive.importing.sources import spans_of
+from archive.importing.writing import VECTOR
+from archive.mail.passages import Known, Span
+from archive.mail.preparing import ReadyMail
+from archive.mail.readers import RawMail
+from archive.models import MailingList
+
+MADE_UP = "@quoted.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMail:
+    """A message, the raw mail that it came from, and what was derived of it, each by its name."""
+
+    key: int
+    message_id: str
+    raw: RawMail
+    derived: dict[str, Any]
+
+
+def keys_of(mailing_list: MailingList | None) -> list[int]:
+    if mailing_list is None:
+        return [key for (key,) in select("SELECT id FROM archive_message WHERE NOT is_missing ORDER BY id")]
+    statement = "SELECT message_id FROM archive_posting WHERE mailing_list_id = %s ORDER BY message_id"
+    return [key for (key,) in select(statement, mailing_list.pk)]
+
+
+def load_stored(keys: Collection[int]) -> Iterator[StoredMail]:
+    spans = spans_of(keys)
+    references: dict[int, list[tuple[str, bool]]] = defaultdict(list)
+    for key, ancestor, is_inferred in select(REFERENCES, list(keys)):
+        references[key].append((ancestor, is_inferred))
+    attachments: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
+    for key, *attachment in select(ATTACHMENTS, list(keys)):
+        attachments[key].add(tuple(attachment))
+    unpack = zstandard.ZstdDecompressor()
+    for key, message_id, raw, dialect, envelope, page_references, source, offset, *rest in select(
+        MESSAGES, list(keys)
+    ):
+        (
+            subject,
+            bare,
+            name,
+            address,
+            sender_key,
+            sent_at,
+            utc_offset,
+            date_source,
+            digest,
+            text,
+            is_searched,
+        ) = rest
+        yield StoredMail(
+            key,
+            message_id,
+            RawMail(
+                unpack.decompress(bytes(raw)),
+                source or "",
+                offset or 0,
+                envelope=envelope,
+                dialect=dialect,
+                references=tuple(page_references.splitlines()),
+            ),
+            {
+                "subject": (subject, bare),
+                "sender": (name, address, sender_key),
+                "date": (sent_at, utc_offset, date_source),
+                "text": text,
+                "digest": digest,
+                "spans": tuple(spans[key]),
+                "references": tuple(references[key]),
+                "attachments": attachments[key],
+                "search": is_searched,
+            },
+        )
+
+
+def derived_again(ready: ReadyMail, stored: StoredMail) -> dict[str, Any]:
+    """What is derived of the mail today, by the same names."""
+    mail = ready.mail
+    return {
+        "subject": (storable(mail.subject), storable(mail.bare_subject)),
+        "sender": (
+            storable(mail.sender.name[:320]),
+            storable(mail.sender.address[:320]),
+            address_key(mail.sender),
+        ),
+        "date": date_of(ready, stored),
+        "text": storable(mail.text),
+        "digest": mail.content_digest,
+        "spans": tuple(as_stored(span) for span in ready.spans),
+        "references": references_of(ready, stored),
+        "attachments": {
+            (one.part, storable(one.filename[:255]), storable(one.content_type[:255]), one.size)
+            for one in mail.attachments
+        },
+        "search": True,
+    }
+
+
+def date_of(ready: ReadyMail, stored: StoredMail) -> tuple[Any, ...]:
+    """A date that only the neighbours in the source told stays: they are not at hand any more."""
+    mail = ready.mail
+    told: tuple[Any, ...] = stored.derived["date"]
+    if mail.sent_at is None and told[2] == "neighbours":
+        return told
+    return mail.sent_at, mail.utc_offset, mail.date_source
+
+
+def as_stored(span: Span) -> Span:
+    """The span as tracing reads it: who is only inferred to speak, tracing infers anew."""
+    if span.known is not Known.SAID:
+        return span._replace(speaker="", known=Known.UNKNOWN, address=storable(span.address[:320]))
+    return span._replace(
+        speaker=storable(span.speaker[:320]),
+        address=storable(span.address[:320]),
+        said_on=storable(span.said_on[:120]),
+    )
+
+
+def references_of(ready: ReadyMail, stored: StoredMail) -> tuple[tuple[str, bool], ...]:
+    """Ids of ancestors, and whether they are inferred. Mail that took a place which quotes had held keeps it."""
+    own = ready.mail.references
+    is_inferred = bool(ready.raw.references) or not own
+    ids = own or tuple(one.message_id for one in quoted_ancestors(ready))
+    expected = tuple((storable(id_), is_inferred) for id_ in ids if id_ != stored.message_id)
+    kept: tuple[tuple[str, bool], ...] = stored.derived["references"]
+    if own or not 0 < len(kept) <= len(expected):
+        return expected
+    is_same = all(was in expected or (was[1] and not was[0].endswith(MADE_UP)) for was in kept)
+    return kept if is_same else expected
+
+
+def under_its_id(ready: ReadyMail, stored: StoredMail) -> ReadyMail:
+    """The mail with the id that it was stored under, where that was derived: pages stay where they are."""
+    if not ready.mail.id_is_derived:
+        return ready
+    return replace(ready, mail=replace(ready.mail, message_id=stored.message_id))
+
+
+MESSAGES = f"""
+    SELECT message.id, message.message_id, body.raw, dialect, envelope, page_references, posting.source, posting.offset,
+        subject, bare_subject, sender_name, sender_address, address.key, sent_at, utc_offset, date_source,
+        content_digest, body.text,
+        search IS NOT DISTINCT FROM {
+    VECTOR.format(subject="bare_subject", sender="sender_name || ' ' || sender_address", text="body.text")
+}
+    FROM archive_message AS message JOIN archive_body AS body ON body.message_id = message.id
+    LEFT JOIN archive_address AS address ON address.id = message.sender_id
+    LEFT JOIN LATERAL (
+        SELECT source, "offset" FROM archive_posting WHERE message_id = message.id ORDER BY id LIMIT 1
+    ) AS posting ON true
+    WHERE message.id = ANY(%s) AND NOT is_missing ORDER BY message.id
+"""  # noqa: S608 - names are our own
+REFERENCES = """
+    SELECT reference.message_id, ancestor.message_id, is_inferred FROM archive_reference AS reference
+    JOIN archive_message AS ancestor ON ancestor.id = reference.ancestor_id
+    WHERE reference.message_id = ANY(%s) ORDER BY reference.message_id, position
+"""
+ATTACHMENTS = """
+    SELECT message_id, part, filename, content_type, size FROM archive_attachment WHERE message_id = ANY(%s)
+"""

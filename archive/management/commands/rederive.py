@@ -1,0 +1,34 @@
+"""`manage.py rederive [--list SLUG] [--dry-run]`"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from archive.models import MailingList
+from archive.terminal import INTERRUPTED
+from archive.terminal_rederiving import rederive_on_terminal
+
+
+class Command(BaseCommand):
+    help = (
+        "Derives texts, passages, threads, origins and search words again from raw mail, as after an upgrade, and"
+        " shows what came out different. Notes stay on their words."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--list", default="", metavar="SLUG", dest="slug", help="this list alone")
+        parser.add_argument("--dry-run", action="store_true", help="show the difference, write nothing")
+
+    def handle(self, *, slug: str, dry_run: bool, **options: Any) -> None:
+        mailing_list = MailingList.objects.filter(slug=slug).first()
+        if slug and mailing_list is None:
+            known = ", ".join(MailingList.objects.in_order().values_list("slug", flat=True)) or "none yet"
+            raise CommandError(f"There is no list {slug}. There are: {known}.", returncode=2)
+        try:
+            rederive_on_terminal(mailing_list, dry_run, self.stdout, self.stderr)
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped. What was written is whole: type the same command again to go on.")
+            sys.exit(INTERRUPTED)

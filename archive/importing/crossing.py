@@ -29,7 +29,7 @@ CANDIDATES = """
             SELECT FROM archive_posting AS here JOIN archive_posting AS there
                 ON there.mailing_list_id = here.mailing_list_id
             WHERE here.message_id = quoting.id AND there.message_id = message.id)
-        ORDER BY message.sent_at LIMIT %s
+        ORDER BY message.sent_at, message.message_id LIMIT %s
     ) AS found
 """
 

@@ -38,7 +38,7 @@ def load_messages(keys: Collection[int]) -> list[Source]:
     rows = select(
         "SELECT message.id, body.text, sender_name, sent_at FROM archive_message AS message"
         " JOIN archive_body AS body ON body.message_id = message.id"
-        ' WHERE message.id = ANY(%s) AND NOT is_missing ORDER BY sent_at NULLS LAST, thread_id, "order"',
+        ' WHERE message.id = ANY(%s) AND NOT is_missing ORDER BY sent_at NULLS LAST, "order", message.message_id',
         list(keys),
     )
     return [Source(key, text, tuple(spans[key]), author, sent_at) for key, text, author, sent_at in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -22,10 +22,24 @@ from archive.models import Message, Regrouping
 from archive.tasks import join_now, split_now, undo_now
 
 
+class Standing(admin.SimpleListFilter):
+    """What stands, and what somebody undid."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [("stands", "stands"), ("undone", "undone")]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Regrouping]) -> QuerySet[Regrouping]:
+        chosen = self.value()
+        return rows.filter(undone_at__isnull=chosen == "stands") if chosen in {"stands", "undone"} else rows
+
+
 @admin.register(Regrouping)
 class RegroupingAdmin(ReadOnly):
     list_display = ("__str__", "beside", "made_by", "made_at", "state")
-    list_filter = ("kind", ("undone_at", admin.EmptyFieldListFilter))
+    list_filter = ("kind", Standing)
     search_fields = ("message__subject", "message__message_id", "made_by__username")
     search_help_text = "Words of the subject, a Message-ID or a name"
     date_hierarchy = "made_at"

@@ -105,13 +105,24 @@ def loop_through(start: str, parents: Parents) -> list[str]:
 
 
 def overrule(parents: Parents, decided: Decided) -> None:
-    """Takes trees apart, then joins them in the order given; what would make a circle is left out."""
-    for key, onto in decided.items():
-        if onto is None and key in parents:
-            parents[key] = None
-    for key, onto in decided.items():
-        if onto in parents and key in parents and key not in line_above(onto, parents):
-            parents[key] = onto
+    """Takes trees apart, then joins them in the order given.
+
+    A join that would make a circle is passed over: its message stands where references put it, if it can.
+    """
+    told = {key: parents[key] for key in decided if key in parents}
+    parents |= dict.fromkeys(told)
+    joins = [(key, decided[key]) for key in told if decided[key] is not None]
+    passed_over = [key for key, onto in joins if not put_below(onto, key, parents)]
+    for key in passed_over:
+        put_below(told[key], key, parents)
+
+
+def put_below(onto: str | None, key: str, parents: Parents) -> bool:
+    """Whether it could be done without a circle."""
+    if onto not in parents or key in line_above(onto, parents):
+        return False
+    parents[key] = onto
+    return True
 
 
 def line_above(key: Key | None, parents: Mapping[Key, Key | None]) -> set[Key]:

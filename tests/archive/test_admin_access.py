@@ -22,6 +22,7 @@ PAGES = [
     "/admin/archive/importrun/",
     "/admin/archive/importrun/add/",
     "/admin/archive/quarantine/",
+    "/admin/archive/regrouping/",
     "/admin/annotations/annotation/",
 ]
 

@@ -198,6 +198,17 @@ class TestList:
         assert f'<a href="/admin/archive/regrouping/{done.pk}/undo/">Undo…</a>' in told
         assert admin_client.get(f"/admin/archive/regrouping/{done.pk}/change/").status_code == 200
 
+    def test_can_be_narrowed_to_what_stands(self, admin_client: Client) -> None:
+        done, _ = split_thread(get("b"))
+        split_thread(get("d"))
+        admin_client.post(f"/admin/archive/regrouping/{done.pk}/undo/")
+        for state, shown, hidden in [("stands", "plan d", "plan b"), ("undone", "plan b", "plan d")]:
+            rows = page(admin_client.get(f"/admin/archive/regrouping/?state={state}")).partition(
+                "result_list"
+            )[2]
+            assert f"Split at “{shown}”" in rows
+            assert f"Split at “{hidden}”" not in rows
+
     def test_asks_the_same_number_of_questions_for_1_row_and_10(
         self, admin_client: Client, plans: MailingList
     ) -> None:

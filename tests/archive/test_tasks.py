@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 import zstandard
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
-from archive.importing import make_list, new_run
-from archive.models import ImportRun, Message, Quarantine
-from archive.tasks import import_again, retry_now, run_import, start_import
+from archive.importing import import_sources, make_list, new_run
+from archive.models import ImportRun, Message, Origin, Quarantine, Thread
+from archive.tasks import import_again, retry_now, run_import, split_now, start_import
 from tests.mails import mail, mbox
 
 
@@ -52,6 +53,23 @@ def test_worker_does_what_the_form_started(tmp_path: Path, upload_root: Path) ->
     assert (run.state, run.found, run.stored) == ("done", 1, 1)
     assert Message.objects.get().message_id == "plans.1@example.org"
     assert not (upload_root / str(run.pk)).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_traces_threads_that_were_split(tmp_path: Path) -> None:
+    first = mail("The harbour lamp is to be green.\n", message_id="<a@example.org>")
+    answer = mail(
+        "> The harbour lamp is to be green.\n\nYes.\n",
+        message_id="<b@example.org>",
+        references="<a@example.org>",
+    )
+    import_sources([mbox(tmp_path, first, answer)], make_list("Plans"))
+    done = split_now(Message.objects.get(message_id="b@example.org"))
+    assert Thread.objects.exclude(traced_revision=F("revision")).count() == 2
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    assert not Thread.objects.exclude(traced_revision=F("revision")).exists()
+    assert Origin.objects.get().message == done.message
 
 
 @pytest.mark.django_db

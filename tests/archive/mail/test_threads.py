@@ -101,6 +101,16 @@ def test_of_joins_in_a_circle_the_first_stands() -> None:
     assert regrouped({"a": "a"}, node("a")) == "a"
 
 
+def test_a_join_counts_before_what_references_say_of_where_it_leads() -> None:
+    """a answers c, which was joined to a; then a was joined to b."""
+    assert regrouped({"c": "a", "a": "b"}, node("a", "c"), node("b"), node("c")) == "b .a ..c"
+
+
+def test_a_join_that_is_passed_over_leaves_a_message_where_references_put_it() -> None:
+    nodes = [node("a"), node("b", "a", 2), node("c", "b", 3)]
+    assert regrouped({"b": "c"}, *nodes) == "a .b ..c"
+
+
 def test_a_joined_message_does_not_go_below_its_own_answer() -> None:
     assert regrouped({"a": "b"}, node("a"), node("b", "a")) == "a .b"
 

@@ -24,7 +24,17 @@ def address_ids(senders: Iterable[Mailbox]) -> dict[str, int]:
     if new:
         add_addresses(new, [by_key[key] for key in new])
         known = dict(select("SELECT key, id FROM archive_address WHERE key = ANY(%s)", keys))
+    plain = {key: storable(sender.address) for key, sender in by_key.items() if "@" in sender.address}
+    execute(SPELLED_OUT, list(plain), list(plain.values()))
     return known
+
+
+# An archive wrote `alice at example.org`; now the address itself is known.
+SPELLED_OUT = """
+    UPDATE archive_address AS address SET address = left(told.plain, 320)
+    FROM unnest(%s::text[], %s::text[]) AS told(key, plain)
+    WHERE address.key = told.key AND address.address NOT LIKE '%%@%%'
+"""
 
 
 def add_addresses(keys: list[str], senders: list[Mailbox]) -> None:

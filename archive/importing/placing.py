@@ -163,3 +163,8 @@ def refresh_listings(threads: Iterable[int]) -> None:
         " WHERE message.thread_id = listing.thread_id AND posting.mailing_list_id = listing.mailing_list_id)",
         list(threads),
     )
+
+
+def threads_of(keys: Iterable[int]) -> set[int]:
+    rows = select("SELECT DISTINCT thread_id FROM archive_message WHERE id = ANY(%s)", list(keys))
+    return {key for (key,) in rows}

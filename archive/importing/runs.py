@@ -80,8 +80,7 @@ def import_into_run(
     with under_way(run) as workers:
         import_sources_left(run, visibility, workers, tell)
         join_to_archive(run)
-        trace_new(workers)
-        if take_places(run.pk):
+        if take_places(run.pk, trace_new(workers)):
             trace_new(workers)
 
 
@@ -105,8 +104,8 @@ def import_found(
                 note_progress(run, 0, batch.now_reading or source, batch.found)
                 tell(Progress(0, 0, run.found, run.now_reading))
         waiting = join_to_archive(run)
-        trace_new(workers, waiting | threads_of(run))
-        trace_new(workers, take_places(run.pk))
+        traced = trace_new(workers, waiting | threads_of(run))
+        trace_new(workers, take_places(run.pk, traced))
 
 
 def join_to_archive(run: ImportRun) -> set[int]:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import DataError, transaction
 
-from archive.importing.changed_texts import texts_changed
 from archive.importing.kinds import told
 from archive.importing.known import remember
-from archive.importing.missing import QuotedMessage, quoted_ancestors
-from archive.importing.people import address_ids
+from archive.importing.new_mail import store_new
 from archive.importing.placing import (
-    Arrangement,
-    arrange_threads,
     drop_emptied,
-    mark_changed,
-    move_messages,
     refresh_listings,
+    threads_of,
 )
 from archive.importing.quarantine import hold
 from archive.importing.reading import Batch
-from archive.importing.rows import execute, hold_storing_lock, next_keys, select
-from archive.importing.sorting import Known, Sorted, known_messages, sort_out, variant_of
+from archive.importing.rewriting import rewrite
+from archive.importing.rows import execute, hold_storing_lock, select
+from archive.importing.sorting import known_messages, sort_out, variant_of
 from archive.importing.undoing import sight
-from archive.importing.writing import NewMail, write_mail, write_missing
+from archive.mail.message import PAGES
 from archive.mail.preparing import HeldMail, ReadyMail
 from archive.models import ImportProblem, ImportRun, MailingList
 
@@ -106,6 +101,7 @@ def store_mail(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun
     keys, placed = store_new(found, known)
     here = [(keys[id_], mail) for id_, mail in found.new.items()]
     here += [(keys[id_], mail) for mail, id_ in found.present]
+    fill_out(found.present, keys)
     posted = post(here, mailing_list, run)
     remember(here, mailing_list)
     if posted:
@@ -115,59 +111,17 @@ def store_mail(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun
     return Stored(posted, len(ready) - posted, passages, [keys[id_] for _, id_ in found.present])
 
 
-def store_new(found: Sorted, known: dict[str, Known]) -> tuple[dict[str, int], Arrangement]:
-    """Writes new mail and the missing messages that it names.
-
-    Returns the key of every id that is known then, and how the threads stand.
-    """
-    quoted = {id_: quoted_ancestors(mail) for id_, mail in found.new.items()}
-    ancestors = {
-        id_: list(mail.mail.references) or [one.message_id for one in quoted[id_]]
-        for id_, mail in found.new.items()
-    }
-    made_up = {one.message_id: one for chain in quoted.values() for one in chain}
-    known |= known_messages(id_ for id_ in made_up if id_ not in known)
-    keys = {id_: one.key for id_, one in known.items()}
-    placeholders = new_placeholders(ancestors, keys, set(found.new))
-    unkeyed = [id_ for id_ in found.new if id_ not in keys] + placeholders
-    keys |= zip(unkeyed, next_keys("archive_message", len(unkeyed)), strict=True)
-    if not found.new:
-        return keys, Arrangement()
-    return keys, write_new(found, known, keys, ancestors, {id_: made_up.get(id_) for id_ in placeholders})
+def fill_out(present: list[tuple[ReadyMail, str]], keys: dict[str, int]) -> None:
+    """Where only an archive's page had given a message, the mail itself takes the page's place: it says more."""
+    mails = {id_: ready for ready, id_ in reversed(present) if ready.raw.dialect not in PAGES}
+    if not mails:
+        return
+    from_pages = {key for (key,) in select(FROM_PAGES, [keys[id_] for id_ in mails], list(PAGES))}
+    if from_pages:
+        rewrite({id_: ready for id_, ready in mails.items() if keys[id_] in from_pages})
 
 
-def new_placeholders(ancestors: dict[str, list[str]], keys: dict[str, int], new: set[str]) -> list[str]:
-    named = dict.fromkeys(id_ for chain in ancestors.values() for id_ in chain)
-    return [id_ for id_ in named if id_ not in keys and id_ not in new]
-
-
-def write_new(
-    found: Sorted,
-    known: dict[str, Known],
-    keys: dict[str, int],
-    ancestors: dict[str, list[str]],
-    placeholders: dict[str, QuotedMessage | None],
-) -> Arrangement:
-    incoming = {
-        keys[id_]: ([keys[ancestor] for ancestor in ancestors[id_] if ancestor != id_], mail.mail.sent_at)
-        for id_, mail in found.new.items()
-    }
-    touched_ids = set(found.new) | {ancestor for chain in ancestors.values() for ancestor in chain}
-    touched = {known[id_].thread for id_ in touched_ids if id_ in known}
-    names = {key: id_ for id_, key in keys.items()}
-    placed = arrange_threads(touched, incoming, [keys[id_] for id_ in placeholders], names)
-    write_missing(placeholders, keys, placed.places)
-    senders = address_ids(mail.mail.sender for mail in found.new.values())
-    new = [
-        NewMail(keys[id_], id_, mail, placed.places[keys[id_]], incoming[keys[id_]][0])
-        for id_, mail in found.new.items()
-    ]
-    write_mail(new, senders)
-    texts_changed([one.key for one in new if one.message_id in known])
-    placed.moved -= incoming.keys()
-    move_messages(placed)
-    mark_changed(placed.threads)
-    return placed
+FROM_PAGES = "SELECT message_id FROM archive_body WHERE message_id = ANY(%s) AND dialect = ANY(%s)"
 
 
 def post(mails: list[tuple[int, ReadyMail]], mailing_list: MailingList, run: ImportRun) -> int:
@@ -184,8 +138,3 @@ def post(mails: list[tuple[int, ReadyMail]], mailing_list: MailingList, run: Imp
         [raw.source for raw in first_copy.values()],
         [raw.offset for raw in first_copy.values()],
     )
-
-
-def threads_of(keys: Iterable[int]) -> set[int]:
-    rows = select("SELECT DISTINCT thread_id FROM archive_message WHERE id = ANY(%s)", list(keys))
-    return {key for (key,) in rows}

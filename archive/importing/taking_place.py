@@ -39,11 +39,18 @@ FOUND = """
 """
 
 
-def take_places(run_id: int) -> set[int]:
-    """Puts messages where quotes had held a place for them, for all that a run brought; the threads that changed."""
-    return take_places_of(
-        key for (key,) in select("SELECT message_id FROM archive_posting WHERE import_run_id = %s", run_id)
-    )
+def take_places(run_id: int, traced: set[int]) -> set[int]:
+    """Puts messages where quotes had held a place for them; the threads that changed.
+
+    For all that a run brought, and all that stands in the threads that it made to be traced.
+    """
+    return take_places_of(key for (key,) in select(BROUGHT, run_id, list(traced)))
+
+
+BROUGHT = """
+    SELECT message_id FROM archive_posting WHERE import_run_id = %s
+    UNION SELECT id FROM archive_message WHERE thread_id = ANY(%s) AND NOT is_missing
+"""
 
 
 def take_places_of(messages: Iterable[int]) -> set[int]:

@@ -20,12 +20,12 @@ MESSAGES_AT_A_TIME = 400
 ORIGIN = ("message_id", "start", "end", "origin_id", "origin_start", "origin_end", "how", "score")
 
 
-def trace_new(workers: Workers, threads: Collection[int] | None = None) -> int:
-    """Traces all threads that imports changed, or those among these; how many. Each chunk is committed by itself.
+def trace_new(workers: Workers, threads: Collection[int] | None = None) -> set[int]:
+    """Traces all threads that imports changed, or those among these; their keys. Each chunk is committed by itself.
 
     A thread that another import changes meanwhile keeps a revision not traced: that import comes back to it.
     """
-    done = 0
+    done: set[int] = set()
     families = read_families()
     revisions = revisions_to_trace(threads, families)
     chunks = (Chunk(some, load_threads(list(some), families)) for some in revisions)
@@ -34,7 +34,7 @@ def trace_new(workers: Workers, threads: Collection[int] | None = None) -> int:
         with transaction.atomic():
             hold_storing_lock()
             store(chunk.revisions, traced, across)
-        done += len(chunk.revisions)
+        done |= chunk.revisions.keys()
     return done
 
 

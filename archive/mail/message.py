@@ -23,6 +23,8 @@ from archive.mail.pages import read_html_page, read_page
 from archive.mail.readers import RawMail
 
 INFERRED = "Its place in the thread was taken from the archive's thread page."
+# Dialects of pages that an archive shows of its mail: most headers are left out there.
+PAGES = frozenset({"page", "html"})
 NOBODY = Mailbox("", "", "")
 
 
@@ -59,7 +61,7 @@ def parse(raw: RawMail, now: dt.datetime) -> ParsedMessage:
     """Understands one raw mail; dates after `now` are not believed. Raises UnparsableMail."""
     if not raw.content.strip():
         raise UnparsableMail(f"The mail at byte {raw.offset} of {raw.source} is empty. It can be dismissed.")
-    if raw.dialect in {"page", "html"}:
+    if raw.dialect in PAGES:
         return parse_page(raw, now)
     message = parse_mail(raw.content)
     headers = header_values(message)

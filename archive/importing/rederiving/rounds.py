@@ -16,17 +16,15 @@ from archive.importing.placing import (
     drop_emptied,
     mark_changed,
     move_messages,
-    rearrange,
     refresh_listings,
+    threads_of,
 )
 from archive.importing.rederiving.differences import Differences
-from archive.importing.rederiving.rewriting import rewrite
 from archive.importing.rederiving.stored import StoredMail, derived_again, keys_of, load_stored, under_its_id
+from archive.importing.rewriting import drop_unnamed, rewrite
 from archive.importing.rows import hold_storing_lock, select
-from archive.importing.storing import threads_of
 from archive.importing.taking_place import take_places_of
 from archive.importing.tracing import trace_new
-from archive.importing.undoing import remove, standing_on
 from archive.mail.preparing import HeldMail, Raws, ReadyMail, prepare_raws
 from archive.models import MailingList
 
@@ -60,7 +58,9 @@ def derive_all(mailing_list: MailingList | None, workers: Workers, tell: Told) -
     for pairs in prepared_again(keys, workers):
         rewritten += write_different(pairs, found)
         tell(found.looked_at, len(keys))
-    drop_unnamed()
+    with transaction.atomic():
+        hold_storing_lock()
+        drop_unnamed([key for (key,) in select("SELECT id FROM archive_message WHERE is_missing")])
     arrange_again(sorted(threads_of(keys)), found)
     trace_again(threads_of(keys), rewritten, workers)
     after = traced_in(threads_of(keys))
@@ -104,18 +104,6 @@ def write_different(pairs: list[Pair], found: Differences) -> list[int]:
     return keys
 
 
-def drop_unnamed() -> None:
-    """Takes away missing messages that nothing names any more and nobody wrote on."""
-    with transaction.atomic():
-        hold_storing_lock()
-        unnamed = dict(select(UNNAMED))
-        for one in standing_on(list(unnamed)):
-            unnamed.pop(one.message, None)
-        remove(list(unnamed))
-        if unnamed:
-            rearrange(set(unnamed.values()))
-
-
 def arrange_again(threads: list[int], found: Differences) -> None:
     """Puts messages where their references say, and counts the threads of each list again."""
     for first in range(0, len(threads), THREADS_AT_A_TIME):
@@ -144,12 +132,6 @@ def traced_in(threads: set[int]) -> dict[int, str]:
     return dict(select(TRACED, list(threads)))
 
 
-UNNAMED = """
-    SELECT id, thread_id FROM archive_message AS missing WHERE is_missing
-      AND NOT EXISTS (SELECT FROM archive_reference WHERE ancestor_id = missing.id)
-      AND NOT EXISTS (
-        SELECT FROM archive_regrouping WHERE missing.id IN (message_id, onto_id, answered_id) AND undone_at IS NULL)
-"""
 TRACED = """
     SELECT message.thread_id, md5(string_agg(
         concat_ws(' ', message.id, message.sender_name, origins.told, spans.told, md5(rebuilt.text)),

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from archive.importing.placing import drop_emptied, mark_changed, refresh_listings
+from archive.importing.new_mail import store_new
+from archive.importing.placing import drop_emptied, mark_changed, rearrange, refresh_listings, threads_of
 from archive.importing.rows import execute, select
 from archive.importing.sorting import Sorted, known_messages
-from archive.importing.storing import store_new, threads_of
+from archive.importing.undoing import remove, standing_on
 from archive.mail.preparing import ReadyMail
 
+NAMED = """
+    SELECT DISTINCT ancestor.id FROM archive_reference AS reference
+    JOIN archive_message AS ancestor ON ancestor.id = reference.ancestor_id
+    WHERE reference.message_id = ANY(%s) AND ancestor.is_missing
+"""
+UNNAMED = """
+    SELECT id, thread_id FROM archive_message AS missing WHERE is_missing AND id = ANY(%s)
+      AND NOT EXISTS (SELECT FROM archive_reference WHERE ancestor_id = missing.id)
+      AND NOT EXISTS (
+        SELECT FROM archive_regrouping WHERE missing.id IN (message_id, onto_id, answered_id) AND undone_at IS NULL)
+"""
 QUOTING = """
     SELECT DISTINCT message.thread_id FROM archive_origin AS origin
     JOIN archive_message AS message ON message.id = origin.message_id WHERE origin.origin_id = ANY(%s)
@@ -23,10 +35,20 @@ def rewrite(mails: dict[str, ReadyMail]) -> set[int]:
     keys = [known[id_].key for id_ in mails]
     quoting = {thread for (thread,) in select(QUOTING, keys)}
     before = threads_of(keys)
+    named = [key for (key,) in select(NAMED, keys)]
     for table in ("reference", "attachment", "origin"):
         execute(f"DELETE FROM archive_{table} WHERE message_id = ANY(%s)", keys)  # noqa: S608 - names are our own
     _, placed = store_new(Sorted(new=mails), known)
     mark_changed(quoting - placed.threads)
     refresh_listings(placed.threads | before)
     drop_emptied(placed.emptied)
-    return placed.threads | quoting
+    return placed.threads | quoting | drop_unnamed(named)
+
+
+def drop_unnamed(missing: list[int]) -> set[int]:
+    """Takes away those of the missing messages that nothing names any more and nobody wrote on; changed threads."""
+    unnamed = dict(select(UNNAMED, missing))
+    for one in standing_on(list(unnamed)):
+        unnamed.pop(one.message, None)
+    remove(list(unnamed))
+    return rearrange(set(unnamed.values())) if unnamed else set()

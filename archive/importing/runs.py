@@ -21,6 +21,7 @@ from archive.importing.storing import store_batch
 from archive.importing.taking_place import take_places
 from archive.importing.tracing import trace_new
 from archive.mail.readers import RawMail, SourceProblem, UnreadableSource, describe_source, read_source
+from archive.mail.readers.digests import with_digested
 from archive.models import ImportRun, MailingList
 
 RATES_KEPT = 120
@@ -98,7 +99,7 @@ def import_found(
     with under_way(run) as workers:
         source = str(run.sources[0])
         with problems_noted(run, source):
-            for batch in batches(found, mailing_list, timezone.now(), workers):
+            for batch in batches(with_digested(found), mailing_list, timezone.now(), workers):
                 store_batch(batch, mailing_list, run)
                 passed(batch.offset)
                 note_progress(run, 0, batch.now_reading or source, batch.found)
@@ -166,7 +167,7 @@ def import_source(
 ) -> None:
     with problems_noted(run, str(source)):
         mailing_list = run.mailing_list or list_for_source(source, visibility)
-        found = after(read_source(source), run.mails_done)
+        found = after(with_digested(read_source(source)), run.mails_done)
         for batch in batches(found, mailing_list, timezone.now(), workers):
             store_batch(batch, mailing_list, run)
             note_progress(run, done + batch.bytes_read, batch.now_reading or str(source), batch.found)

@@ -61,6 +61,7 @@ def or_message(view: Callable[..., HttpResponse], ending: str) -> Callable[..., 
 
 
 message = "lists/<list:slug>/<message_id:message_id>/"
+attached_text = or_message(attachments.attached_text, "/attachments/{part}/text")
 attached = or_message(attachments.attachment, "/attachments/{part}")
 
 urlpatterns = [
@@ -74,6 +75,7 @@ urlpatterns = [
     path(message + "t.mbox.gz", raw.thread_mbox, name="thread_mbox"),
     path(message + "t.atom", feeds.of_thread, name="thread_feed"),
     path(message + "attachments/<int:part>/", attached, name="attachment"),
+    path(message + "attachments/<int:part>/text/", attached_text, name="attachment_text"),
     path(message, threads.message, name="message"),
     path("api/mailman/archive", entrance.archive, name="mailman_archive"),
     path("api/mailman/urls", entrance.urls, name="mailman_urls"),

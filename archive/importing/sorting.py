@@ -65,7 +65,9 @@ def fetch_texts(batch: list[ReadyMail], known: dict[str, Known]) -> None:
 def place(ready: ReadyMail, known: dict[str, Known], result: Sorted) -> None:
     for message_id in (ready.mail.message_id, variant_of(ready)):
         if message_id in result.new:
-            if is_same(ready, result.new[message_id].mail.content_digest, result.new[message_id].mail.text):
+            if is_same(
+                ready, result.new[message_id].mail.content_digest, result.new[message_id].mail.own_text
+            ):
                 result.present.append((ready, message_id))
                 return
             continue
@@ -80,7 +82,9 @@ def place(ready: ReadyMail, known: dict[str, Known], result: Sorted) -> None:
 
 
 def is_same(ready: ReadyMail, digest: str, text: str | None) -> bool:
-    return ready.mail.content_digest == digest or (text is not None and same_mail(ready.mail.text, text))
+    return ready.mail.content_digest == digest or (
+        text is not None and (same_mail(ready.mail.text, text) or same_mail(ready.mail.own_text, text))
+    )
 
 
 def variant_of(ready: ReadyMail) -> str:

@@ -38,7 +38,8 @@ class ParsedMessage:
 
     `references` name the ancestors, the oldest first, the parent last. `sent_at` is in UTC, `utc_offset` in
     minutes east of it; `date_source` is date, received, envelope or none. Two mails with one
-    `content_digest` are the same. `problems` are sentences on what was repaired.
+    `content_digest` are the same. `problems` are sentences on what was repaired. From `patches_from` on, the
+    text is that of attached patches, which some archives leave out: neither id nor digest is made of it.
     """
 
     message_id: str
@@ -55,6 +56,12 @@ class ParsedMessage:
     attachments: tuple[Attachment, ...]
     content_digest: str
     problems: tuple[str, ...]
+    patches_from: int
+
+    @property
+    def own_text(self) -> str:
+        """The text without attached patches."""
+        return self.text[: self.patches_from]
 
 
 def parse(raw: RawMail, now: dt.datetime) -> ParsedMessage:
@@ -74,7 +81,9 @@ def parse(raw: RawMail, now: dt.datetime) -> ParsedMessage:
 def assemble(
     headers: dict[str, list[str]], body: Body, when: SentAt, problems: tuple[str, ...]
 ) -> ParsedMessage:
-    text = body.text()
+    text, patches = body.text(), body.patch_text()
+    if patches and text and not text.endswith("\n"):
+        text += "\n"
     title = subject(first(headers, "subject"))
     bare = bare_subject(title)
     sender = sender_of(headers)
@@ -91,10 +100,11 @@ def assemble(
         utc_offset=when.utc_offset,
         date_source=when.source,
         list_id=list_id(first(headers, "list-id")),
-        text=text,
+        text=text + patches,
         attachments=tuple(body.attachments),
         content_digest=content_digest(text, body.attachments),
         problems=problems,
+        patches_from=len(text),
     )
 
 
@@ -122,6 +132,7 @@ def parse_page(raw: RawMail, now: dt.datetime) -> ParsedMessage:
         attachments=(),
         content_digest=content_digest(page.text, ()),
         problems=(INFERRED,) if raw.references else (),
+        patches_from=len(page.text),
     )
 
 

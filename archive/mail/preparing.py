@@ -70,7 +70,7 @@ def prepare(raw: RawMail, now: dt.datetime) -> ReadyMail | HeldMail:
         return HeldMail(raw, raw.defect)
     try:
         mail = parse(raw, now)
-        return ReadyMail(raw, mail, find_spans(mail.text), zstandard.compress(raw.content, LEVEL))
+        return ReadyMail(raw, mail, spans_of(mail), zstandard.compress(raw.content, LEVEL))
     except UnparsableMail as problem:
         return HeldMail(raw, str(problem))
     except Exception as error:
@@ -78,6 +78,15 @@ def prepare(raw: RawMail, now: dt.datetime) -> ReadyMail | HeldMail:
             f"Reading it failed ({type(error).__name__}: {error}). Report this mail, upgrade, then retry."
         )
         return HeldMail(raw, reason)
+
+
+def spans_of(mail: ParsedMessage) -> tuple[Span, ...]:
+    """The spans of a text; attached patches begin anew, whatever the words before them end with."""
+    own, at = find_spans(mail.own_text), mail.patches_from
+    if at == len(mail.text):
+        return own
+    patches = find_spans(mail.text[at:])
+    return own + tuple(span._replace(start=span.start + at, end=span.end + at) for span in patches)
 
 
 def prepare_raws(raws: Raws, now: dt.datetime) -> list[ReadyMail | HeldMail]:

@@ -244,6 +244,10 @@ class Message(models.Model):
         return (self.sent_at.timestamp() if self.sent_at else float("inf"), self.pk)
 
     @property
+    def is_encrypted(self) -> bool:
+        return any(one.content_type in ENCRYPTED for one in self.attachments.all())
+
+    @property
     def date_is_doubtful(self) -> bool:
         return self.date_source != self.DateSource.DATE
 
@@ -291,6 +295,38 @@ class Body(models.Model):
         return zstandard.ZstdDecompressor().decompress(bytes(self.raw))
 
 
+LONGEST_SHOWN = 500_000
+READABLE = (
+    ".patch",
+    ".diff",
+    ".txt",
+    ".c",
+    ".h",
+    ".py",
+    ".sh",
+    ".pl",
+    ".log",
+    ".conf",
+    ".config",
+    ".eml",
+    ".ics",
+)
+WHAT = {
+    "application/ms-tnef": "Outlook's own format, which only Outlook opens",
+    "application/pgp-signature": "PGP signature",
+    "application/pgp-encrypted": "PGP/MIME: how the mail is encrypted",
+    "application/pgp-keys": "PGP key",
+    "application/pkcs7-signature": "S/MIME signature",
+    "application/x-pkcs7-signature": "S/MIME signature",
+    "application/pkcs7-mime": "S/MIME: an encrypted or signed mail",
+    "application/x-pkcs7-mime": "S/MIME: an encrypted or signed mail",
+    "message/rfc822": "another mail",
+    "text/calendar": "calendar entry",
+    "application/ics": "calendar entry",
+}
+ENCRYPTED = frozenset({"application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
+
+
 class Attachment(models.Model):
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
     part = models.PositiveIntegerField(help_text="index of the MIME part, in walking order")
@@ -303,6 +339,17 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.filename or self.content_type
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it is a text that a page can show."""
+        is_text = self.content_type.startswith("text/") or self.filename.lower().endswith(READABLE)
+        return is_text and self.size <= LONGEST_SHOWN
+
+    @property
+    def what(self) -> str:
+        """What it is in words, where its type says little."""
+        return WHAT.get(self.content_type, self.content_type)
 
 
 class Reference(models.Model):

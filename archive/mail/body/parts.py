@@ -10,6 +10,8 @@ from archive.mail.body.fields import Fields, fields_of, file_name
 from archive.mail.mime import Mail, TooDeep, parse_whole
 
 NO_ALTERNATIVE = -1
+PATCH_KINDS = frozenset({"text/x-patch", "text/x-diff", "text/patch", "text/diff"})
+LONGEST_PATCH = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +30,24 @@ class Attachment:
 
 @dataclass(slots=True)
 class Body:
-    """What the tree of one mail gives."""
+    """What the tree of one mail gives. `patches` are the texts of attached patches."""
 
     texts: list[str] = field(default_factory=list)
+    patches: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def text(self) -> str:
         """The inline texts, one after the other, each from a line start."""
-        joined = "".join(text if text.endswith("\n") else text + "\n" for text in self.texts[:-1])
-        return joined + "".join(self.texts[-1:])
+        return joined(self.texts)
+
+    def patch_text(self) -> str:
+        return joined(self.patches)
+
+
+def joined(texts: list[str]) -> str:
+    before_last = "".join(text if text.endswith("\n") else text + "\n" for text in texts[:-1])
+    return before_last + "".join(texts[-1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +91,20 @@ def add_leaf(body: Body, part: Part, answered: set[int]) -> None:
     if is_broken:
         body.problems.append("A part names several parts, but does not hold them; it was read as text.")
     elif name or not is_text:
-        size = len(part_bytes(part.message, fields.encoding))
-        body.attachments.append(Attachment(part.index, name, fields.kind, size, is_text))
+        content = part_bytes(part.message, fields.encoding)
+        size = len(content)
+        is_shown = not is_text and size <= LONGEST_PATCH and is_patch(fields, name) and b"\0" not in content
+        if is_shown:
+            body.patches.append(part_text(part.message, fields)[0])
+        body.attachments.append(Attachment(part.index, name, fields.kind, size, is_text or is_shown))
+
+
+def is_patch(fields: Fields, name: str) -> bool:
+    """Whether a part is a patch: people answer its lines as if they stood in the mail."""
+    is_named = name.lower().endswith((".patch", ".diff"))
+    return fields.kind in PATCH_KINDS or (
+        is_named and fields.kind.partition("/")[0] in {"text", "application"}
+    )
 
 
 def walk(message: Mail) -> Iterator[Part]:
@@ -102,6 +124,14 @@ def walk(message: Mail) -> Iterator[Part]:
 def children_of(part: Mail) -> list[Mail]:
     content = part.content()
     return content if isinstance(content, list) else []
+
+
+def attachment_text(raw: bytes, part: int) -> str:
+    """The words of a part of raw mail, by its index; IndexError when there is none."""
+    for found in walk(parse_whole(raw)):
+        if found.index == part:
+            return part_text(found.message, found.fields)[0]
+    raise IndexError(f"This mail has no part {part}.")
 
 
 def attachment_content(raw: bytes, part: int) -> bytes:

@@ -10,9 +10,13 @@ from archive.mail.headers import Mailbox
 
 def address_key(sender: Mailbox) -> str:
     """What joins two spellings of one address. A redacted one is joined by its name as well."""
-    if "@" in sender.key and not sender.key.endswith("@") and "..." not in sender.key:
+    if not is_redacted(sender):
         return storable(sender.key)[:700]
     return storable(f"{sender.key}|{' '.join(sender.name.lower().split())}")[:700]
+
+
+def is_redacted(sender: Mailbox) -> bool:
+    return "@" not in sender.key or sender.key.endswith("@") or "..." in sender.key
 
 
 def address_ids(senders: Iterable[Mailbox]) -> dict[str, int]:
@@ -22,7 +26,9 @@ def address_ids(senders: Iterable[Mailbox]) -> dict[str, int]:
     known = dict(select("SELECT key, id FROM archive_address WHERE key = ANY(%s)", keys))
     new = [key for key in keys if key not in known]
     if new:
-        add_addresses(new, [by_key[key] for key in new])
+        for redacted in (False, True):
+            some = [key for key in new if is_redacted(by_key[key]) == redacted]
+            add_addresses(some, [by_key[key] for key in some])
         known = dict(select("SELECT key, id FROM archive_address WHERE key = ANY(%s)", keys))
     plain = {key: storable(sender.address) for key, sender in by_key.items() if "@" in sender.address}
     execute(SPELLED_OUT, list(plain), list(plain.values()))
@@ -38,15 +44,13 @@ SPELLED_OUT = """
 
 
 def add_addresses(keys: list[str], senders: list[Mailbox]) -> None:
+    if not keys:
+        return
     names = [storable(sender.name)[:320] for sender in senders]
-    people = [
-        key
-        for (key,) in select(
-            "INSERT INTO archive_person (name) SELECT name FROM unnest(%s::text[]) WITH ORDINALITY AS given(name, nr)"
-            " ORDER BY nr RETURNING id",
-            names,
-        )
-    ]
+    known = people_behind(keys, names)
+    unknown = [number for number in range(len(keys)) if number not in known]
+    known |= zip(unknown, add_people([names[number] for number in unknown]), strict=True)
+    people = [known[number] for number in range(len(keys))]
     execute(
         "INSERT INTO archive_address (key, address, name, person_id)"
         " SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[])",
@@ -55,6 +59,31 @@ def add_addresses(keys: list[str], senders: list[Mailbox]) -> None:
         names,
         people,
     )
+
+
+def add_people(names: list[str]) -> list[int]:
+    rows = select(
+        "INSERT INTO archive_person (name) SELECT name FROM unnest(%s::text[]) WITH ORDINALITY AS given(name, nr)"
+        " ORDER BY nr RETURNING id",
+        names,
+    )
+    return [key for (key,) in rows]
+
+
+def people_behind(keys: list[str], names: list[str]) -> dict[int, int]:
+    """People by the number of a new address, where one of the two is redacted: name and local part agree."""
+    rows = select(BEHIND, [key.partition("|")[0] for key in keys], ["|" in key for key in keys], names)
+    return dict(rows)
+
+
+BEHIND = """
+    SELECT given.nr::int - 1, min(known.person_id)
+    FROM unnest(%s::text[], %s::bool[], %s::text[]) WITH ORDINALITY AS given(key, is_redacted, name, nr)
+    JOIN archive_address AS known ON lower(known.name) = lower(given.name)
+        AND split_part(known.key, '@', 1) = split_part(given.key, '@', 1)
+    WHERE given.name <> '' AND given.key LIKE '_%%@%%' AND (given.is_redacted OR strpos(known.key, '|') > 0)
+    GROUP BY 1 HAVING count(DISTINCT known.person_id) = 1
+"""
 
 
 def people_by_name(names: Iterable[str]) -> dict[str, int]:

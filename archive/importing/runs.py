@@ -13,6 +13,7 @@ from django.utils import timezone
 from archive.importing.crossing import mark_waiting
 from archive.importing.kinds import told
 from archive.importing.lists import list_for_source
+from archive.importing.neighbours import dated
 from archive.importing.parallel import Workers
 from archive.importing.people import link_speakers
 from archive.importing.reading import after, batches
@@ -99,7 +100,7 @@ def import_found(
     with under_way(run) as workers:
         source = str(run.sources[0])
         with problems_noted(run, source):
-            for batch in batches(with_digested(found), mailing_list, timezone.now(), workers):
+            for batch in dated(batches(with_digested(found), mailing_list, timezone.now(), workers)):
                 store_batch(batch, mailing_list, run)
                 passed(batch.offset)
                 note_progress(run, 0, batch.now_reading or source, batch.found)
@@ -168,7 +169,7 @@ def import_source(
     with problems_noted(run, str(source)):
         mailing_list = run.mailing_list or list_for_source(source, visibility)
         found = after(with_digested(read_source(source)), run.mails_done)
-        for batch in batches(found, mailing_list, timezone.now(), workers):
+        for batch in dated(batches(found, mailing_list, timezone.now(), workers)):
             store_batch(batch, mailing_list, run)
             note_progress(run, done + batch.bytes_read, batch.now_reading or str(source), batch.found)
             tell(Progress(run.bytes_read, run.bytes_total, run.found, run.now_reading))

@@ -69,6 +69,13 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     """
     if data.isascii() and b"\x1b" not in data and declared.lower() in PLAIN:
         return data.decode("ascii"), ""
+    text, used = decoded_once(data, declared)
+    if not text.isascii() and TWICE.search(text) and (once := undoubled(text)):
+        return once, f"{used or declared}, encoded twice"
+    return text, used
+
+
+def decoded_once(data: bytes, declared: str) -> tuple[str, str]:
     codec = codec_for(declared) if declared else ""
     if codec and not (codec in WESTERN and is_utf8(data)):
         text = attempt(data, codec)
@@ -79,6 +86,24 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
 
 
 PLAIN = frozenset({"", "us-ascii", "ascii", "utf-8", "utf8", "iso-8859-1", "iso-8859-15", "windows-1252"})
+
+
+# What the first bytes of UTF-8 and those that follow look like when they are taken for letters.
+TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
+
+
+def undoubled(text: str) -> str:
+    """The text that was encoded as UTF-8 twice, if all of it can have been, else ""."""
+    try:
+        return b"".join(map(byte_of, text)).decode()
+    except (UnicodeError, ValueError):
+        return ""
+
+
+def byte_of(letter: str) -> bytes:
+    if letter < "\u00a0":
+        return bytes((ord(letter),))
+    return letter.encode("cp1252")
 
 
 def attempt(data: bytes, codec: str) -> str | None:

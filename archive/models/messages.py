@@ -164,6 +164,7 @@ class Message(models.Model):
         DATE = "date", "the Date header"
         RECEIVED = "received", "a Received header"
         ENVELOPE = "envelope", "the line before the mail"
+        NEIGHBOURS = "neighbours", "the mail around it in its source"
         NONE = "none", "nothing: the date is not known"
 
     class KnownFrom(models.TextChoices):

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from archive.mail.charsets import decode, normal_text
+from archive.mail.charsets import TWICE, decode, normal_text, undoubled
+
+NO_LETTERS = frozenset({b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d"})
 
 
 @pytest.mark.parametrize(
@@ -47,4 +49,29 @@ def test_any_bytes_give_a_text_that_can_be_stored(data: bytes, declared: str) ->
 
 @given(st.text())
 def test_utf_8_is_never_changed(text: str) -> None:
+    assume(not undoubled(text))
     assert decode(text.encode(), "utf-8")[0] == text
+
+
+@given(st.text(alphabet="aäößéçñ€“”–•漢字 \n"))
+def test_what_was_encoded_twice_is_read_once(text: str) -> None:
+    twice = "".join(
+        letter.decode("cp1252") if letter not in NO_LETTERS else letter.decode("latin-1")
+        for letter in (bytes([byte]) for byte in text.encode())
+    ).encode()
+    again, used = decode(twice, "utf-8")
+    if TWICE.search(twice.decode()):
+        assert again == text
+        assert used == "utf-8, encoded twice"
+
+
+def test_what_was_encoded_twice_is_told() -> None:
+    assert decode("JÃ¼rgen grÃ¼ÃŸt".encode(), "utf-8") == ("Jürgen grüßt", "utf-8, encoded twice")
+    assert decode("JÃ¼rgen".encode(), "") == ("Jürgen", "utf-8, encoded twice")
+
+
+@pytest.mark.parametrize(
+    "text", ["It shows Ã¼ where ü was meant.", "NÃO", "Ã", "Â£ is not £", "25 °C", "àéî"]
+)
+def test_letters_that_only_look_so_stay(text: str) -> None:
+    assert decode(text.encode(), "utf-8") == (text, "")

@@ -1,0 +1,67 @@
+"""Mail without a date of its own gets one from the mail around it, and says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from archive.importing import import_sources
+from archive.importing.neighbours import between
+from archive.models import Message
+from tests.factories import make_list
+from tests.mails import mail
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = mail("One.\n", message_id="<one@example.org>", date="Mon, 1 Jun 2020 10:00:00 +0200")
+DATELESS = mail("Two.\n", message_id="<two@example.org>", date="")
+FRIDAY = mail("Three.\n", message_id="<three@example.org>", date="Fri, 5 Jun 2020 10:00:00 +0200")
+WINTER = mail("Four.\n", message_id="<four@example.org>", date="Fri, 4 Dec 2020 10:00:00 +0200")
+
+
+def imported(folder: Path, *mails: bytes) -> tuple[dt.datetime | None, str]:
+    """When the mail without a date was sent, and who says so; the separator lines hold no date either."""
+    path = folder / "plans.mbox"
+    path.write_bytes(b"".join(b"From alice@example.org\n" + one + b"\n" for one in mails))
+    import_sources([path], make_list())
+    two = Message.objects.get(message_id="two@example.org")
+    return two.sent_at, two.date_source
+
+
+def test_the_mail_before_tells(tmp_path: Path) -> None:
+    monday = dt.datetime(2020, 6, 1, 8, tzinfo=dt.UTC)
+    assert imported(tmp_path, MONDAY, DATELESS, FRIDAY) == (monday, "neighbours")
+
+
+def test_the_mail_after_tells_of_the_first(tmp_path: Path) -> None:
+    assert imported(tmp_path, DATELESS, FRIDAY) == (dt.datetime(2020, 6, 5, 8, tzinfo=dt.UTC), "neighbours")
+
+
+def test_neighbours_far_apart_tell_nothing(tmp_path: Path) -> None:
+    assert imported(tmp_path, MONDAY, DATELESS, WINTER) == (None, "none")
+
+
+def test_alone_nobody_tells(tmp_path: Path) -> None:
+    assert imported(tmp_path, DATELESS) == (None, "none")
+
+
+def test_files_of_a_folder_are_no_neighbours(tmp_path: Path) -> None:
+    for number, one in enumerate((MONDAY, DATELESS, FRIDAY)):
+        (tmp_path / f"{number}.eml").write_bytes(one)
+    import_sources([tmp_path], make_list())
+    assert Message.objects.get(message_id="two@example.org").sent_at is None
+
+
+def test_the_page_says_so(tmp_path: Path, client: Client) -> None:
+    imported(tmp_path, MONDAY, DATELESS)
+    page = client.get("/lists/plans/two@example.org/").content.decode()
+    assert "this one is from the mail around it in its source" in page
+
+
+def test_of_the_mails_around_the_one_before_counts() -> None:
+    first, second = dt.datetime(2020, 6, 1, tzinfo=dt.UTC), dt.datetime(2020, 6, 2, tzinfo=dt.UTC)
+    assert (between(first, second), between(None, second), between(first, None)) == (first, second, first)
+    assert between(None, None) is None

@@ -13,12 +13,14 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from archive.importing import import_into_run, new_run, retry_quarantine
+from archive.importing.joining import join_to_archive
 from archive.importing.kinds import told
 from archive.importing.parallel import Workers
 from archive.importing.regrouping import join_threads, split_thread, undo_regrouping
 from archive.importing.runs import ENDS
 from archive.importing.tracing import trace_new
 from archive.importing.undoing import StaysThere, undo_run
+from archive.importing.working import is_lost, may_go_on
 from archive.models import ImportRun, MailingList, Message, Quarantine, Regrouping
 from archive.uploads import discard_uploads, save_uploads, upload_folder
 
@@ -79,12 +81,15 @@ def retry_now(held_ids: Iterable[int]) -> tuple[int, int]:
 
     Each row is locked meanwhile, so that two tries at once count a mail once.
     """
-    stored = stayed = 0
-    for key in held_ids:
+    stored, stayed, keys = 0, 0, list(held_ids)
+    for key in keys:
         with transaction.atomic():
             held = Quarantine.objects.held().select_for_update(of=("self",)).filter(pk=key)
             now_stored, now_stayed = retry_quarantine(held)
         stored, stayed = stored + now_stored, stayed + now_stayed
+    with Workers() as workers:
+        for run in ImportRun.objects.filter(quarantine__in=keys, is_joined=False).distinct():
+            join_to_archive(run, workers, all_threads=False)
     return stored, stayed
 
 
@@ -144,17 +149,21 @@ def halt_import(run: ImportRun, wish: ImportRun.Wish) -> None:
             now.state, now.finished_at = ENDS[wish], timezone.now()
         elif now.state == ImportRun.State.PAUSED and wish == ImportRun.Wish.STOP:
             now.state = ImportRun.State.STOPPED
+        elif is_lost(now):
+            now.state, now.finished_at = ENDS[wish], timezone.now()
         elif now.state == ImportRun.State.RUNNING:
             now.wish = wish
         now.save(update_fields=["state", "finished_at", "wish"])
 
 
 def continue_import(run: ImportRun) -> bool:
-    """Lets a paused run go on from its last stored batch; whether it was paused."""
+    """Lets a run that halted, broke off or lost its worker go on from its last stored batch; whether it does."""
     with transaction.atomic():
-        paused = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.PAUSED)
-        if not paused.update(state=ImportRun.State.QUEUED, wish=ImportRun.Wish.NONE, finished_at=None):
+        now = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if not may_go_on(now):
             return False
+        now.state, now.wish, now.finished_at = ImportRun.State.QUEUED, ImportRun.Wish.NONE, None
+        now.save(update_fields=["state", "wish", "finished_at"])
         run_import.defer(run_id=run.pk)
     return True
 

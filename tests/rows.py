@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from archive.importing.rows import select
 
 NAMED = {
     "messages": """
         SELECT message.message_id, message.is_missing, message.known_from, parent.message_id, message.order,
-            message.depth,
-            message.subject, message.sender_name, message.sender_address, message.sent_at, message.date_source,
-            message.said_on, (SELECT min(other.message_id) FROM archive_message AS other
+            message.depth, message.id_hash, message.id_is_derived, message.subject, message.bare_subject,
+            message.sender_name, message.sender_address, sender.key, message.sent_at, message.utc_offset,
+            message.date_source, message.size, message.said_on,
+            (SELECT min(other.message_id) FROM archive_message AS other
                 WHERE other.thread_id = message.thread_id)
         FROM archive_message AS message LEFT JOIN archive_message AS parent ON parent.id = message.parent_id
+        LEFT JOIN archive_address AS sender ON sender.id = message.sender_id
     """,
     "bodies": """
         SELECT message.message_id, content_digest, md5(raw), dialect, envelope, page_references, text, search::text
@@ -29,8 +33,9 @@ NAMED = {
     """,
     "spans": """
         SELECT message.message_id, start, span."end", kind, span.depth, speaker, speaker_address, span.said_on,
-            said_speaker, known
+            said_speaker, known, person.name
         FROM archive_span AS span JOIN archive_message AS message ON message.id = span.message_id
+        LEFT JOIN archive_person AS person ON person.id = span.person_id
     """,
     "origins": """
         SELECT message.message_id, start, origin."end", writer.message_id, origin_start, origin_end, how, score
@@ -47,12 +52,22 @@ NAMED = {
         FROM archive_threadlisting AS listing JOIN archive_mailinglist AS list ON list.id = listing.mailing_list_id
         JOIN archive_message AS first ON first.id = listing.first_message_id
     """,
-    "people": "SELECT address, name FROM archive_address",
+    "people": """
+        SELECT address.key, address.address, address.name, person.name, (
+            SELECT min(other.key) FROM archive_address AS other WHERE other.person_id = address.person_id)
+        FROM archive_address AS address JOIN archive_person AS person ON person.id = address.person_id
+    """,
+    "people without address": "SELECT name FROM archive_person WHERE id NOT IN (SELECT person_id FROM archive_address)",
     "held": "SELECT digest, reason, state FROM archive_quarantine",
-    "threads": "SELECT count(*) FROM archive_thread",
+    "threads": "SELECT count(*), count(*) FILTER (WHERE revision <> traced_revision) FROM archive_thread",
 }
 
 
 def all_rows() -> dict[str, list[tuple[object, ...]]]:
     """Rows of each kind in a fixed order."""
     return {what: sorted(select(statement), key=repr) for what, statement in NAMED.items()}
+
+
+def digest() -> str:
+    """One digest of all of them."""
+    return sha256(repr(all_rows()).encode()).hexdigest()

@@ -21,6 +21,7 @@ from archive.admin.run_figures import (
     speed_of,
 )
 from archive.admin.run_problems import problems, quarantine
+from archive.importing.working import may_go_on
 from archive.models import ImportRun, Quarantine
 from archive.uploads import short_name
 
@@ -38,6 +39,7 @@ def progress(run: ImportRun) -> dict[str, Any]:
     return {
         "silence": silence,
         "may_begin_again": may_begin_again(run),
+        "may_go_on": may_go_on(run),
         "may_be_halted": run.state in {ImportRun.State.QUEUED, ImportRun.State.RUNNING},
         "speed": speed,
         "left": span_of_time(speed.left) if speed.left is not None else "",

@@ -177,7 +177,7 @@ class ImportRunAdmin(RunAdmin):
         elif continue_import(run):
             self.log_change(request, run, "Continued the import.")
         else:
-            messages.warning(request, "This run is not paused.")
+            messages.warning(request, "This run is going on, or is over: there is nothing to continue.")
         return HttpResponseRedirect(run.get_absolute_url())
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from uuid import UUID
 
+from archive.importing.resuming import Counted
 from archive.importing.rows import execute, select
 from archive.mail.preparing import Raws, ReadyMail
 from archive.mail.readers import RawMail
@@ -21,13 +22,22 @@ def digest_of(raw: RawMail) -> UUID:
     return UUID(bytes=digest.digest())
 
 
-def unread(found: Iterable[Raws], mailing_list: MailingList) -> Iterator[Raws]:
-    """Batches without the mail that the list has; whose mail was left out is told."""
+def unread(
+    found: Iterable[Raws], mailing_list: MailingList, counted: Counted | None = None
+) -> Iterator[Raws]:
+    """Batches without the mail that the list has; whose mail was left out is told.
+
+    Of mail that an earlier part of the run has counted nothing is told.
+    """
     for raws in found:
         digests = [digest_of(raw) for raw in raws.mails]
         known = known_digests(digests, mailing_list)
-        mails = [raw for raw, digest in zip(raws.mails, digests, strict=True) if digest not in known]
-        yield replace(raws, mails=mails, known=[known[digest] for digest in digests if digest in known])
+        read = list(zip(raws.mails, digests, strict=True))
+        if counted and counted.mails:
+            passed = counted.passed(raws.mails, [digest in known for digest in digests], mailing_list)
+            read = [one for at, one in enumerate(read) if at not in passed]
+        mails = [raw for raw, digest in read if digest not in known]
+        yield replace(raws, mails=mails, known=[known[digest] for _, digest in read if digest in known])
 
 
 def known_digests(digests: list[UUID], mailing_list: MailingList) -> dict[UUID, int]:

@@ -9,6 +9,7 @@ from functools import partial
 
 from archive.importing.known import unread
 from archive.importing.parallel import Workers
+from archive.importing.resuming import Counted
 from archive.mail.preparing import HeldMail, Raws, ReadyMail, prepare_raws, with_raw
 from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.models import MailingList
@@ -35,16 +36,20 @@ class Batch:
 
 
 def batches(
-    found: Iterable[RawMail | SourceProblem], mailing_list: MailingList, now: dt.datetime, workers: Workers
+    found: Iterable[RawMail | SourceProblem],
+    mailing_list: MailingList,
+    now: dt.datetime,
+    workers: Workers,
+    counted: Counted | None = None,
 ) -> Iterator[Batch]:
-    """What was found, in batches for a list.
+    """What was found, in batches for a list, without what an earlier part of the run has counted.
 
     Raises UnreadableSource when reading breaks off, after the batches of what was read until then.
     """
     prepare_mails = partial(prepare_raws, now=now)
     problems: list[UnreadableSource] = []
     readable = until_broken(found, problems)
-    for raws, prepared in workers.each(prepare_mails, unread(gather(readable), mailing_list)):
+    for raws, prepared in workers.each(prepare_mails, unread(gather(readable), mailing_list, counted)):
         yield make_batch(raws, [with_raw(*pair) for pair in zip(prepared, raws.mails, strict=True)])
     if problems:
         raise problems[0]
@@ -58,13 +63,6 @@ def until_broken(
         yield from found
     except UnreadableSource as problem:
         problems.append(problem)
-
-
-def after(found: Iterator[RawMail | SourceProblem], skipped: int) -> Iterator[RawMail | SourceProblem]:
-    """What comes after so many mails, which an earlier part of the run has counted, with their problems."""
-    while skipped and (item := next(found, None)) is not None:
-        skipped -= isinstance(item, RawMail)
-    yield from found
 
 
 def gather(found: Iterable[RawMail | SourceProblem]) -> Iterator[Raws]:

@@ -37,6 +37,7 @@ def retry(held: Quarantine) -> bool:
             stored=F("stored") + result.stored,
             already_present=F("already_present") + result.already_present,
             quarantined=F("quarantined") - 1,
+            is_joined=False,
         )
         held.state = Quarantine.State.STORED
         held.tries += 1

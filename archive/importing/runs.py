@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth.models import User
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
-from archive.importing.crossing import mark_waiting
+from archive.importing.joining import join_to_archive, threads_of
 from archive.importing.kinds import told
 from archive.importing.lists import list_for_source
 from archive.importing.neighbours import dated
 from archive.importing.parallel import Workers
-from archive.importing.people import link_speakers
-from archive.importing.reading import after, batches
-from archive.importing.rows import execute, select
+from archive.importing.reading import batches
+from archive.importing.resuming import Counted
 from archive.importing.storing import store_batch
-from archive.importing.taking_place import take_places
-from archive.importing.tracing import trace_new
+from archive.importing.working import at_work_on
 from archive.mail.readers import RawMail, SourceProblem, UnreadableSource, describe_source, read_source
 from archive.mail.readers.digests import with_digested
 from archive.models import ImportRun, MailingList
 
 RATES_KEPT = 120
-
-# After so many new messages the database counts its tables anew, or it plans for those of before.
-MANY = 500
-GROWN = (
-    "archive_message", "archive_body", "archive_span", "archive_posting", "archive_reference", "archive_threadlisting"
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +74,7 @@ def import_into_run(
     run.bytes_total = sum(size_on_disk(Path(source)) for source in run.sources)
     with under_way(run) as workers:
         import_sources_left(run, visibility, workers, tell)
-        join_to_archive(run)
-        if take_places(run.pk, trace_new(workers)):
-            trace_new(workers)
+        join_to_archive(run, workers, all_threads=True)
 
 
 def import_found(
@@ -105,35 +96,24 @@ def import_found(
                 passed(batch.offset)
                 note_progress(run, 0, batch.now_reading or source, batch.found)
                 tell(Progress(0, 0, run.found, run.now_reading))
-        waiting = join_to_archive(run)
-        traced = trace_new(workers, waiting | threads_of(run))
-        trace_new(workers, take_places(run.pk, traced))
-
-
-def join_to_archive(run: ImportRun) -> set[int]:
-    """What the archive had before and the run's mail are told of each other; threads to trace besides the run's."""
-    if run.stored >= MANY:
-        execute(f"ANALYZE {', '.join(GROWN)}")
-    if not run.stored:
-        return set()
-    link_speakers(run.pk)
-    return mark_waiting(run.pk)
+        join_to_archive(run, workers, all_threads=False)
 
 
 @contextmanager
 def under_way(run: ImportRun) -> Iterator[Workers]:
-    """Marks a run as it begins and ends, however it ends."""
-    try:
-        begin(run)
-        with Workers() as workers:
-            yield workers
-    except KeyboardInterrupt:
-        end(run, ImportRun.State.STOPPED)
-        raise
-    except BaseException as error:
-        fail(run, error)
-        raise
-    end(run, ENDS[ImportRun.Wish(run.wish)])
+    """Marks a run as it begins and ends, however it ends. Raises WorkedOn when another process has it."""
+    with at_work_on(run):
+        try:
+            begin(run)
+            with Workers() as workers:
+                yield workers
+        except KeyboardInterrupt:
+            end(run, ImportRun.State.STOPPED)
+            raise
+        except BaseException as error:
+            fail(run, error)
+            raise
+        end(run, ENDS[ImportRun.Wish(run.wish)])
 
 
 def import_sources_left(run: ImportRun, visibility: str, workers: Workers, tell: Told) -> None:
@@ -153,6 +133,7 @@ def begin(run: ImportRun) -> None:
     run.state = ImportRun.State.RUNNING
     run.heard_at = timezone.now()
     run.started_at, run.finished_at, run.wish = run.started_at or run.heard_at, None, ImportRun.Wish.NONE
+    run.is_joined = False
     run.save()
 
 
@@ -168,8 +149,9 @@ def import_source(
 ) -> None:
     with problems_noted(run, str(source)):
         mailing_list = run.mailing_list or list_for_source(source, visibility)
-        found = after(with_digested(read_source(source)), run.mails_done)
-        for batch in dated(batches(found, mailing_list, timezone.now(), workers)):
+        counted = Counted(run)
+        found = counted.news(with_digested(read_source(source)))
+        for batch in dated(batches(found, mailing_list, timezone.now(), workers, counted)):
             store_batch(batch, mailing_list, run)
             note_progress(run, done + batch.bytes_read, batch.now_reading or str(source), batch.found)
             tell(Progress(run.bytes_read, run.bytes_total, run.found, run.now_reading))
@@ -205,27 +187,23 @@ def end(run: ImportRun, state: ImportRun.State) -> None:
     run.finished_at = run.heard_at = timezone.now()
     if state == ImportRun.State.DONE:
         run.bytes_read, run.now_reading = run.bytes_total, ""
-    run.threads = len(threads_of(run))
+    run.threads = len(threads_of([run.pk]))
     run.save()
 
 
-def threads_of(run: ImportRun) -> set[int]:
-    """Keys of the threads in which messages stand that the run brought."""
-    rows = select(
-        "SELECT DISTINCT message.thread_id FROM archive_message AS message"
-        " JOIN archive_posting AS posting ON posting.message_id = message.id WHERE posting.import_run_id = %s",
-        run.pk,
-    )
-    return {key for (key,) in rows}
-
-
 def fail(run: ImportRun, error: BaseException) -> None:
-    """Marks the run; what it stored until then stays, and another import of the same sources goes on from there."""
-    run.state = ImportRun.State.FAILED
-    run.finished_at = timezone.now()
-    run.save(update_fields=["state", "finished_at"])
+    """Marks the run, if the database can still be asked. What it stored until then stays: it can be continued."""
+    if isinstance(error, OperationalError) and not connection.in_atomic_block:
+        connection.close()
     reason = (
-        f"The import ended early ({type(error).__name__}: {error})."
-        " What it counted is stored; import the same sources again to go on from there."
+        f"The import ended early ({type(error).__name__}: {first_line(error)})."
+        " What it counted is stored: continue it, or import the same sources again, to go on from there."
     )
-    told(run, run.now_reading, reason).save()
+    with suppress(DatabaseError):
+        run.state, run.finished_at = ImportRun.State.FAILED, timezone.now()
+        run.save(update_fields=["state", "finished_at"])
+        told(run, run.now_reading, reason).save()
+
+
+def first_line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0]

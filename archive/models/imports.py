@@ -60,9 +60,13 @@ class ImportRun(models.Model):
     passages = models.PositiveIntegerField(default=0)
     unreadable_sources = models.PositiveIntegerField(default=0)
     rates = models.JSONField(default=list, help_text="messages per second, of late, newest last")
+    is_joined = models.BooleanField(
+        default=False, help_text="whether people, quotes and held places of what it brought are settled"
+    )
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["id"], name="run_not_joined", condition=models.Q(is_joined=False))]
 
     def __str__(self) -> str:
         return f"Import run {self.pk}"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 
 from archive.importing import Progress, import_into_run, make_list, new_run
+from archive.importing.working import WORKED_ON, WorkedOn
 from archive.models import ImportRun, Message
 from archive.tasks import continue_import, halt_import, run_import
 from tests.mails import mail, mbox
@@ -124,6 +129,76 @@ def test_what_breaks_off_counts_what_is_stored(sources: list[Path]) -> None:
     assert run.found == run.mails_done == run.stored + run.quarantined
     import_into_run(run)
     assert counts(run) == whole(sources) == (MAILS + 10, MAILS + 10, 0, 0)
+
+
+def test_a_run_that_broke_off_is_continued(sources: list[Path]) -> None:
+    run = new_run(sources, make_list("Plans"))
+
+    def fail(progress: Progress) -> None:
+        raise RuntimeError("the lamp went out")
+
+    with pytest.raises(RuntimeError):
+        import_into_run(run, tell=fail)
+    assert continue_import(run)
+    run_import(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.is_joined) == (State.DONE, True)
+    assert counts(run) == (MAILS + 10, MAILS + 10, 0, 0)
+    assert not continue_import(run)
+
+
+def test_a_run_whose_process_is_gone_is_continued_or_halted(sources: list[Path]) -> None:
+    run = halted(new_run(sources, make_list("Plans")), Wish.PAUSE, after=1)
+    ImportRun.objects.update(state=State.RUNNING)
+    with worked_on_elsewhere(run):
+        assert not continue_import(run)
+        halt_import(run, Wish.PAUSE)
+        run.refresh_from_db()
+        assert (run.state, run.wish) == (State.RUNNING, Wish.PAUSE)
+        with pytest.raises(WorkedOn, match=f"Another process works on import run {run.pk}"):
+            import_into_run(run)
+    halt_import(run, Wish.PAUSE)
+    run.refresh_from_db()
+    assert run.state == State.PAUSED
+    ImportRun.objects.update(state=State.RUNNING)
+    assert continue_import(run)
+    run_import(run.pk)
+    run.refresh_from_db()
+    assert counts(run) == (MAILS + 10, MAILS + 10, 0, 0)
+
+
+@contextmanager
+def worked_on_elsewhere(run: ImportRun) -> Iterator[None]:
+    """As if another process worked on the run: its lock is held on another connection."""
+    params = connection.get_connection_params()
+    with psycopg.connect(**{name: params[name] for name in ("dbname", "user", "host")}) as other:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", (WORKED_ON, run.pk))
+        yield
+
+
+def test_mail_that_comes_into_a_folder_meanwhile_is_not_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    for number in range(400):
+        content = mail(f"Plan {number}.\n", message_id=f"<plan.{number}@example.org>") if number else b"\n"
+        (folder / f"{number}.eml").write_bytes(content)
+    run = halted(new_run([folder], make_list("Plans")), Wish.PAUSE, after=1)
+    told = run.problems.count()
+    assert told == 1
+    assert 0 < run.mails_done < 350
+    (folder / "000.eml").write_bytes(mail("New.\n", message_id="<new@example.org>"))
+    (folder / "1.eml").unlink()
+    import_into_run(run)
+    assert Message.objects.filter(message_id="new@example.org").exists()
+    assert counts(run) == (400, 400, 0, 0)
+    assert run.problems.count() == told
+
+
+def test_held_mail_is_counted_once(tmp_path: Path) -> None:
+    mails = [mail(message_id=f"<plan.{number}@example.org>") for number in range(400)]
+    run = halted(new_run([mbox(tmp_path, b"", *mails, b"")], make_list("Plans")), Wish.PAUSE, after=1)
+    import_into_run(run)
+    assert counts(run) == (402, 400, 0, 2)
 
 
 def test_the_buttons_of_its_page(client: Client, admin_user: User, sources: list[Path]) -> None:

@@ -131,6 +131,13 @@ class TestRetry:
         assert (one.state, one.tries) == ("stored", 2)
         assert (run.found, run.stored, run.quarantined) == (1, 1, 0)
 
+    def test_traces_what_it_quotes(self, tmp_path: Path) -> None:
+        plan = mail("The harbour lamp is to be green.\n", message_id="<a@example.org>")
+        run = import_sources([mbox(tmp_path, plan)], make_list("Plans"))
+        quoting = mail("> The harbour lamp is to be green.\n", references="<a@example.org>")
+        assert retry_now([held(run, quoting).pk]) == (1, 0)
+        assert Origin.objects.get().origin.message_id == "a@example.org"
+
     def test_twice_counts_once(self) -> None:
         run = new_run(["plans.mbox"], make_list("Plans"))
         one = held(run, mail())

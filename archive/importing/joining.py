@@ -1,0 +1,62 @@
+"""What the archive had before and what a run brought are told of each other, when all is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive.importing.crossing import mark_waiting
+from archive.importing.parallel import Workers
+from archive.importing.people import link_speakers
+from archive.importing.rows import execute, select
+from archive.importing.taking_place import take_places
+from archive.importing.tracing import trace_new
+from archive.importing.working import is_worked_on
+from archive.models import ImportRun
+
+# After so many new messages the database counts its tables anew, or it plans for those of before.
+MANY = 500
+GROWN = (
+    "archive_message", "archive_body", "archive_span", "archive_posting", "archive_reference", "archive_threadlisting"
+)  # fmt: skip
+
+
+def join_to_archive(run: ImportRun, workers: Workers, *, all_threads: bool) -> None:
+    """Links people, traces quotes and fills places that were held: for the run, and for those that broke off before.
+
+    Traced are the threads that these runs changed, or all that are not traced yet.
+    """
+    runs = not_joined(run)
+    if run.stored >= MANY:
+        execute(f"ANALYZE {', '.join(GROWN)}")
+    waiting: set[int] = set()
+    for key in runs:
+        link_speakers(key)
+        waiting |= mark_waiting(key)
+    traced = trace_new(workers, None if all_threads else waiting | threads_of(runs))
+    changed: set[int] = set()
+    for key in dict.fromkeys([run.pk, *runs]):
+        changed |= take_places(key, traced)
+        traced = set()
+    if changed:
+        trace_new(workers, None if all_threads else changed)
+    execute("UPDATE archive_importrun SET is_joined = true WHERE id = ANY(%s)", [run.pk, *runs])
+    run.is_joined = True
+
+
+def not_joined(run: ImportRun) -> list[int]:
+    """Keys of the runs whose mail is not joined: this one, if it brought some, and those that nobody works on."""
+    rows = select(
+        "SELECT id FROM archive_importrun WHERE NOT is_joined AND stored > 0 AND id <> %s ORDER BY id", run.pk
+    )
+    broken_off = [key for (key,) in rows if not is_worked_on(key)]
+    return [*broken_off, run.pk] if run.stored else broken_off
+
+
+def threads_of(runs: Sequence[int]) -> set[int]:
+    """Keys of the threads in which messages stand that the runs brought."""
+    rows = select(
+        "SELECT DISTINCT message.thread_id FROM archive_message AS message"
+        " JOIN archive_posting AS posting ON posting.message_id = message.id WHERE posting.import_run_id = ANY(%s)",
+        list(runs),
+    )
+    return {key for (key,) in rows}

@@ -1,0 +1,41 @@
+"""A run that goes on: what an earlier part of it has counted is passed over, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from archive.importing.rows import select
+from archive.mail.readers import RawMail, SourceProblem
+from archive.models import ImportRun, MailingList
+
+HELD = "SELECT digest FROM archive_quarantine WHERE mailing_list_id = %s AND digest = ANY(%s)"
+
+
+class Counted:
+    """Mail and problems of the source under way that the run has counted. `mails` were not met again yet.
+
+    Mail is told by its bytes, not by its number: a folder may have got more of it since.
+    """
+
+    def __init__(self, run: ImportRun) -> None:
+        self.mails = run.mails_done
+        rows = run.problems.values_list("source", "offset", "reason") if self.mails else ()
+        self.problems = set(rows)
+
+    def news(self, found: Iterator[RawMail | SourceProblem]) -> Iterator[RawMail | SourceProblem]:
+        """What was found without the problems that were told."""
+        for item in found:
+            if isinstance(item, RawMail) or (item.source, item.offset, item.reason) not in self.problems:
+                yield item
+
+    def passed(self, mails: list[RawMail], known: list[bool], mailing_list: MailingList) -> set[int]:
+        """Which of these mails, by number, were counted: stored, if it is `known`, or held."""
+        digests = [sha256(raw.content).hexdigest() for raw in mails]
+        held = {digest for (digest,) in select(HELD, mailing_list.pk, digests)}
+        found: set[int] = set()
+        for at, (is_known, digest) in enumerate(zip(known, digests, strict=True)):
+            if self.mails and (is_known or digest in held):
+                found.add(at)
+                self.mails -= 1
+        return found

@@ -1,0 +1,51 @@
+"""Whether somebody works on a run: a lock that the database takes back when that process ends, however it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from django.db import DatabaseError
+
+from archive.importing.rows import select
+from archive.models import ImportRun
+
+WORKED_ON = 0x0705_712
+HELD = (
+    "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database AS here ON here.oid = pg_locks.database"
+    " WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND here.datname = current_database())"
+)
+
+
+class WorkedOn(Exception):  # noqa: N818
+    """Another process works on the run. The message says what to do."""
+
+
+@contextmanager
+def at_work_on(run: ImportRun) -> Iterator[None]:
+    """Holds the run for this process alone. Raises WorkedOn."""
+    [(is_free,)] = select("SELECT pg_try_advisory_lock(%s, %s)", WORKED_ON, run.pk)
+    if not is_free:
+        raise WorkedOn(f"Another process works on import run {run.pk}. Wait for its end, or stop it there.")
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError):
+            select("SELECT pg_advisory_unlock(%s, %s)", WORKED_ON, run.pk)
+
+
+def is_worked_on(run_id: int) -> bool:
+    [(is_held,)] = select(HELD, WORKED_ON, run_id)
+    return bool(is_held)
+
+
+def is_lost(run: ImportRun) -> bool:
+    """Whether the process that worked on it is gone, without a word."""
+    return run.state == ImportRun.State.RUNNING and not is_worked_on(run.pk)
+
+
+def may_go_on(run: ImportRun) -> bool:
+    """Whether it may be continued from its last stored batch."""
+    if run.state == ImportRun.State.PAUSED:
+        return True
+    return run.has_files and (run.state == ImportRun.State.FAILED or is_lost(run))

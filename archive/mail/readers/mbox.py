@@ -12,6 +12,8 @@ from archive.mail.readers.stream import Stream
 
 KIND = "mbox"
 ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
+# Whoever counts lengths need not escape: with such a line in a mail, nothing in it is escaped (mboxcl2).
+BARE = b"\nFrom "
 
 
 def recognise(head: bytes, path: Path) -> bool:
@@ -27,7 +29,8 @@ def read(stream: Stream, dialect: str = "mbox") -> Iterator[RawMail]:
 def raw_mail(piece: Piece, stream: Stream, dialect: str, failure: str) -> RawMail:
     line, _, content = piece.content.partition(b"\n")
     content = without_separating_line(content)
-    if dialect == "mbox" and b">From " in content:
+    is_escaped = dialect == "mbox" and b">From " in content and not (piece.is_counted and BARE in content)
+    if is_escaped:
         content = ESCAPED.sub(rb"\1", content)
     return RawMail(
         content=content,

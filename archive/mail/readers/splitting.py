@@ -2,6 +2,7 @@
 
 A line that begins with "From " separates two mails when what follows says so: it carries a date, and header
 lines come after it. Prose that begins with "From " and patches as `git format-patch` writes them do not.
+A Content-Length (mboxcl, mboxcl2) is believed when it leads to such a line or to the end.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from archive.mail.readers.items import KEPT_OF_LONGER, LONGEST_MAIL
 from archive.mail.readers.stream import Stream
 
 LOOK_AHEAD = 2000
+LONGEST_HEAD = 1 << 16
 PATCH = re.compile(rb"From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001")
 WEEKDAY_AND_TIME = re.compile(
     rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} +[A-Z][a-z]{2})[, ]"
@@ -26,16 +28,21 @@ COMMON_HEADER = re.compile(
     rb"(?i)(?:return-path|received|delivered-to|x-[\w-]+|from|to|date|subject|message-id|mime-version)[ \t]*:"
 )
 BLANK = re.compile(rb"\r?\n")
+LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,9})[ \t\r]*\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One mail with its separator line. `missing` counts bytes left out of mail that is too long."""
+    """One mail with its separator line. `missing` counts bytes left out of mail that is too long.
+
+    `is_counted` says that its Content-Length told where it ends.
+    """
 
     content: bytes
     offset: int
     missing: int
     is_last: bool
+    is_counted: bool
 
 
 class Splitter:
@@ -53,9 +60,10 @@ class Splitter:
         self.skip_blank_lines()
         while self.buffer:
             offset = self.stream.offset - len(self.buffer)
-            end = self.find_end()
+            counted = self.counted_end()
+            end = counted or self.find_end()
             is_last = self.at_end and end == len(self.buffer)
-            yield Piece(self.kept + bytes(self.buffer[:end]), offset, self.missing, is_last)
+            yield Piece(self.kept + bytes(self.buffer[:end]), offset, self.missing, is_last, counted > 0)
             del self.buffer[:end]
             self.kept, self.missing = b"", 0
             if not self.buffer:
@@ -70,6 +78,30 @@ class Splitter:
         while not self.buffer and not self.at_end:
             self.fill()
             del self.buffer[: len(self.buffer) - len(self.buffer.lstrip(b"\r\n\xef\xbb\xbf"))]
+
+    def counted_end(self) -> int:
+        """Where the first mail in the buffer ends by its Content-Length; 0 when it tells none or none that fits."""
+        while not self.at_end and len(self.buffer) < LONGEST_HEAD:
+            self.fill()
+        line_end = b"\r\n" if self.buffer[self.buffer.find(b"\n") - 1] == ord("\r") else b"\n"
+        head = self.buffer.find(b"\n" + line_end, 0, LONGEST_HEAD)
+        body = head + 1 + len(line_end)
+        if head < 0:
+            return 0
+        field = max(
+            self.buffer.find(b"ontent-Length:", 0, head), self.buffer.find(b"ontent-length:", 0, head)
+        )
+        told = LENGTH.match(self.buffer, field - 2) if field > 1 else None
+        end = body + int(told[1]) if told else LONGEST_MAIL
+        if end >= LONGEST_MAIL:
+            return 0
+        while not self.at_end and len(self.buffer) < end + 2 * LOOK_AHEAD:
+            self.fill()
+        ahead = self.buffer[end : end + LOOK_AHEAD]
+        end += len(ahead) - len(ahead.lstrip(b"\r\n"))
+        is_end = self.at_end and end == len(self.buffer)
+        follows = self.buffer[end - 1 : end + 5] == b"\nFrom " and self.is_separator(end)
+        return end if is_end or follows else 0
 
     def find_end(self) -> int:
         """Index in the buffer where the first mail in it ends."""

@@ -100,6 +100,36 @@ def test_a_mail_that_is_too_long_is_told_and_the_next_one_read(
     assert third.offset == len(small) + len(long)
 
 
+WITHIN = b"Look:\n\nFrom b@x Thu Jul 12 03:32:27 2007\nFrom: b@x\n\nwords\n\n>From here on.\n"
+
+
+def counted(length: int, body: bytes) -> bytes:
+    return b"From: a@x\nContent-Length: %d\n\n%s" % (length, body)
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_a_content_length_is_believed_and_nothing_is_escaped_then(tmp_path: Path, line_end: bytes) -> None:
+    """mboxcl2"""
+    body = WITHIN.replace(b"\n", line_end)
+    one = counted(len(body), b"").replace(b"\n", line_end) + body
+    line = LINE.replace(b"\n", line_end)
+    assert contents(tmp_path, (line + one + line_end) * 2) == [one, one]
+
+
+def test_with_a_content_length_from_may_be_escaped_too(tmp_path: Path) -> None:
+    """mboxcl"""
+    body = b"words\n\n>From here on.\n"
+    assert contents(tmp_path, LINE + counted(len(body), body) + b"\n") == [
+        counted(len(body), b"words\n\nFrom here on.\n")
+    ]
+
+
+@pytest.mark.parametrize("length", [0, 3, 30, 5_000, 999_999_999])
+def test_a_content_length_that_leads_nowhere_is_not_believed(tmp_path: Path, length: int) -> None:
+    one = counted(length, b"words\n\n>From here on.\n")
+    assert contents(tmp_path, (LINE + one + b"\n") * 2) == [one.replace(b">From", b"From")] * 2
+
+
 BODY_LINES = st.lists(
     st.sampled_from([b"words\n", b"\n", b"From here\n", b">From there\n", b">>From\n", b"> x\n"])
 )
@@ -122,7 +152,17 @@ def test_what_was_written_as_mboxrd_comes_back(
 
 
 @pytest.mark.parametrize(
-    "worst", [b"From ", b"From a\n", LINE, b"\nFrom a@x\n", b"\r\n", b">From \n", b"From Mon "]
+    "worst",
+    [
+        b"Content-Length: 99\n",
+        b"From ",
+        b"From a\n",
+        LINE,
+        b"\nFrom a@x\n",
+        b"\r\n",
+        b">From \n",
+        b"From Mon ",
+    ],
 )
 def test_a_megabyte_of_the_worst(tmp_path: Path, worst: bytes) -> None:
     content = LINE + b"From: a@x\n\n" + worst * (1_000_000 // len(worst))

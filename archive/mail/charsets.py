@@ -70,7 +70,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     if data.isascii() and b"\x1b" not in data and declared.lower() in PLAIN:
         return data.decode("ascii"), ""
     text, used = decoded_once(data, declared)
-    if not text.isascii() and TWICE.search(text) and (once := undoubled(text)):
+    if once := undoubled(text):
         return once, f"{used or declared}, encoded twice"
     return text, used
 
@@ -92,12 +92,20 @@ PLAIN = frozenset({"", "us-ascii", "ascii", "utf-8", "utf8", "iso-8859-1", "iso-
 TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
 
 
+# Letters that two bytes of UTF-8 stand for and few mails have: as many must be found, for "Spaß…" looks like one.
+RARE = re.compile("[\u0100-\u07ff]")
+FEWEST_RARE = 3
+
+
 def undoubled(text: str) -> str:
     """The text that was encoded as UTF-8 twice, if all of it can have been, else ""."""
+    if text.isascii() or not TWICE.search(text):
+        return ""
     try:
-        return b"".join(map(byte_of, text)).decode()
+        once = b"".join(map(byte_of, text)).decode()
     except (UnicodeError, ValueError):
         return ""
+    return "" if 0 < len(RARE.findall(once)) < FEWEST_RARE else once
 
 
 def byte_of(letter: str) -> bytes:

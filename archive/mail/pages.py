@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from archive.mail.body.tags import unescape
-from archive.mail.charsets import decode, normal_text
+from archive.mail.charsets import decode, normal_text, undoubled
 from archive.mail.headers.mailboxes import Mailbox, address_key, page_mailbox, plain_name
 from archive.mail.readers.page import FOOTER, TOP
 from archive.mail.readers.pipermail_html import page_id
@@ -65,11 +65,18 @@ def read_html_page(content: bytes) -> Page | None:
 
 def article_text(article: str) -> str:
     """The text between the marks: the archive's own tags off, entities undone."""
-    return unescape(ARCHIVE_TAG.sub("", article)).replace("\xa0", " ")
+    return read_once(unescape(ARCHIVE_TAG.sub("", article))).replace("\xa0", " ")
 
 
 def words(html: str) -> str:
-    return " ".join(unescape(ARCHIVE_TAG.sub("", html)).split())
+    return " ".join(read_once(unescape(ARCHIVE_TAG.sub("", html))).split())
+
+
+def read_once(text: str) -> str:
+    """Where the archive took the bytes of UTF-8 for letters, line by line the letters that were meant."""
+    if text.isascii():
+        return text
+    return "\n".join(undoubled(line) or line for line in text.split("\n"))
 
 
 def without_blank_ends(text: str) -> str:

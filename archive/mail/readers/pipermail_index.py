@@ -17,7 +17,7 @@ TITLE = re.compile(
 
 
 def recognise(head: bytes, path: Path) -> bool:
-    return TITLE.search(head) is not None
+    return head.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"<") and TITLE.search(head) is not None
 
 
 def read(stream: Stream) -> Iterator[RawMail]:

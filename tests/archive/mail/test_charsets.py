@@ -68,10 +68,22 @@ def test_what_was_encoded_twice_is_read_once(text: str) -> None:
 def test_what_was_encoded_twice_is_told() -> None:
     assert decode("JÃ¼rgen grÃ¼ÃŸt".encode(), "utf-8") == ("Jürgen grüßt", "utf-8, encoded twice")
     assert decode("JÃ¼rgen".encode(), "") == ("Jürgen", "utf-8, encoded twice")
+    twice = "Привет".encode().decode("latin-1")
+    assert decode(twice.encode(), "utf-8") == ("Привет", "utf-8, encoded twice")
 
 
 @pytest.mark.parametrize(
-    "text", ["It shows Ã¼ where ü was meant.", "NÃO", "Ã", "Â£ is not £", "25 °C", "àéî"]
+    "text",
+    [
+        "It shows Ã¼ where ü was meant.",
+        "NÃO",
+        "Ã",
+        "Â£ is not £",
+        "25 °C",
+        "àéî",
+        "Das macht Spaß…",
+        "AU CAFÉ\u00a0!",
+    ],
 )
 def test_letters_that_only_look_so_stay(text: str) -> None:
     assert decode(text.encode(), "utf-8") == (text, "")

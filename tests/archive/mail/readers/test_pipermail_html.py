@@ -75,6 +75,25 @@ def test_index_pages_are_refused_alone_and_passed_over_in_a_folder() -> None:
     assert len(list(read_source(FOLDER))) == 3
 
 
+def test_mail_in_html_about_an_archive_is_no_index_of_one(tmp_path: Path) -> None:
+    content = (
+        b"Subject: archives\nContent-Type: text/html\n\n<title>The Plans Archives by thread</title>Look.\n"
+    )
+    (tmp_path / "1").write_bytes(content)
+    [found] = read_source(tmp_path)
+    assert isinstance(found, RawMail)
+    assert parse(found, NOW).text == "Look.\n"
+
+
+def test_utf_8_whose_bytes_were_taken_for_letters_is_read() -> None:
+    page = (
+        (MONTH / "000001.html")
+        .read_bytes()
+        .replace(b"<!--beginarticle-->", b"<!--beginarticle-->J&#195;&#188;rgen ", 1)
+    )
+    assert parse(RawMail(page, "1.html", 0, dialect="html"), NOW).text.startswith("Jürgen ")
+
+
 def test_ids_of_raw_bytes_are_read_as_in_headers() -> None:
     assert page_id(b'<LINK REL="made" HREF="mailto:x?In-Reply-To=%3Ca%D4b%40x%3E">') == "aÔb@x"
     assert page_id(b'<LINK REL="made" HREF="mailto:x?In-Reply-To=%3Ca%40x%3E&amp;y=1">') == "a@x"

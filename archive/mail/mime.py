@@ -34,11 +34,17 @@ UNREAD = re.compile(
 )
 
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BEFORE_HEADERS = frozenset({b"\xef", b"\r", b"\n"})
+FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
+
+
 def parse_mail(content: bytes) -> Mail:
     """The parsed mail, with those headers alone that are understood here.
 
     Only mail of several parts is read line by line; the body of others is taken whole.
     """
+    content = from_first_field(content)
     end, body = head_end(content)
     head = UNREAD.sub(b"", content[:end] + b"\n")[:-1]
     kinds = head.lower()
@@ -53,6 +59,14 @@ def parse_mail(content: bytes) -> Mail:
     return message
 
 
+def from_first_field(content: bytes) -> bytes:
+    """Without a byte order mark, and without empty lines before the headers, as editors and scripts leave them."""
+    if content[:1] not in BEFORE_HEADERS:
+        return content
+    rest = content.removeprefix(BYTE_ORDER_MARK).lstrip(b"\r\n")
+    return rest if FIELD.match(rest) else content
+
+
 def head_end(content: bytes) -> tuple[int, int]:
     """Where the headers end and where the body begins; both the length when there is no empty line."""
     plain, dos = content.find(b"\n\n"), content.find(b"\n\r\n")
@@ -64,7 +78,7 @@ def head_end(content: bytes) -> tuple[int, int]:
 def parse_whole(content: bytes) -> Mail:
     """Parses everything. A tree too deep for the parser becomes one part of plain text."""
     try:
-        return message_from_bytes(content, Mail)
+        return message_from_bytes(from_first_field(content), Mail)
     except RecursionError:
         end, body = head_end(content)
         message = message_from_bytes(content[:end] + b"\n\n", Mail)

@@ -32,9 +32,17 @@ BROKEN = (
 
 def kind_of(head: bytes) -> str:
     """tar, zip or "" by the first 512 bytes of a file."""
-    if head[257:262] == b"ustar":
+    if head[257:262] == b"ustar" or is_old_tar(head):
         return "tar"
     return "zip" if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else ""
+
+
+def is_old_tar(head: bytes) -> bool:
+    """Whether a header as tar wrote it before 1988 stands there: without a mark, but its sum agrees."""
+    written = head[148:156].strip(b" \0")
+    if len(head) < 512 or not head[0] or not written.isdigit() or b"8" in written or b"9" in written:
+        return False
+    return int(written, 8) == sum(head[:512]) - sum(head[148:156]) + 8 * ord(" ")
 
 
 @dataclass(slots=True)

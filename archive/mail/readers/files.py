@@ -33,7 +33,30 @@ def reader_for(stream: Stream) -> ModuleType:
     raise UnreadableSource(stream.failure or no_mail_sentence(stream.name, head))
 
 
+# What people have mail in that is not read here, by first bytes: what it is, and what to do.
+FOREIGN = (
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive. Unpack it and import the folder"),
+    (b"Rar!\x1a\x07", "a RAR archive. Unpack it and import the folder"),
+    (b"\x1f\x9d", "a file packed by compress. Unpack it with gunzip, then import it"),
+    (b"LZIP", "a file packed by lzip. Unpack it, then import it"),
+    (b"\x04\x22\x4d\x18", "a file packed by lz4. Unpack it, then import it"),
+    (
+        b"!BDN",
+        "an Outlook data file. Have Outlook or readpst write its mail as mbox or .eml, then import that",
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "a file of Microsoft Office. If it is a mail of Outlook, save it as .eml, then import that",
+    ),
+    (b"\xff\xfe", "a text in UTF-16. Save it as the mail program wrote it, or in UTF-8, then import it"),
+    (b"\xfe\xff", "a text in UTF-16. Save it as the mail program wrote it, or in UTF-8, then import it"),
+)
+
+
 def no_mail_sentence(name: str, head: bytes) -> str:
+    what = next((sentence for start, sentence in FOREIGN if head.startswith(start)), "")
+    if what:
+        return f"{name} is {what}."
     if not head:
         return f"{name} is empty: there is no mail in it. Check that it was copied whole."
     if not head.strip():

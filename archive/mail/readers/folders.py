@@ -25,8 +25,14 @@ BESIDE_MAIL = frozenset(
         "maildirsize",
         "subscriptions",
         ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+        "robots.txt",
+        "favicon.ico",
     }
 )
+# What an Apple computer puts into zip files beside what was packed.
+BESIDE_FOLDERS = frozenset({"__MACOSX"})
 INDEX_STARTS = ("dovecot", "courierimap", ".uidvalidity", "cyrus.")
 MAILDIR = {"cur", "new", "tmp"}
 DEEPEST_NESTING = 3
@@ -134,7 +140,7 @@ def files_below(folder: Path) -> Iterator[Path]:
             # A public-inbox: its mail is in the epochs, beside them are indexes of it.
             folders[:] = ["git"]
             continue
-        folders.sort(key=natural)
+        folders[:] = sorted(set(folders) - BESIDE_FOLDERS, key=natural)
         for name in sorted(files, key=natural):
             if name not in BESIDE_MAIL and not name.startswith(INDEX_STARTS):
                 yield Path(place, name)

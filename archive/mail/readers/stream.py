@@ -63,6 +63,7 @@ OPENERS: tuple[tuple[bytes, Opener], ...] = (
     (b"\x1f\x8b\x08", lambda file: cast("BinaryIO", gzip.GzipFile(fileobj=file))),
     (b"BZh", lambda file: cast("BinaryIO", bz2.BZ2File(file))),
     (b"\xfd7zXZ\x00", lambda file: cast("BinaryIO", lzma.LZMAFile(file))),  # noqa: SIM115
+    (b"\x5d\x00\x00", lambda file: cast("BinaryIO", lzma.LZMAFile(file))),  # noqa: SIM115
     (b"\x28\xb5\x2f\xfd", open_zstd),
 )
 BROKEN = (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError)

@@ -117,6 +117,12 @@ def test_headers_of_raw_bytes() -> None:
     assert (message.sender.name, message.subject) == ("Jürgen", "Grüße")
 
 
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\n", b"\r\n\r\n", b"\xef\xbb\xbf\n"])
+def test_what_stands_before_the_headers_hides_none(before: bytes) -> None:
+    message = parse(RawMail(before + b"Subject: plans\n\nHello.\n", "1.eml", 0), NOW)
+    assert (message.subject, message.text) == ("plans", "Hello.\n")
+
+
 def test_hidden_addresses_are_kept_as_written() -> None:
     message = parsed("from-lines-in-bodies.mbox")
     assert message.sender == Mailbox("Alice Archer", "alice at example.org", "alice@example.org")

@@ -36,6 +36,17 @@ def zipped(files: Files) -> bytes:
     return out.getvalue()
 
 
+def zipped_as_they_are(files: Files) -> bytes:
+    """Names untouched, as other programs write them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, content in files.items():
+            member = zipfile.ZipInfo("x")
+            member.filename, member.create_system = name, 0
+            made.writestr(member, content)
+    return out.getvalue()
+
+
 def read(tmp_path: Path, content: bytes) -> tuple[dict[str, bytes], list[str]]:
     """Mail by its place in the archive, and what was told."""
     path = tmp_path / "source"
@@ -45,12 +56,23 @@ def read(tmp_path: Path, content: bytes) -> tuple[dict[str, bytes], list[str]]:
     return mails, [item.reason for item in found if isinstance(item, SourceProblem)]
 
 
+def old_tar(files: Files) -> bytes:
+    """As tar wrote it before 1988: without a mark."""
+    out = tar(files)
+    for at in [at for at in range(0, len(out), 512) if out[at + 257 : at + 262] == b"ustar"]:
+        head = out[at : at + 257] + bytes(255)
+        total = sum(head[:148]) + sum(head[156:]) + 8 * ord(" ")
+        out = out[:at] + head[:148] + b"%06o\0 " % total + head[156:] + out[at + 512 :]
+    return out
+
+
 PACKERS: list[Callable[[Files], bytes]] = [
     tar,
     zipped,
     lambda files: gzip.compress(tar(files)),
     lambda files: lzma.compress(zipped(files)),
     lambda files: tar({"inner.zip": zipped(files)}),
+    old_tar,
 ]
 
 
@@ -59,6 +81,14 @@ def test_archives_of_all_kinds(tmp_path: Path, pack: Callable[[Files], bytes]) -
     mails, problems = read(tmp_path, pack({"a/one.eml": ONE, "b/two": gzip.compress(TWO)}))
     assert [name.removeprefix("inner.zip/") for name in mails] == ["a/one.eml", "b/two"]
     assert (list(mails.values()), problems) == ([ONE, TWO], [])
+
+
+def test_a_maildir_from_windows(tmp_path: Path) -> None:
+    """With backslashes, and without the colons that it takes in no name."""
+    names = ["Maildir\\cur\\1.a;2,S", "Maildir\\cur\\2.a!2,", "Maildir\\new\\3.a", "Maildir\\tmp\\4.a"]
+    mails, problems = read(tmp_path, zipped_as_they_are(dict.fromkeys(names, ONE)))
+    assert list(mails) == ["Maildir/cur/1.a;2,S", "Maildir/cur/2.a!2,", "Maildir/new/3.a"]
+    assert problems == []
 
 
 @pytest.mark.parametrize("pack", [tar, zipped])

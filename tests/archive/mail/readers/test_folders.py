@@ -28,6 +28,11 @@ def test_a_maildir_without_what_is_not_delivered_yet(tmp_path: Path) -> None:
     assert names(tmp_path) == ["4.a:2,", "5.a", "1.a:2,S", "2.a"]
 
 
+def test_what_computers_leave_beside_mail_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "plans/1", "plans/Thumbs.db", "plans/desktop.ini", "__MACOSX/plans/._1")
+    assert names(tmp_path) == ["1"]
+
+
 def test_an_mh_folder(tmp_path: Path) -> None:
     write(tmp_path, "inbox/1", "inbox/2", "plans/1")
     (tmp_path / "inbox" / ".mh_sequences").write_bytes(b"cur: 1\n")

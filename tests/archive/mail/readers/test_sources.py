@@ -24,7 +24,14 @@ from archive.mail.readers import (
 DATA = Path(__file__).parents[3] / "data" / "mail"
 ONE = b"From a@x Thu Jul 12 03:32:27 2007\nFrom: a@x\nMessage-ID: <%d@x>\n\nMail %d.\n\n"
 MBOX = b"".join(ONE % (number, number) for number in range(500))
-PACKERS = [bytes, gzip.compress, bz2.compress, partial(lzma.compress, preset=0), zstandard.compress]
+PACKERS = [
+    bytes,
+    gzip.compress,
+    bz2.compress,
+    partial(lzma.compress, preset=0),
+    partial(lzma.compress, preset=0, format=lzma.FORMAT_ALONE),
+    zstandard.compress,
+]
 
 
 def mails(path: Path, resume_at: int = 0) -> list[RawMail]:
@@ -106,6 +113,8 @@ def test_what_follows_a_gzip_spoils_nothing(source: Write) -> None:
         (gzip.compress(MBOX)[:5], "ends early"),
         (b"BZhno bzip at all", "damaged"),
         (zstandard.compress(MBOX)[:200], "ends early"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(100), "is a 7-Zip archive. Unpack it"),
+        ("From: a@x\n\nwords\n".encode("utf-16"), "is a text in UTF-16. Save it"),
     ],
 )
 def test_what_is_no_mail_is_refused_with_a_sentence(source: Write, content: bytes, reason: str) -> None:

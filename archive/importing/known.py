@@ -13,6 +13,9 @@ from archive.mail.preparing import Raws, ReadyMail
 from archive.mail.readers import RawMail
 from archive.models import MailingList
 
+# In the place of mail that is held and was counted.
+NO_MESSAGE = 0
+
 
 def digest_of(raw: RawMail) -> UUID:
     """16 bytes that stand for the bytes of a mail, and for how they are to be read."""
@@ -32,12 +35,16 @@ def unread(
     for raws in found:
         digests = [digest_of(raw) for raw in raws.mails]
         known = known_digests(digests, mailing_list)
-        read = list(zip(raws.mails, digests, strict=True))
+        passed: set[int] = set()
         if counted and counted.mails:
             passed = counted.passed(raws.mails, [digest in known for digest in digests], mailing_list)
-            read = [one for at, one in enumerate(read) if at not in passed]
-        mails = [raw for raw, digest in read if digest not in known]
-        yield replace(raws, mails=mails, known=[known[digest] for _, digest in read if digest in known])
+        keys = [known.get(digest, NO_MESSAGE if at in passed else None) for at, digest in enumerate(digests)]
+        yield replace(
+            raws,
+            mails=[raw for raw, key in zip(raws.mails, keys, strict=True) if key is None],
+            known=[key for at, key in enumerate(keys) if key is not None and at not in passed],
+            places=[(raw.source, key) for raw, key in zip(raws.mails, keys, strict=True)],
+        )
 
 
 def known_digests(digests: list[UUID], mailing_list: MailingList) -> dict[UUID, int]:

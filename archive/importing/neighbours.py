@@ -6,40 +6,69 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from archive.importing.reading import Batch
+from archive.importing.reading import Batch, Place
+from archive.importing.rows import select
 from archive.mail.preparing import ReadyMail
 
 # Sources that hold mail in the order in which it came.
 IN_ORDER = frozenset({"mbox", "pipermail"})
 FAR_APART = dt.timedelta(days=31)
+DATES = (
+    "SELECT id, sent_at FROM archive_message WHERE id = ANY(%s) AND date_source NOT IN ('neighbours', 'none')"
+)
 
 
-@dataclass(slots=True)
-class Before:
-    """The last mail that told its date, and the source that it stood in."""
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The date that a mail tells, or the key of its message, which knows it."""
 
-    source: str = ""
-    moment: dt.datetime | None = None
+    source: str
+    moment: dt.datetime | None
+    key: int
 
 
 def dated(batches: Iterable[Batch]) -> Iterator[Batch]:
     """The batches, with dates from neighbours for mail without one that stands in an orderly source."""
-    before = Before()
+    before: list[Neighbour] = []
     for batch in batches:
-        for at, one in enumerate(batch.ready):
-            if one.mail.sent_at:
-                before = Before(one.raw.source, one.mail.sent_at)
-            elif one.raw.dialect in IN_ORDER:
-                last = before.moment if before.source == one.raw.source else None
-                batch.ready[at] = with_date(
-                    one, between(last, next_date(batch.ready[at + 1 :], one.raw.source))
-                )
+        here = [neighbour(place) for place in batch.places]
+        if any(lacks_date(one) for one in batch.ready):
+            fill(batch, with_known_dates(before), with_known_dates(here))
+        before = here
         yield batch
 
 
-def next_date(ready: list[ReadyMail], source: str) -> dt.datetime | None:
-    dates = (one.mail.sent_at for one in ready if one.mail.sent_at and one.raw.source == source)
-    return next(dates, None)
+def neighbour(place: Place) -> Neighbour:
+    moment = place.mail.mail.sent_at if isinstance(place.mail, ReadyMail) else None
+    return Neighbour(place.source, moment, place.key)
+
+
+def lacks_date(one: ReadyMail) -> bool:
+    return one.mail.sent_at is None and one.raw.dialect in IN_ORDER
+
+
+def with_known_dates(line: list[Neighbour]) -> list[Neighbour]:
+    dates = dict(select(DATES, [one.key for one in line if one.key]))
+    return [replace(one, moment=dates[one.key]) if one.key in dates else one for one in line]
+
+
+def fill(batch: Batch, before: list[Neighbour], here: list[Neighbour]) -> None:
+    dates = {
+        id(place.mail): between(nearest(before + here[:at], place.source), next_one(here[at:], place.source))
+        for at, place in enumerate(batch.places)
+        if isinstance(place.mail, ReadyMail) and lacks_date(place.mail)
+    }
+    batch.ready = [with_date(one, dates.get(id(one))) for one in batch.ready]
+
+
+def nearest(before: list[Neighbour], source: str) -> dt.datetime | None:
+    """The date of the last mail that told one, if it stands in the same source."""
+    told = next((one for one in reversed(before) if one.moment), None)
+    return told.moment if told and told.source == source else None
+
+
+def next_one(after: list[Neighbour], source: str) -> dt.datetime | None:
+    return next((one.moment for one in after if one.moment and one.source == source), None)
 
 
 def between(before: dt.datetime | None, after: dt.datetime | None) -> dt.datetime | None:

@@ -15,11 +15,20 @@ from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.models import MailingList
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One mail in its source: what was made of it, or the key of the message that it is known to be."""
+
+    source: str
+    mail: ReadyMail | HeldMail | None
+    key: int
+
+
 @dataclass(slots=True)
 class Batch:
     """Mail to store, mail to hold, keys of those that are known; how far the source was read then (bytes on disk).
 
-    `offset` is where its last mail stands.
+    `offset` is where its last mail stands. `places` has all its mail in the order of the source.
     """
 
     ready: list[ReadyMail]
@@ -29,6 +38,7 @@ class Batch:
     bytes_read: int
     now_reading: str
     offset: int
+    places: list[Place]
 
     @property
     def found(self) -> int:
@@ -80,6 +90,7 @@ def gather(found: Iterable[RawMail | SourceProblem]) -> Iterator[Raws]:
 
 
 def make_batch(raws: Raws, prepared: list[ReadyMail | HeldMail]) -> Batch:
+    left = iter(prepared)
     return Batch(
         [one for one in prepared if isinstance(one, ReadyMail)],
         [one for one in prepared if isinstance(one, HeldMail)],
@@ -88,4 +99,5 @@ def make_batch(raws: Raws, prepared: list[ReadyMail | HeldMail]) -> Batch:
         raws.consumed,
         raws.reading,
         raws.offset,
+        [Place(source, next(left) if key is None else None, key or 0) for source, key in raws.places],
     )

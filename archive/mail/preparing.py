@@ -43,7 +43,8 @@ class Raws:
     """Raw mail of one batch, not parsed yet, and what was met beside it. `size` and `consumed` count bytes.
 
     `known` are keys of messages whose mail was left out because it is there; `consumed` is how far the source was read,
-    `offset` where its last mail stands.
+    `offset` where its last mail stands. `places` has an entry for each mail of the source in its order: which file it
+    stands in, and the key of its message if it was left out.
     """
 
     mails: list[RawMail] = field(default_factory=list)
@@ -53,6 +54,7 @@ class Raws:
     consumed: int = 0
     reading: str = ""
     offset: int = 0
+    places: list[tuple[str, int | None]] = field(default_factory=list)
 
     def add(self, raw: RawMail) -> None:
         self.mails.append(raw)

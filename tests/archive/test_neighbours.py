@@ -40,6 +40,18 @@ def test_the_mail_after_tells_of_the_first(tmp_path: Path) -> None:
     assert imported(tmp_path, DATELESS, FRIDAY) == (dt.datetime(2020, 6, 5, 8, tzinfo=dt.UTC), "neighbours")
 
 
+def test_mail_that_is_here_already_tells_too(tmp_path: Path) -> None:
+    first, middle, last = (b"From alice@example.org\n" + one + b"\n" for one in (MONDAY, DATELESS, FRIDAY))
+    path, plans = tmp_path / "plans.mbox", make_list()
+    path.write_bytes(first + last)
+    import_sources([path], plans)
+    path.write_bytes(first + middle + last)
+    import_sources([path], plans)
+    assert Message.objects.get(message_id="two@example.org").sent_at == dt.datetime(
+        2020, 6, 1, 8, tzinfo=dt.UTC
+    )
+
+
 def test_neighbours_far_apart_tell_nothing(tmp_path: Path) -> None:
     assert imported(tmp_path, MONDAY, DATELESS, WINTER) == (None, "none")
 

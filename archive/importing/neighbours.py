@@ -1,4 +1,4 @@
-"""Dates for mail that tells none: from the mail around it in its source."""
+"""Dates for mail that tells none, or two that are years apart: from the mail around it in its source."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ class Neighbour:
 
 
 def dated(batches: Iterable[Batch]) -> Iterator[Batch]:
-    """The batches, with dates from neighbours for mail without one that stands in an orderly source."""
+    """The batches, with dates that neighbours decide for mail without a sure one in an orderly source."""
     before: list[Neighbour] = []
     for batch in batches:
         here = [neighbour(place) for place in batch.places]
-        if any(lacks_date(one) for one in batch.ready):
+        if any(is_undecided(one) for one in batch.ready):
             fill(batch, with_known_dates(before), with_known_dates(here))
         before = here
         yield batch
 
 
 def neighbour(place: Place) -> Neighbour:
-    moment = place.mail.mail.sent_at if isinstance(place.mail, ReadyMail) else None
-    return Neighbour(place.source, moment, place.key)
+    mail = place.mail.mail if isinstance(place.mail, ReadyMail) else None
+    return Neighbour(place.source, mail.sent_at if mail and not mail.received_at else None, place.key)
 
 
-def lacks_date(one: ReadyMail) -> bool:
-    return one.mail.sent_at is None and one.raw.dialect in IN_ORDER
+def is_undecided(one: ReadyMail) -> bool:
+    return (one.mail.sent_at is None or one.mail.received_at is not None) and one.raw.dialect in IN_ORDER
 
 
 def with_known_dates(line: list[Neighbour]) -> list[Neighbour]:
@@ -53,12 +53,24 @@ def with_known_dates(line: list[Neighbour]) -> list[Neighbour]:
 
 
 def fill(batch: Batch, before: list[Neighbour], here: list[Neighbour]) -> None:
-    dates = {
-        id(place.mail): between(nearest(before + here[:at], place.source), next_one(here[at:], place.source))
+    decided = {
+        id(place.mail): decide(
+            place.mail, nearest(before + here[:at], place.source), next_one(here[at:], place.source)
+        )
         for at, place in enumerate(batch.places)
-        if isinstance(place.mail, ReadyMail) and lacks_date(place.mail)
+        if isinstance(place.mail, ReadyMail) and is_undecided(place.mail)
     }
-    batch.ready = [with_date(one, dates.get(id(one))) for one in batch.ready]
+    batch.ready = [decided.get(id(one), one) for one in batch.ready]
+
+
+def decide(ready: ReadyMail, before: dt.datetime | None, after: dt.datetime | None) -> ReadyMail:
+    """With the date that its neighbours give it, or the one of its own two dates that is nearer to theirs."""
+    stated, received, near = ready.mail.sent_at, ready.mail.received_at, before or after
+    if stated is None:
+        return with_date(ready, between(before, after), "neighbours")
+    if received and near and abs(near - received) < abs(near - stated):
+        return with_date(ready, received, "received")
+    return ready
 
 
 def nearest(before: list[Neighbour], source: str) -> dt.datetime | None:
@@ -78,7 +90,7 @@ def between(before: dt.datetime | None, after: dt.datetime | None) -> dt.datetim
     return before or after
 
 
-def with_date(ready: ReadyMail, moment: dt.datetime | None) -> ReadyMail:
+def with_date(ready: ReadyMail, moment: dt.datetime | None, source: str) -> ReadyMail:
     if moment is None:
         return ready
-    return replace(ready, mail=replace(ready.mail, sent_at=moment, utc_offset=None, date_source="neighbours"))
+    return replace(ready, mail=replace(ready.mail, sent_at=moment, utc_offset=None, date_source=source))

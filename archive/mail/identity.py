@@ -16,6 +16,8 @@ SCRUBBED = re.compile(
     r"^-{10,} next part -{10,}\n[^\n]*scrubbed[^\n]*\n(?:(?:Name|Type|Size|Desc|URL) ?:[^\n]*\n?)*",
     re.MULTILINE,
 )
+# Archives hide addresses in the words of a mail too.
+HIDDEN = re.compile(r"(?<=[\w.+-])(?: at |\(a\)| \(a\) )(?=[\w-]{1,63}\.[\w])")
 NOT_ASCII = re.compile(r"[^\x00-\x7f?]+|\?+")
 RUN = 3
 SHARED = 0.95
@@ -23,12 +25,13 @@ LENGTH = 0.8
 
 
 def folded(text: str) -> str:
-    """A text without list footers, notices of scrubbed attachments and differences in white space."""
+    """A text without list footers, notices of scrubbed attachments, hidden addresses and differences in white space."""
     if "___" in text:
         text = without_footer(text)
     if " next part " in text:
         text = SCRUBBED.sub("", text)
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    return HIDDEN.sub("@", text) if " at " in text or "(a)" in text else text
 
 
 def without_footer(text: str) -> str:

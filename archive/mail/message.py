@@ -37,9 +37,10 @@ class ParsedMessage:
     """A mail, understood. Ids stand without `<>`; the text is in normal form.
 
     `references` name the ancestors, the oldest first, the parent last. `sent_at` is in UTC, `utc_offset` in
-    minutes east of it; `date_source` is date, received, envelope or none. Two mails with one
-    `content_digest` are the same. `problems` are sentences on what was repaired. From `patches_from` on, the
-    text is that of attached patches, which some archives leave out: neither id nor digest is made of it.
+    minutes east of it; `date_source` is date, received, envelope or none; `received_at` tells when it came, where
+    that was more than a year later. Two mails with one `content_digest` are the same. `problems` are sentences on what
+    was repaired. From `patches_from` on, the text is that of attached patches, which some archives leave out: neither
+    id nor digest is made of it.
     """
 
     message_id: str
@@ -57,6 +58,7 @@ class ParsedMessage:
     content_digest: str
     problems: tuple[str, ...]
     patches_from: int
+    received_at: dt.datetime | None = None
 
     @property
     def own_text(self) -> str:
@@ -105,6 +107,7 @@ def assemble(
         content_digest=content_digest(text, body.attachments),
         problems=problems,
         patches_from=len(text),
+        received_at=when.received_at,
     )
 
 

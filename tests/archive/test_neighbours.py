@@ -10,6 +10,7 @@ from django.test import Client
 
 from archive.importing import import_sources
 from archive.importing.neighbours import between
+from archive.importing.rederiving import rederive
 from archive.models import Message
 from tests.factories import make_list
 from tests.mails import mail
@@ -58,6 +59,23 @@ def test_neighbours_far_apart_tell_nothing(tmp_path: Path) -> None:
 
 def test_alone_nobody_tells(tmp_path: Path) -> None:
     assert imported(tmp_path, DATELESS) == (None, "none")
+
+
+def test_of_two_dates_years_apart_the_one_near_the_neighbours_counts(tmp_path: Path) -> None:
+    came = "Received: from a by b; Tue, 2 Jun 2020 10:00:00 +0200\n"
+    stopped = mail("Two.\n", message_id="<two@example.org>", date="Sat, 1 Jan 2000 00:03:00 +0000", more=came)
+    tuesday = dt.datetime(2020, 6, 2, 8, tzinfo=dt.UTC)
+    assert imported(tmp_path, MONDAY, stopped, FRIDAY) == (tuesday, "received")
+    assert rederive(dry_run=True).is_none
+
+
+def test_mail_sent_on_years_later_keeps_its_date(tmp_path: Path) -> None:
+    came = "Received: from a by b; Wed, 1 Jun 2022 10:00:00 +0200\n"
+    one, two = (
+        mail("x\n", message_id=f"<{name}@example.org>", more=came, date=f"{day} Jun 2020 10:00:00 +0000")
+        for name, day in (("one", 1), ("two", 2))
+    )
+    assert imported(tmp_path, one, two, FRIDAY) == (dt.datetime(2020, 6, 2, 10, tzinfo=dt.UTC), "date")
 
 
 def test_files_of_a_folder_are_no_neighbours(tmp_path: Path) -> None:

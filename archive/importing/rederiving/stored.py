@@ -113,10 +113,11 @@ def derived_again(ready: ReadyMail, stored: StoredMail) -> dict[str, Any]:
 
 
 def date_of(ready: ReadyMail, stored: StoredMail) -> tuple[Any, ...]:
-    """A date that only the neighbours in the source told stays: they are not at hand any more."""
+    """A date that the neighbours in the source told, or decided, stays: they are not at hand any more."""
     mail = ready.mail
     told: tuple[Any, ...] = stored.derived["date"]
-    if mail.sent_at is None and told[2] == "neighbours":
+    is_decided = told[2] == "received" and told[0] is not None and told[0] == mail.received_at
+    if is_decided or (mail.sent_at is None and told[2] == "neighbours"):
         return told
     return mail.sent_at, mail.utc_offset, mail.date_source
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_tz
 
 from dateutil import parser as dateutil_parser
@@ -20,12 +20,16 @@ ZONES = {
     "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
     "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180, "BRST": -120, "ART": -180,
 }  # fmt: skip
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ZONE_NAME = re.compile(r"\b[A-Z]{1,5}\b")
 DOTTED = re.compile(r"\D{0,20}\d{1,2}\.\d{1,2}\.\d")
 NO_OFFSET = re.compile(r"[+-]0000\b")
 LONGEST_DATE = 200
 FIRST_YEAR = 1980
 AHEAD = dt.timedelta(days=2)
+# Mail that is on its way for longer may carry the date of a clock that stood still, or have been sent on later.
+LONG_AGO = dt.timedelta(days=365)
+COLON_IN_ZONE = re.compile(r"([ +-]\d\d):(\d\d)$")
 UNSET = dt.datetime(1, 1, 1)
 
 
@@ -33,24 +37,46 @@ UNSET = dt.datetime(1, 1, 1)
 class SentAt:
     """A moment in UTC, the minutes that the sender's clock was east of it (None: not said), and who says so.
 
-    `source` is date, received, envelope or none.
+    `source` is date, received, envelope or none. `received_at` is given where Received tells a much later moment.
     """
 
     moment: dt.datetime | None
     utc_offset: int | None
     source: str
+    received_at: dt.datetime | None = None
 
 
 def sent_at(dates: Iterable[str], received: Iterable[str], envelope: str, now: dt.datetime) -> SentAt:
-    """The first believable date: of the Date header, of Received from the top, of the separator line."""
-    candidates = [("date", value) for value in dates]
-    candidates += [("received", value.rpartition(";")[2]) for value in received]
-    candidates += [("envelope", envelope_date(envelope))] if envelope else []
-    for source, value in candidates:
+    """The first believable date: of the Date header, of Received from the top, of the separator line.
+
+    What Received tells is asked first whether mail came before it was sent.
+    """
+    arrivals = [value.rpartition(";")[2] for value in received]
+    stated = first_believable(dates, "date", now)
+    if stated and stated.moment and not any(month(stated.moment) in value for value in arrivals[:1]):
+        arrival = first_believable(arrivals[:1], "received", now)
+        if arrival and arrival.moment and arrival.moment + AHEAD < stated.moment:
+            return arrival
+        if arrival and arrival.moment and arrival.moment - LONG_AGO > stated.moment:
+            return replace(stated, received_at=arrival.moment)
+    return (
+        stated
+        or first_believable(arrivals, "received", now)
+        or first_believable([envelope_date(envelope)], "envelope", now)
+        or SentAt(None, None, "none")
+    )
+
+
+def first_believable(values: Iterable[str], source: str, now: dt.datetime) -> SentAt | None:
+    for value in values:
         found = parse_date(value)
         if found and found[0].year >= FIRST_YEAR and found[0] <= now + AHEAD:
             return SentAt(*found, source)
-    return SentAt(None, None, "none")
+    return None
+
+
+def month(moment: dt.datetime) -> str:
+    return f" {MONTHS[moment.month - 1]} {moment.year} "
 
 
 def envelope_date(envelope: str) -> str:
@@ -61,7 +87,7 @@ def envelope_date(envelope: str) -> str:
 
 def parse_date(value: str) -> tuple[dt.datetime, int | None] | None:
     """A date in any form that mail has, as UTC, and its offset in minutes; None when it is none."""
-    value = " ".join(value[:LONGEST_DATE].split())
+    value = COLON_IN_ZONE.sub(r"\1\2", " ".join(value[:LONGEST_DATE].split()))
     if not value:
         return None
     return by_standard(value) or by_guess(value)

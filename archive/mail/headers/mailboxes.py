@@ -11,7 +11,11 @@ from archive.mail.headers.words import decoded
 PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>]*>|[^",;:()<]+|.', re.DOTALL)
 ANGLE = re.compile(r"<([^<>]*)>?\s*\Z")
 COMMENT = re.compile(r"^(?P<address>[^()]*[^()\s])\s*\((?P<name>.*)\)\s*$", re.DOTALL)
-HIDDEN_AT = re.compile(r"\s+(?:at|\(at\)|\[at\]|\(a\)|\[a\]|\{at\}|_at_)(?:\s+|$)", re.IGNORECASE)
+HIDDEN_AT = re.compile(
+    r"\s+(?:at|_at_)(?:\s+|$)|(?<=[\w ])\s?(?:\(at\)|\[at\]|\(a\)|\[a\]|\{at\})(?:\s?(?=[\w ])|$)",
+    re.IGNORECASE,
+)
+HIDDEN_DOT = re.compile(r"\s?(?:\(dot\)|\[dot\]|\{dot\})\s?|\s+dot\s+", re.IGNORECASE)
 PAGE_LINE = re.compile(r"(?:(?P<name>.*?)\s+)??(?P<address>[^\s<>]+@[^\s<>]*|[^\s<>]+ at(?: [^\s<>]+)?)$")
 MOST_MAILBOXES = 2000
 
@@ -28,6 +32,8 @@ class Mailbox:
 def address_key(address: str) -> str:
     """What two spellings of one address have in common."""
     key = address.strip().lower()
+    if "dot" in key and HIDDEN_AT.search(key):
+        key = HIDDEN_DOT.sub(".", key)
     return key if "@" in key else "".join(HIDDEN_AT.sub("@", key, count=1).split())
 
 

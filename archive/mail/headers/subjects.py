@@ -7,7 +7,8 @@ import re
 from archive.mail.headers.words import decoded
 
 REPLY = re.compile(
-    r"(?:re|aw|antw|antwort|sv|vs|vb|fwd?|wg|tr|rif|r|odp|ynt|res|enc|回复|答复|转发|回覆)"
+    r"(?:re|aw|antw|antwort|sv|vs|vb|fwd?|wg|tr|rif|r|odp|ynt|res|enc|rép|réf|rv|ant|ang|atb|odg|vá"
+    r"|ответ|отв|回复|答复|转发|回覆|回信|返信|轉寄)"
     r"[ \t]?(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4}|\*\d{1,4})?[ \t]?[:：]",
     re.IGNORECASE,
 )

@@ -50,6 +50,13 @@ def test_a_digest_forgives_white_space_and_footers() -> None:
     assert content_digest("a b\n", ()) != content_digest("a c\n", ())
 
 
+@pytest.mark.parametrize("hidden", ["alice at example.org", "alice(a)example.org", "alice (a) example.org"])
+def test_addresses_that_an_archive_hides_in_a_text_leave_it_the_same(hidden: str) -> None:
+    text = "On Monday {} wrote:\n> Yes.\n\nNo.\n"
+    assert content_digest(text.format(hidden), ()) == content_digest(text.format("alice@example.org"), ())
+    assert same_mail(text.format(hidden), text.format("alice@example.org"))
+
+
 def test_a_derived_id_comes_from_content() -> None:
     moment = dt.datetime(2007, 7, 12, tzinfo=dt.UTC)
     first = derived_id(moment, "alice@example.org", "Plans", "a b\n")

@@ -23,7 +23,9 @@ LIE = "Thu, 1 Jan 1970 00:00:00 +0000"
         ("12 Jul 07 10:32:27 GMT", 0),
         ("Thu, 12 Jul 107 10:32:27 +0000", 0),
         ("Thu, 12 Jul 2007 10:32:27 -0000", 0),
+        ("Thu, 12 Jul 2007 12:32:27 +02:00", 120),
         ("2007-07-12T10:32:27Z", 0),
+        ("2007-07-12T12:32:27+02:00", 120),
         ("2007-07-12 12:32:27 +0200", 120),
         ("Do, 12 Jul 2007 12:32:27 +0200", 120),
         ("12.07.2007 10:32:27", None),
@@ -42,6 +44,24 @@ def test_dates_in_all_forms(value: str, offset: int | None) -> None:
 def test_a_date_that_lies_gives_way_to_received(lie: str) -> None:
     received = ["from a by b; " + lie, "from c by d; Thu, 12 Jul 2007 12:32:27 +0200"]
     assert sent_at([lie], received, "", NOW) == SentAt(MOMENT, 120, "received")
+
+
+def test_mail_that_came_before_it_was_sent_is_dated_by_received() -> None:
+    received = [
+        "from a by b; Thu, 12 Jul 2007 12:32:27 +0200",
+        "from c by d; Tue, 10 Jul 2007 12:32:27 +0200",
+    ]
+    assert sent_at(["Sun, 15 Jul 2012 10:00:00 +0000"], received, "", NOW) == SentAt(MOMENT, 120, "received")
+    assert sent_at(["Fri, 13 Jul 2007 10:00:00 +0000"], received, "", NOW).source == "date"
+
+
+@pytest.mark.parametrize(
+    ("stated", "received_at"),
+    [("Sat, 1 Jan 2000 00:03:00 +0000", MOMENT), ("Thu, 12 Apr 2007 10:00:00 +0000", None)],
+)
+def test_mail_that_was_long_on_its_way_keeps_both_dates(stated: str, received_at: dt.datetime | None) -> None:
+    found = sent_at([stated], ["from a by b; Thu, 12 Jul 2007 12:32:27 +0200"], "", NOW)
+    assert (found.source, found.received_at) == ("date", received_at)
 
 
 def test_then_the_separator_line_is_asked() -> None:

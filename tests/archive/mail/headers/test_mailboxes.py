@@ -25,6 +25,10 @@ def shown(value: str) -> list[tuple[str, str]]:
         ("alice at example.org (Alice Archer)", [("Alice Archer", "alice at example.org")]),
         ("Alice <alice at example.org>", [("Alice", "alice at example.org")]),
         ("alice (a) example.org", [("", "alice (a) example.org")]),
+        ("alice(a)example.org", [("", "alice(a)example.org")]),
+        ("alice(at)example(dot)org", [("", "alice(at)example(dot)org")]),
+        ("Alice <alice(a)example.org>", [("Alice", "alice(a)example.org")]),
+        ("alice@example.org (at)", [("at", "alice@example.org")]),
         ("alice@... (Alice)", [("Alice", "alice@...")]),
         ("=?utf-8?q?Archer=2C_Alice?= <a@x>, b@x", [("Archer, Alice", "a@x"), ("", "b@x")]),
         ('"a \\"quoted\\" name" <a@x>', [('a "quoted" name', "a@x")]),
@@ -44,7 +48,17 @@ def test_mailboxes_in_all_forms(value: str, found: list[tuple[str, str]]) -> Non
 
 
 @pytest.mark.parametrize(
-    "address", ["alice@example.org", "Alice@Example.ORG", "alice at example.org", "alice (a) example.org"]
+    "address",
+    [
+        "alice@example.org",
+        "Alice@Example.ORG",
+        "alice at example.org",
+        "alice (a) example.org",
+        "alice(a)example.org",
+        "alice[at]example.org",
+        "alice (at) example (dot) org",
+        "alice AT example DOT org",
+    ],
 )
 def test_spellings_of_one_address_have_one_key(address: str) -> None:
     assert address_key(address) == "alice@example.org"

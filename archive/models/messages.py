@@ -344,12 +344,15 @@ class Attachment(models.Model):
     @property
     def is_readable(self) -> bool:
         """Whether it is a text that a page can show."""
-        is_text = self.content_type.startswith("text/") or self.filename.lower().endswith(READABLE)
+        kind = self.content_type
+        is_text = kind.startswith(("text/", "message/")) or self.filename.lower().endswith(READABLE)
         return is_text and self.size <= LONGEST_SHOWN
 
     @property
     def what(self) -> str:
         """What it is in words, where its type says little."""
+        if self.filename.lower() == "winmail.dat":
+            return WHAT["application/ms-tnef"]
         return WHAT.get(self.content_type, self.content_type)
 
 

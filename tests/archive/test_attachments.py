@@ -114,8 +114,13 @@ def test_long_texts_are_not_shown() -> None:
     assert not Attachment(content_type="text/plain", size=500_001).is_readable
 
 
-def test_what_says_little_is_told_in_words(plans: MailingList, client: Client) -> None:
-    import_mail(with_parts(attached("application/ms-tnef", "winmail.dat", "x")), to=plans)
+def test_attached_mail_can_be_shown() -> None:
+    assert Attachment(content_type="message/rfc822", size=100).is_readable
+
+
+@pytest.mark.parametrize("kind", ["application/ms-tnef", "application/octet-stream"])
+def test_what_says_little_is_told_in_words(plans: MailingList, client: Client, kind: str) -> None:
+    import_mail(with_parts(attached(kind, "winmail.dat", "x")), to=plans)
     page = client.get("/lists/plans/lamp@example.org/").content.decode()
     assert "winmail.dat</a>" in page
     assert "Outlook&#x27;s own format" in page

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from email.utils import collapse_rfc2231_value
 
-from archive.mail.headers.words import decoded
+from archive.mail.headers.words import decoded, unescaped
 from archive.mail.mime import Mail
 
 KIND = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,120}")
@@ -57,6 +57,16 @@ def fields_of(part: Mail) -> Fields:
     )
 
 
+def with_raw_bytes_read(part: Mail, fields: Fields) -> Mail:
+    """A part with the fields that name it; of raw bytes beyond ASCII, the parser would leave question marks."""
+    if fields.disposition.isascii() and fields.content_type.isascii():
+        return part
+    readable = Mail()
+    readable["Content-Disposition"] = unescaped(fields.disposition)
+    readable["Content-Type"] = unescaped(fields.content_type)
+    return readable
+
+
 def file_name(part: Mail, fields: Fields) -> str:
     """The name of an attached file without folders and control characters; "" when the part has none.
 
@@ -67,6 +77,7 @@ def file_name(part: Mail, fields: Fields) -> str:
     if max(len(fields.disposition), len(fields.content_type)) > LONGEST_FIELD:
         return "unnamed"
     try:
+        part = with_raw_bytes_read(part, fields)
         value = part.get_param("filename", None, "content-disposition") or part.get_param("name", None)
         name = decoded(collapse_rfc2231_value(value)) if value else ""
     except (ValueError, LookupError, TypeError):

@@ -11,6 +11,8 @@ BREAKS = frozenset(BLOCK_TAGS.split())
 PARAGRAPH_TAGS = "p h1 h2 h3 h4 h5 h6 table hr pre blockquote"
 PARAGRAPHS = frozenset(PARAGRAPH_TAGS.split())
 DEEPEST_QUOTE = 50
+# Outlook draws a line beside what is answered; pages of others put the width first.
+OUTLOOK_LINE = re.compile(r"border-left:\s{0,5}solid\s", re.IGNORECASE)
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -23,6 +25,7 @@ class HtmlText:
         self.depth = 0
         self.preformatted = 0
         self.links: list[tuple[int, str]] = []
+        self.quoting_divs: list[bool] = []
 
     def take(self, token: Tag | str) -> None:
         if isinstance(token, str):
@@ -37,7 +40,7 @@ class HtmlText:
             self.end_line(keep_empty=True)
         elif tag.name in BREAKS or tag.name in PARAGRAPHS:
             self.end_line()
-            self.open_block(tag.name)
+            self.open_block(tag)
         elif tag.name in {"td", "th"} and self.line:
             self.line.append(" ")
         elif tag.name == "img":
@@ -45,19 +48,37 @@ class HtmlText:
         elif tag.name == "a":
             self.links = [(len(self.line), tag.attribute("href"))]
 
-    def open_block(self, name: str) -> None:
+    def open_block(self, tag: Tag) -> None:
+        name = tag.name
         if name in PARAGRAPHS:
             self.blank_line()
-        if name == "blockquote":
+        if name == "div":
+            self.open_div(tag)
+        elif name == "blockquote":
             self.depth += 1
         elif name == "pre":
             self.preformatted += 1
         elif name == "li":
             self.line.append("- ")
 
+    def open_div(self, tag: Tag) -> None:
+        is_quote = OUTLOOK_LINE.search(tag.attribute("style")) is not None
+        self.quoting_divs.append(is_quote)
+        if is_quote:
+            self.blank_line()
+            self.depth += 1
+
+    def close_div(self) -> None:
+        if self.quoting_divs and self.quoting_divs.pop():
+            self.depth = max(0, self.depth - 1)
+            self.blank_line()
+
     def close(self, tag: Tag) -> None:
         if tag.name == "a" and self.links:
             self.end_link(*self.links.pop())
+        elif tag.name == "div":
+            self.end_line()
+            self.close_div()
         elif tag.name in BREAKS or tag.name in PARAGRAPHS:
             self.end_line()
             self.depth = max(0, self.depth - (tag.name == "blockquote"))

@@ -12,6 +12,7 @@ from archive.mail.mime import Mail, TooDeep, parse_whole
 NO_ALTERNATIVE = -1
 PATCH_KINDS = frozenset({"text/x-patch", "text/x-diff", "text/patch", "text/diff"})
 LONGEST_PATCH = 500_000
+LONGEST_BLANK = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +70,30 @@ def read_body(message: Mail) -> Body:
         )
     leaves = [part for part in walk(message) if not part.fields.is_container or not children_of(part.message)]
     plain = [part for part in leaves if part.fields.kind == "text/plain" and part.fields.is_inline]
-    answered = {part.alternative for part in plain} - {NO_ALTERNATIVE}
+    answered = {part.alternative for part in plain if says_anything(part)} - {NO_ALTERNATIVE}
     for part in leaves:
         add_leaf(body, part, answered)
     return body
+
+
+def says_anything(part: Part) -> bool:
+    """Whether a plain text is more than the blank that some mailers put beside their HTML."""
+    content = part.message.content()
+    is_long = not isinstance(content, bytes) or len(content) > LONGEST_BLANK
+    return is_long or bool(part_bytes(part.message, part.fields.encoding).strip(b" \t\r\n\xc2\xa0"))
 
 
 def add_leaf(body: Body, part: Part, answered: set[int]) -> None:
     """Takes a part into the text, the attachments or both. HTML that says a plain text again is left out."""
     fields = part.fields
     is_html = fields.kind == "text/html" and fields.is_inline
-    if is_html and part.alternative in answered:
+    is_plain = fields.kind == "text/plain" and fields.is_inline
+    is_left_to_html = is_plain and part.alternative not in {NO_ALTERNATIVE, *answered}
+    if (is_html and part.alternative in answered) or is_left_to_html:
         return
     name = file_name(part.message, fields)
     is_broken = fields.is_container
-    is_text = is_broken or (is_html and not name) or (fields.kind == "text/plain" and fields.is_inline)
+    is_text = is_broken or (is_html and not name) or is_plain
     if is_text:
         text, problem = part_text(part.message, fields)
         body.texts.append(text)

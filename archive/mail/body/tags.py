@@ -13,7 +13,7 @@ from dataclasses import dataclass
 TAG = re.compile(r"""<(/?)([A-Za-z][^\s/<>]{0,60})((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
 LOOSE_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,60})([^<>]*)>?")
 ATTRIBUTE = r"""(?:^|[\s"'/]){}\s{{0,20}}=\s{{0,20}}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
-ATTRIBUTES = {name: re.compile(ATTRIBUTE.format(name), re.IGNORECASE) for name in ("href", "alt", "class")}
+ATTRIBUTES = {name: re.compile(ATTRIBUTE.format(name), re.IGNORECASE) for name in ("href", "alt", "style")}
 # What stands between these tags is not for readers.
 HIDDEN = {
     name: re.compile(f"</{name}[^<>]*>", re.IGNORECASE) for name in ("script", "style", "title", "template")

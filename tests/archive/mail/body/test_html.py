@@ -16,6 +16,11 @@ from archive.mail.body.html import html_text
         ("a  \n b &amp; c&nbsp;d", "a b & c d\n"),
         ("<ul><li>one<li>two</ul>", "- one\n- two\n"),
         ("<blockquote>one<blockquote>two</blockquote></blockquote>three", "> one\n>\n> > two\n>\nthree\n"),
+        (
+            "one<div style='border:none;border-left:solid blue 1.5pt'><div>two</div>three</div>four",
+            "one\n\n> two\n> three\n\nfour\n",
+        ),
+        ("<div style='border-left: 1px solid red'>one</div></div>two", "one\ntwo\n"),
         ("<pre>a\n  b\n</pre>c", "a\n  b\n\nc\n"),
         ('<a href="https://example.org/x">here</a>', "here <https://example.org/x>\n"),
         ('<a href="https://example.org/">example.org</a>', "example.org\n"),

@@ -45,6 +45,12 @@ def test_html_with_a_picture_beside_it_gives_way_to_plain_text() -> None:
     assert (body.text(), len(body.attachments)) == ("words", 1)
 
 
+@pytest.mark.parametrize("blank", [b"\n \r\n", b"\xc2\xa0\n", b""])
+def test_a_blank_plain_text_gives_way_to_html(blank: bytes) -> None:
+    raw = parts(b"Content-Type: text/plain\n\n" + blank, b"Content-Type: text/html\n\n<p>words")
+    assert read_body(parse_mail(raw.replace(b"mixed", b"alternative", 1))).text() == "words\n"
+
+
 @pytest.mark.parametrize(
     ("field", "name"),
     [
@@ -55,6 +61,8 @@ def test_html_with_a_picture_beside_it_gives_way_to_plain_text() -> None:
         (b'attachment; filename="../../etc/plan.pdf"', "plan.pdf"),
         (b'attachment; filename="C:\\\\plans\\\\plan.pdf"', "plan.pdf"),
         (b"attachment; filename*=no-charset''%ff", "ÿ"),
+        (b'attachment; filename="pl\xc3\xa4ne.pdf"', "pläne.pdf"),
+        (b'attachment; filename="pl\xe4ne.pdf"', "pläne.pdf"),
         (b'attachment; filename="' + b"a" * 300 + b'.pdf"', "a" * 251 + ".pdf"),
         (b"attachment; " + b"x=1; " * 5_000, "unnamed"),
         (b"attachment", ""),

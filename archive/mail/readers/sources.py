@@ -17,6 +17,9 @@ PACKED_ENDINGS = frozenset({".gz", ".bz2", ".xz", ".zst"})
 MONTH_NAME = re.compile(r"\d{4}[-q]?|\d{4}-?\w+|(?:\d+-)?[A-Z][a-z]+-?\d{4}", re.ASCII)
 LIST_TAG = re.compile(rb"^Subject:[^\n]{0,100}?\[([\w.-]+)\]", re.MULTILINE)
 LIST_ID = re.compile(rb"^List-Id:[^\n<]{0,400}<([\w-]+)\.", re.MULTILINE | re.IGNORECASE)
+GROUP = re.compile(rb"^X-Google-Groups:[ \t]{0,9}([\w.-]{1,100})", re.MULTILINE | re.IGNORECASE)
+# Files that programs name so for every list.
+NAMELESS = frozenset({"topics", "mbox"})
 
 
 def read_source(path: Path, resume_at: int = 0) -> Iterator[RawMail | SourceProblem]:
@@ -58,15 +61,15 @@ def describe_source(path: Path) -> SourceInfo:
 
 
 def list_from_head(head: bytes) -> str:
-    match = LIST_ID.search(head) or LIST_TAG.search(head)
+    match = LIST_ID.search(head) or GROUP.search(head) or LIST_TAG.search(head)
     return match[1].decode() if match else ""
 
 
 def list_from_path(path: Path) -> str:
-    """The file's name without its endings; that of its folder when the file is named after a month."""
+    """The file's name without its endings; that of its folder when the file's own tells a month or nothing."""
     name = path.name
     while (ending := Path(name).suffix.lower()) and (
         ending in PACKED_ENDINGS or ending in {".mbox", ".txt", ".eml", ".tar", ".zip", ".tgz"}
     ):
         name = name[: -len(ending)]
-    return path.resolve().parent.name if MONTH_NAME.fullmatch(name) else name
+    return path.resolve().parent.name if MONTH_NAME.fullmatch(name) or name in NAMELESS else name

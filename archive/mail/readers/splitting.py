@@ -22,10 +22,12 @@ WEEKDAY_AND_TIME = re.compile(
     rb"[^\n]{0,40}?\d:\d\d"
     rb"|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d"
 )
-ONE_WORD = re.compile(rb"From +\S+[ \t\r]*$")
+# An address alone, or with a time in whatever language.
+ADDRESS = re.compile(rb"From +(?:\S+[ \t\r]*$|[^\s@]{1,200}@\S{1,200} +[^\n]{0,60}?\d:\d\d)")
 HEADER = re.compile(rb"[!-9;-~]{1,100}[ \t]*:|>From ")
 COMMON_HEADER = re.compile(
-    rb"(?i)(?:return-path|received|delivered-to|x-[\w-]+|from|to|date|subject|message-id|mime-version)[ \t]*:"
+    rb"(?i)(?:return-path|received|delivered-to|x-[\w-]+|from|to|date|subject|message-id|mime-version"
+    rb"|content-type)[ \t]*:"
 )
 BLANK = re.compile(rb"\r?\n")
 LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,9})[ \t\r]*\n", re.IGNORECASE)
@@ -142,4 +144,4 @@ class Splitter:
             return self.splits_patches and HEADER.match(after) is not None
         if WEEKDAY_AND_TIME.search(line):
             return HEADER.match(after) is not None or (after_blank and BLANK.match(after) is not None)
-        return after_blank and ONE_WORD.match(line) is not None and COMMON_HEADER.match(after) is not None
+        return after_blank and ADDRESS.match(line) is not None and COMMON_HEADER.match(after) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from archive.importing.answering import find_answered
 from archive.importing.crossing import mark_waiting
 from archive.importing.parallel import Workers
 from archive.importing.people import link_speakers
@@ -35,7 +36,7 @@ def join_to_archive(run: ImportRun, workers: Workers, *, all_threads: bool) -> N
     traced = trace_new(workers, None if all_threads else waiting | threads_of(runs))
     changed: set[int] = set()
     for key in dict.fromkeys([run.pk, *runs]):
-        changed |= take_places(key, traced)
+        changed |= take_places(key, traced) | find_answered(key)
         traced = set()
     if changed:
         trace_new(workers, None if all_threads else changed)

@@ -14,14 +14,17 @@ from archive.importing.rows import execute, hold_storing_lock, select
 LEAST_SHARE = 0.5
 # Under another subject an answer comes within so many days.
 MOST_DAYS = 30
-# A message made up from quotes has an id of our own: mail that quotes it cannot name it, only its words can.
+# A message made up from quotes has an id of our own: mail that quotes it cannot name it, only its words can, where
+# they are quoted as deep as it stands above.
 FOUND = """
     WITH quoting AS (
         SELECT unnest(%s::bigint[]) AS id
         UNION SELECT message_id FROM archive_origin WHERE origin_id = ANY(%s)
     ), held AS (
         SELECT DISTINCT missing.id, lower(missing.sender_name) AS writer, message.id AS quoting,
-            lower(message.bare_subject) AS subject, message.sent_at
+            lower(message.bare_subject) AS subject, message.sent_at, (
+                SELECT max(position) FROM archive_reference WHERE message_id = message.id
+            ) - reference.position + 1 AS depth
         FROM quoting JOIN archive_message AS message USING (id)
         JOIN archive_reference AS reference ON reference.message_id = message.id
         JOIN archive_message AS missing ON missing.id = reference.ancestor_id
@@ -29,6 +32,8 @@ FOUND = """
     )
     SELECT held.id, writer.id FROM held JOIN archive_origin AS origin ON origin.message_id = held.quoting
     JOIN archive_message AS writer ON writer.id = origin.origin_id
+    JOIN archive_span AS said ON said.message_id = held.quoting AND said.depth = held.depth
+      AND origin.start >= said.start AND origin.start < said."end"
     WHERE NOT writer.is_missing AND lower(writer.sender_name) = held.writer
       AND (lower(writer.bare_subject) = held.subject OR writer.sent_at > held.sent_at - %s * interval '1 day')
     GROUP BY held.id, writer.id

@@ -134,13 +134,16 @@ def as_stored(span: Span) -> Span:
 
 
 def references_of(ready: ReadyMail, stored: StoredMail) -> tuple[tuple[str, bool], ...]:
-    """Ids of ancestors, and whether they are inferred. Mail that took a place which quotes had held keeps it."""
+    """Ids of ancestors, and whether they are inferred. Mail that took a place which quotes had held keeps it.
+
+    So does mail that a page was found to answer.
+    """
     own = ready.mail.references
     is_inferred = bool(ready.raw.references) or not own
     ids = own or tuple(one.message_id for one in quoted_ancestors(ready))
     expected = tuple((storable(id_), is_inferred) for id_ in ids if id_ != stored.message_id)
     kept: tuple[tuple[str, bool], ...] = stored.derived["references"]
-    if own or not 0 < len(kept) <= len(expected):
+    if own or not 0 < len(kept) <= max(len(expected), 1):
         return expected
     is_same = all(was in expected or (was[1] and not was[0].endswith(MADE_UP)) for was in kept)
     return kept if is_same else expected

@@ -79,7 +79,10 @@ def word_lines(text: str, span: Span) -> Iterator[WordLine]:
     start = span.start
     for line in text[span.start : span.end].split("\n"):
         end = start + len(line)
-        words = marks_of(line[: len(line) - len(line.lstrip(BEFORE_WORDS))])[1] if is_marked else 0
+        if is_marked:
+            words = marks_of(line[: len(line) - len(line.lstrip(BEFORE_WORDS))])[1]
+        else:
+            words = int(line.startswith(">From "))
         key = " ".join(line[words:].split())
         if key and (key[-1].isalnum() or PLAIN_WORD.search(key)):
             yield WordLine(start + words, end, key)

@@ -17,13 +17,17 @@ FOOTER = re.compile(
     r"|More information about the .{1,80} mailing list|This SF\.net email is sponsored"
     r"|To unsubscribe, e-?mail:"
     r"|\S{1,80} mailing list(?: +-- +\S{1,120})?$|.{0,60} mailing list$|Yahoo! Groups (?:Sponsor"
-    r"|Links)|Visit Yahoo! Groups"
+    r"|Links)|-{5,60} ?Yahoo! Groups|Visit Yahoo! Groups"
     r"|To unsubscribe from this group|To post to this group|Unsubscribe: ?<?(?:mailto|http)"
     r"|Mailing-?[Ll]iste? .{0,60}$"
     r"|Do You Yahoo!\?|-~----------~----|--~--~---------~"
 )
+# What Mailman writes where it took an attachment out.
+SCRUBBED = re.compile(r"An? [\w -]{1,60} was scrubbed\.\.\.$|Skipped content of type ")
+SCRUBBED_FIELD = re.compile(r"(?:Name|Type|Size|Desc|URL|Url|From|To|Cc|Subject|Date) ?:")
+NEXT_PART = "-------------- next part"
 LINKS = ("http://", "https://", "mailto:", "@", " at ", "unsubscribe", "subscri")
-GATES = ("subscribe", "Yahoo! Groups", "SF.net")
+GATES = ("subscribe", "Yahoo! Groups", "SF.net", "was scrubbed...", "Skipped content of type ")
 LIST = re.compile("[Mm]ailing(?: list|-|liste)")
 ARMOUR = "-----BEGIN PGP "
 
@@ -33,7 +37,12 @@ def find_footers(raw: Sequence[str]) -> list[tuple[int, int]]:
     found = []
     done = 0
     for at, line in enumerate(raw):
-        if at < done or line[:1] == ">" or len(line) < 12 or not FOOTER.match(line.strip()):
+        if at < done or line[:1] == ">" or len(line) < 12:
+            continue
+        if line[0] in "AS" and SCRUBBED.match(line.rstrip()):
+            done = end_of_scrubbed(raw, at + 1)
+            found.append((at - int(at > 0 and raw[at - 1].startswith(NEXT_PART)), done))
+        if at < done or not FOOTER.match(line.strip()):
             continue
         start = with_rule(raw, at)
         end = end_of_footer(raw, at)
@@ -46,6 +55,13 @@ def find_footers(raw: Sequence[str]) -> list[tuple[int, int]]:
 def has_footer(text: str) -> bool:
     """Whether a text has any of the words without which there is no footer."""
     return ("ailing" in text and LIST.search(text) is not None) or any(gate in text for gate in GATES)
+
+
+def end_of_scrubbed(raw: Sequence[str], at: int) -> int:
+    """The line after the fields that tell of an attachment that was taken out."""
+    while at < len(raw) and SCRUBBED_FIELD.match(raw[at]):
+        at += 1
+    return at
 
 
 def is_telling(line: str) -> bool:
@@ -74,7 +90,7 @@ def end_of_footer(raw: Sequence[str], at: int) -> int:
     while end < len(raw) and end - at < LONGEST_FOOTER:
         line = raw[end]
         blanks = 0 if line.strip() else blanks + 1
-        if blanks > 1 or line[:1] == ">" or line.startswith(("diff ", ARMOUR, "-------------- next part")):
+        if blanks > 1 or line[:1] == ">" or line.startswith(("diff ", ARMOUR, NEXT_PART)):
             break
         end += 1
     return end

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from archive.mail.passages.attributions.blocks import (
     FIELD_WORDS,
     FROM_WORDS,
-    LONGEST_BLOCK,
     Block,
     find_block,
     is_title,
@@ -24,6 +23,11 @@ BLOCK_HEADS = re.compile(r"[-_=*A-Z]|[^\x00-\x7f]")
 FROM_FIELD = re.compile(
     r"\n[ \t\xa0>*]*(?:F[rR][oO][mM]|V[oO][nN]|D[eEaA]|V[aA][nN]|F[rR][aA]|O[dD]|[^\x00-\x7f])[^\n:：]{0,12}[:：]"
 )
+# Fields that patches do not have; mail that is answered or forwarded does.
+ADDRESSED = re.compile(r"[*\s]*(?:To|Sent|Cc|CC|An|Gesendet|À|Envoyé|Para|Aan|Verzonden)\s?\*{0,2}:")
+FORWARDED = re.compile(
+    "forward|weitergel|transf|reenvia|inoltrat|doorgest|vidareb|пересыл|转发|轉寄", re.IGNORECASE
+)
 # Lines right above which header fields are those of a patch, not of a quote.
 PATCH_ABOVE = re.compile(r"From [0-9a-f]{12,40} |[-\s]*(?:8<|>8|%<|>%|cut here)")
 COLON = re.compile("[:：]")
@@ -31,11 +35,15 @@ TITLE_ENDS = "-_=*"
 RULE = re.compile(r"_{5,}")
 LOOKED_AT = frozenset({Kind.OWN, Kind.QUOTED, Kind.SIGNATURE})
 NEAR = 8
+# Lines of nearly all blocks; others name very many people.
+USUAL_BLOCK = 16
+LONGEST_BLOCK = 64
 
 
 def find_blocks(sheet: Sheet, text: str) -> Iterator[Block]:
     """The header blocks of a text, from the top."""
     has_field = FROM_FIELD.search(f"\n{text}") is not None
+    last_patch = last_with(sheet, Kind.PATCH) if has_field else -1
     done = 0
     for at in sheet.lines_with(BLOCK_HEADS if has_field else TITLE_HEADS):
         line = sheet.raw[at]
@@ -46,9 +54,16 @@ def find_blocks(sheet: Sheet, text: str) -> Iterator[Block]:
         if at < done or sheet.labels[at] not in LOOKED_AT or not may_begin(sheet, at):
             continue
         block = block_at(sheet, at)
-        if block is not None and (block.has_title or not starts_patch(sheet, at)):
+        if block is not None and (
+            block.has_title or block.is_sent or not starts_patch(sheet, block, last_patch)
+        ):
             done = block.last
             yield block
+
+
+def last_with(sheet: Sheet, label: Kind) -> int:
+    """The last line that is labelled so, -1 when none is."""
+    return next((at for at in range(len(sheet.raw) - 1, -1, -1) if sheet.labels[at] is label), -1)
 
 
 def may_begin(sheet: Sheet, at: int) -> bool:
@@ -62,31 +77,41 @@ def may_begin(sheet: Sheet, at: int) -> bool:
 
 def block_at(sheet: Sheet, at: int) -> Block | None:
     """The block that begins on a line, among lines at its depth; all but the first may stand one deeper."""
-    end = at + 1
-    inner = sheet.depths[at]
-    for line in range(at + 1, min(len(sheet.raw), at + LONGEST_BLOCK + 4)):
+    inner, found = fields_at(sheet, at, USUAL_BLOCK)
+    if found is not None and found.last == USUAL_BLOCK:
+        inner, found = fields_at(sheet, at, LONGEST_BLOCK)
+    if found is None:
+        return None
+    last = at + found.last
+    below = sheet.words_below(last, NEAR)
+    is_deeper = inner > sheet.depths[at] or (below is not None and sheet.depths[below] > inner)
+    leads = found.is_sent and not found.has_title and not is_deeper and inner > 0 and begins_quote(sheet, at)
+    if not (found.is_whole or is_deeper or leads):
+        return None
+    return Block(at, last, found.attribution, found.has_title or is_deeper, found.is_whole, leads)
+
+
+def fields_at(sheet: Sheet, at: int, longest: int) -> tuple[int, Block | None]:
+    """The depth of all but the first of the lines that may be of a block, and the block that they make."""
+    end, inner = at + 1, sheet.depths[at]
+    for line in range(at + 1, min(len(sheet.raw), at + longest)):
         if not sheet.is_blank(line):
             if end == at + 1 and sheet.depths[line] == inner + 1:
                 inner += 1
             if sheet.depths[line] != inner:
                 break
         end = line + 1
-    words = [sheet.words(line) for line in range(at, end)]
-    found = find_block(words)
-    if found is None:
-        return None
-    last = at + found.last
-    below = sheet.words_below(last, NEAR)
-    is_deeper = inner > sheet.depths[at] or (below is not None and sheet.depths[below] > inner)
-    if not found.is_whole and not is_deeper:
-        return None
-    return Block(at, last, found.attribution, found.has_title or is_deeper, found.is_whole)
+    return inner, find_block([sheet.words(line) for line in range(at, end)])
 
 
-def starts_patch(sheet: Sheet, at: int) -> bool:
-    """Whether header fields stand where a patch begins: above all else, or below its cutting line."""
-    above = sheet.words_above(at)
-    return above is None or PATCH_ABOVE.match(sheet.words(above)) is not None
+def starts_patch(sheet: Sheet, block: Block, last_patch: int) -> bool:
+    """Whether header fields stand where a patch begins: at the top, below its cutting line, or to nobody."""
+    above = sheet.words_above(block.first)
+    if above is None or PATCH_ABOVE.match(sheet.words(above)) is not None:
+        return True
+    if sheet.depths[block.first] or last_patch < block.last:
+        return False
+    return not any(ADDRESSED.match(sheet.raw[at]) for at in range(block.first, block.last))
 
 
 def label_block(sheet: Sheet, block: Block, shifts: Shifts) -> None:
@@ -95,16 +120,28 @@ def label_block(sheet: Sheet, block: Block, shifts: Shifts) -> None:
     below = sheet.words_below(block.last, NEAR)
     is_led = depth > 0 and (sheet.leads(block.first) or is_quoted_along(sheet, block))
     is_marked = sheet.depths[block.last - 1] > depth or (below is not None and sheet.depths[below] > depth)
+    is_marked = is_marked or is_answered_within(sheet, block)
     label = Introduction(block.attribution, Known.SAID)
     sheet.introduce(with_rule(sheet, block.first), block.last, label, depth - int(is_led))
     if not is_led and not is_marked and below is not None and sheet.depths[below] == depth:
         shifts.add(block.last, depth)
 
 
+def is_answered_within(sheet: Sheet, block: Block) -> bool:
+    """Whether the answer stands between marked quotes below: a block above all else, of mail that is not forwarded."""
+    if sheet.depths[block.first] or sheet.words_above(block.first) is not None:
+        return False
+    return not FORWARDED.search(sheet.raw[block.first]) and any(sheet.depths[block.last :])
+
+
 def is_quoted_along(sheet: Sheet, block: Block) -> bool:
     """Whether fields begin a quote, below an attribution: the header of the very message that it introduces."""
-    above = sheet.words_above(block.first)
-    return not block.has_title and (above is None or sheet.depths[above] < sheet.depths[block.first])
+    return block.is_sent or (not block.has_title and begins_quote(sheet, block.first))
+
+
+def begins_quote(sheet: Sheet, at: int) -> bool:
+    above = sheet.words_above(at)
+    return above is None or sheet.depths[above] < sheet.depths[at]
 
 
 def with_rule(sheet: Sheet, first: int) -> int:

@@ -12,11 +12,14 @@ from archive.mail.passages.headed import find_blocks, label_block
 from archive.mail.passages.kinds import Kind, Known
 from archive.mail.passages.sheet import BLANK, COLONS, WORDED, Introduction, Sheet
 from archive.mail.passages.shifts import Shifts
+from archive.mail.passages.snips import is_snip
 
 MOST_LINES = 4
 BLANKS_BEFORE_QUOTE = 3
 # How attributions begin that their mailer quotes along with what they introduce.
 QUOTED_ALONG = re.compile(r"On \w{3} \d{1,2}, \d{4}, at \d")
+# An attribution that was cut after the name, or after its verb.
+CUT = re.compile(r"On \w{3}, [^:]{4,30}\d{1,2}:\d\d[^:]{0,4}(?::\d\d)?.{2,80}$")
 ENDS_IN_COLON = re.compile(r":[ \t]*$", re.MULTILINE)
 ENDS_IN_ANY_COLON = re.compile(r"[:：][ \t]*$", re.MULTILINE)
 SNIPS = ("[", "<snip", "(snip", "...", "…", "-", "*", "8<")
@@ -25,6 +28,7 @@ SNIPS = ("[", "<snip", "(snip", "...", "…", "-", "*", "8<")
 def introduce(sheet: Sheet, text: str) -> None:
     """Labels attribution lines and header blocks; quotes the unmarked rest below them."""
     shifts = Shifts(sheet)
+    answered_at = None if any(sheet.depths) else first_own_words(sheet)
     for block in find_blocks(sheet, text):
         label_block(sheet, block, shifts)
     for first, last, attribution in lines_before_quotes(sheet):
@@ -34,20 +38,22 @@ def introduce(sheet: Sheet, text: str) -> None:
         )
         sheet.introduce(first, last, Introduction(attribution, Known.SAID), depth - int(introduces_itself))
     for first, last, attribution in sure_lines(sheet, text):
-        introduce_sure(sheet, first, last, attribution, shifts)
+        is_open = (
+            not shifts and answered_at is not None and answered_at < first and opens_the_rest(sheet, last)
+        )
+        introduce_sure(sheet, first, last, attribution, is_open=is_open)
+        if is_open:
+            shifts.add(last, 0)
     for at, attribution in lonely_lines(sheet):
         sheet.introduce(at, at + 1, Introduction(attribution, Known.SAID), sheet.depths[at])
     shifts.apply()
 
 
-def introduce_sure(sheet: Sheet, first: int, last: int, attribution: Attribution, shifts: Shifts) -> None:
+def introduce_sure(sheet: Sheet, first: int, last: int, attribution: Attribution, *, is_open: bool) -> None:
     """Labels an attribution that nothing deeper follows: of the quote it leads, or of unmarked text below it."""
-    is_open = not shifts and opens_the_rest(sheet, first, last)
     depth = sheet.depths[first]
     label = Introduction(attribution, Known.INFERRED if is_open else Known.SAID)
     sheet.introduce(first, last, label, depth - int(depth > 0 and sheet.leads(first)))
-    if is_open:
-        shifts.add(last, 0)
 
 
 def lines_before_quotes(sheet: Sheet) -> Iterator[tuple[int, int, Attribution]]:
@@ -111,21 +117,39 @@ def lonely_lines(sheet: Sheet) -> Iterator[tuple[int, Attribution]]:
         if not depth:
             continue
         at = sheet.words_below(first, end - first) if sheet.heads[first] == BLANK else first
-        if at is None or sheet.raw[at].rstrip()[-1:] not in COLONS or sheet.labels[at] is not Kind.QUOTED:
+        if at is None or sheet.labels[at] is not Kind.QUOTED:
             continue
         is_alone = at + 1 == end or sheet.is_blank(at + 1)
-        found = read_attribution(sheet.words(at)) if is_alone else None
+        found = lonely(sheet.words(at), is_alone=is_alone, is_below=follows_attribution(sheet, at))
         if found and found.speaker:
             yield at, found
 
 
-def opens_the_rest(sheet: Sheet, first: int, last: int) -> bool:
-    """Whether unmarked text below an attribution is its quote: an answer stands above, no marked quote anywhere."""
-    if sheet.depths[first] or any(sheet.depths[:first]):
-        return False
+def lonely(words: str, *, is_alone: bool, is_below: bool) -> Attribution | None:
+    """The attribution of one line: whole, or cut before its end, as where a program wrapped it."""
+    if words.endswith(COLONS):
+        found = read_attribution(words) if is_alone or is_below else None
+        return found if is_alone or (found and found.speaker[:1].isupper() and " " in found.speaker) else None
+    if not is_alone or not CUT.match(words):
+        return None
+    found = read_attribution(words if words.endswith(" wrote") else f"{words} wrote:")
+    return found if found and found.is_sure else None
+
+
+def follows_attribution(sheet: Sheet, at: int) -> bool:
+    return at > 0 and isinstance(sheet.labels[at - 1], Introduction)
+
+
+def first_own_words(sheet: Sheet) -> int | None:
+    """The first line of own words that introduces nothing."""
+    own = (at for at, label in enumerate(sheet.labels) if label is Kind.OWN and not sheet.is_blank(at))
+    return next((at for at in own if not may_attribute(sheet, at)), None)
+
+
+def opens_the_rest(sheet: Sheet, last: int) -> bool:
+    """Whether unmarked text below an attribution is its quote, in a mail where an answer stands above, and no marks."""
     below = sheet.words_below(last)
-    if below is None or sheet.depths[below] or sheet.labels[below] is not Kind.OWN:
+    if below is None or sheet.labels[below] is not Kind.OWN:
         return False
-    if sheet.words(below).startswith(SNIPS):
-        return False
-    return any(sheet.labels[at] is Kind.OWN and not sheet.is_blank(at) for at in range(first))
+    words = sheet.words(below)
+    return not is_snip(words) and not words.startswith(SNIPS)

@@ -16,6 +16,10 @@ MARKS = re.compile(r" ?>(?: {0,2}>)*+ ?")
 # Marks that are none by themselves: a bar, a colon, initials with an angle.
 OTHER = re.compile(r"(?:[|:]|[A-Z][A-Za-z]{1,2}>)(?: |$)")
 SHORTEST_RUN = 2
+# How the lines of a tree drawn with bars go on.
+BRANCH = re.compile(r" *(?:\||`-|\+-|\\_|--)")
+TAG = re.compile(r"[A-Z][\w-]{1,30}-[Bb]y: |(?:Closes|Fixes|Link|Cc): |$")
+RULE = re.compile(r"[-=_+]{8,}")
 
 
 def marks_of(beginning: str) -> tuple[int, int]:
@@ -39,9 +43,14 @@ def other_mark(line: str) -> str:
     return match[0].strip() if match else ""
 
 
-def is_quote_run(mark: str, words: Sequence[str]) -> bool:
-    """Whether lines with one such mark are a quote: several, in prose, and no table."""
-    if len(words) < SHORTEST_RUN or any(line.rstrip().endswith("|") for line in words):
+def is_quote_run(mark: str, words: Sequence[str], edges: Sequence[str]) -> bool:
+    """Whether lines with one such mark are a quote: several, in prose, and no table, tree or box.
+
+    `edges` are the lines above and below them.
+    """
+    if len(words) < SHORTEST_RUN or any(line.rstrip().endswith("|") or BRANCH.match(line) for line in words):
+        return False
+    if any(RULE.fullmatch(line.strip()) for line in edges) or all(TAG.match(line) for line in words):
         return False
     return mark != ":" or all(line[:1].isalpha() for line in words if line.strip())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 HUNK = re.compile(r"@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@")
 HEADER = re.compile(
@@ -18,6 +18,10 @@ STAT_END = re.compile(
     r" ?\d+ files? changed\b| (?:create|delete) mode \d+ | (?:rename|copy) .{1,300}\(\d+%\)"
     r"| mode change \d+ "
 )
+# The head of a hunk in diff's normal format, and what its lines begin with.
+NORMAL = re.compile(r"\d{1,9}(?:,\d{1,9})?[acd]\d{1,9}(?:,\d{1,9})?")
+NORMAL_SIGNS = ("< ", "> ", "\\ No newline")
+DIGITS = re.compile("[0-9]")
 CONTEXT_RULE = "*" * 15
 
 
@@ -118,3 +122,15 @@ def end_of_context(raw: Sequence[str], at: int) -> int:
     while at < len(raw) and raw[at][:2] in {"  ", "! ", "+ ", "- ", "**", "--", ""} and raw[at] != "-- ":
         at += 1
     return at
+
+
+def find_normal_diffs(raw: Sequence[str], candidates: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Ranges of lines of diffs in normal format, each hunk by itself; candidates are lines that begin with a digit."""
+    for at in candidates:
+        if NORMAL.fullmatch(raw[at]) is None:
+            continue
+        end = at + 1
+        while end < len(raw) and (raw[end] in {"<", ">", "---"} or raw[end].startswith(NORMAL_SIGNS)):
+            end += 1
+        if end > at + 1:
+            yield at, end

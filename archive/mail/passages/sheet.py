@@ -27,9 +27,6 @@ WORDED = frozenset({Kind.OWN, Kind.QUOTED})
 BLANK = "\n"
 WORDS = re.compile("[^\n]")
 UNMARKED = (0, 0)
-# Code points that the tail of a wrapped line has at the most; a line that is marked already is seldom an answer.
-LONGEST_TAIL = 40
-LONGEST_QUOTED_TAIL = 60
 # What bars and colons begin with, and initials in a text.
 OTHER_HEADS = re.compile("[|:]")
 INITIALED = re.compile("[|:A-Z]")
@@ -125,6 +122,10 @@ class Sheet:
         is_introduced = isinstance(self.labels[above], Introduction) or self.words(above).endswith(COLONS)
         return self.depths[above] < self.depths[at] and not is_introduced
 
+    def own(self, at: int) -> None:
+        """Takes the marks of a line for words of it."""
+        self.labels[at], self.depths[at], self.inner[at] = Kind.OWN, 0, 0
+
     def quote(self, first: int, last: int, depth: int) -> None:
         for at in range(first, last):
             self.labels[at] = Kind.QUOTED
@@ -153,9 +154,9 @@ def adopt_other_marks(sheet: Sheet, text: str) -> None:
         mark = other_mark(sheet.raw[at]) if at >= done else ""
         if mark:
             done = end_of_marks(sheet, at, mark)
-            if sheet.labels[at] is Kind.OWN and is_quote_run(
-                mark, [OTHER.sub("", one, count=1) for one in sheet.raw[at:done]]
-            ):
+            words = [OTHER.sub("", one, count=1) for one in sheet.raw[at:done]]
+            edges = [*sheet.raw[max(0, at - 1) : at], *sheet.raw[done : done + 1]]
+            if sheet.labels[at] is Kind.OWN and is_quote_run(mark, words, edges):
                 sheet.quote(at, done, 1)
 
 
@@ -163,26 +164,3 @@ def end_of_marks(sheet: Sheet, at: int, mark: str) -> int:
     while at < len(sheet.raw) and other_mark(sheet.raw[at]) == mark:
         at += 1
     return at
-
-
-def mend_wrapped(sheet: Sheet) -> None:
-    """Gives tails of quoted lines that a mailer wrapped, and that lost their marks, the depth of their line."""
-    runs = sheet.runs()
-    for (before, _, _), (depth, first, end), (after, _, _) in zip(runs, runs[1:], runs[2:], strict=False):
-        if end - first != 1 or before != after or depth >= before or sheet.labels[first] not in WORDED:
-            continue
-        longest = LONGEST_QUOTED_TAIL if depth else LONGEST_TAIL
-        if is_tail(sheet.words(first), sheet.raw[first - 1], longest):
-            sheet.quote(first, end, before)
-
-
-def is_tail(words: str, line: str, longest: int) -> bool:
-    """Whether words on a line of their own were the end of the quoted line before; a long word may be all of it."""
-    first = words.split(" ", 1)[0]
-    if not first or len(line) + len(first) < 70:
-        return False
-    if first == words and len(words) > longest:
-        return True
-    if len(words) > longest or len(line.rstrip()) < 40:
-        return False
-    return words[0].islower() or (not line.rstrip().endswith((".", "!", "?", ":")) and len(words) < 20)

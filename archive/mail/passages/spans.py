@@ -15,8 +15,10 @@ from archive.mail.passages.endings import (
 )
 from archive.mail.passages.introductions import introduce
 from archive.mail.passages.kinds import Kind, Known, Span
-from archive.mail.passages.patches import find_patches
-from archive.mail.passages.sheet import Introduction, Label, Sheet, adopt_other_marks, mend_wrapped
+from archive.mail.passages.patches import DIGITS, find_normal_diffs, find_patches
+from archive.mail.passages.sheet import Introduction, Label, Sheet, adopt_other_marks
+from archive.mail.passages.unmarking import unmark
+from archive.mail.passages.wrapping import mend_wrapped
 
 
 def find_spans(text: str) -> tuple[Span, ...]:
@@ -27,6 +29,7 @@ def find_spans(text: str) -> tuple[Span, ...]:
     if not text:
         return ()
     sheet = Sheet.of(text)
+    unmark(sheet, text)
     may_have_footer = has_footer(text)
     label_unquoted(sheet, text, may_have_footer)
     adopt_other_marks(sheet, text)
@@ -41,6 +44,9 @@ def label_unquoted(sheet: Sheet, text: str, may_have_footer: bool) -> None:
     """Labels patches, footers, armour and signatures."""
     for first, last in find_patches(text, sheet.raw):
         sheet.label(first, last, Kind.PATCH)
+    if "\n> " in text or "\n< " in text:
+        for first, last in find_normal_diffs(sheet.raw, sheet.lines_with(DIGITS)):
+            sheet.label(first, last, Kind.PATCH)
     footers = find_footers(sheet.raw) if may_have_footer else []
     for kind, found in ((Kind.FOOTER, footers), (Kind.SIGNATURE, find_armour(text, sheet.raw))):
         for first, last in found:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from archive.mail.origins import Source, Trace
 from archive.mail.passages import Kind, Span, lines
+from archive.mail.passages.snips import is_snip
 
-TRIMMED = frozenset("[] <>(){}.…-*_~")
-SNIPS = frozenset({"snip", "snipped", "cut", "trimmed", "deleted", "removed", "skip"})
 QUOTING = frozenset({Kind.QUOTED, Kind.ATTRIBUTION})
 
 
@@ -79,7 +78,7 @@ def fragments_of_run(
             outermost = span
         for line in lines(text, span.start, span.end):
             words = text[line.words : line.end].rstrip()
-            if line.words in traced or is_trimming(words):
+            if line.words in traced or is_snip(words):
                 if outermost and pieces:
                     yield fragment_of(pieces, outermost)
                 pieces, is_blank = [], False
@@ -94,9 +93,3 @@ def fragments_of_run(
 
 def fragment_of(pieces: Sequence[Piece], span: Span) -> Fragment:
     return Fragment(tuple(pieces), span.speaker, span.address, span.said_on)
-
-
-def is_trimming(words: str) -> bool:
-    """Whether a line says that something was left out: "[...]", "<snip>"."""
-    bare = "".join(sign for sign in words if sign not in TRIMMED).lower()
-    return bare in SNIPS or (not bare and any(sign in "….[" for sign in words))

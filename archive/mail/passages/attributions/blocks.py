@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from archive.mail.passages.attributions.reading import Attribution
 from archive.mail.passages.attributions.words import ADDRESS
 
-LONGEST_BLOCK = 24
-LONGEST_FIELD = 8
+LONGEST_FIELD = 40
 LONGEST_TITLE = 200
 BEHALF = re.compile(r"(?:on behalf of|im auftrag von|de la part de|namens)\s+", re.IGNORECASE)
 KEYS = {
@@ -26,6 +25,10 @@ KEYS = {
     "|宛先|件名|받는 사람|제목|reply-to|organization|organisation"
     "|newsgroups|message-id|x-mailer|importance|attachments|list-id",
 }  # fmt: skip
+# Of the date's names those that patches do not have.
+SENT = frozenset(
+    "sent gesendet envoyé enviado inviato verzonden skickat sendt wysłano odesláno отправлено".split()  # noqa: SIM905
+)
 KEY_OF = {name: key for key, names in KEYS.items() for name in names.split("|")}
 FIELD = re.compile(
     r"[ \t]{0,4}\*{0,2}(?P<name>[^\s:：*][^:：*\n]{0,22}?)\s?(?:\*{0,2}[:：]"
@@ -37,7 +40,7 @@ FROM_WORDS = re.compile(
 )
 FIELD_WORDS = re.compile(rf"{FROM_WORDS.pattern}|(?:Date|Subject|To|Sent|Datum|Betreff|An):", re.IGNORECASE)
 ORIGINAL = re.compile(
-    r"[-_=* ]{0,24}(?:original(?:e|l)? (?:message|appointment|e-?mail)|ursprüngliche (?:nachricht"
+    r"[-_=* ]{0,24}(?:original(?:e|l)? (?:message|appointment|e-?mail)|urspr(?:ü|\?{1,2})ngliche (?:nachricht"
     r"|mail)|original-?nachricht"
     r"|message d[’']origine|message original|mensaje original|mensagem original|messaggio originale"
     r"|oorspronkelijk bericht"
@@ -63,7 +66,7 @@ class Block:
     """Lines `first` to `last` (exclusive) introduce a quote.
 
     `has_title` says that a separating line comes first, `is_whole` that the fields alone are enough; other
-    fields introduce a quote only when it is marked.
+    fields introduce a quote only when it is marked. `is_sent` says that a mail program wrote them, above a reply.
     """
 
     first: int
@@ -71,6 +74,7 @@ class Block:
     attribution: Attribution
     has_title: bool
     is_whole: bool
+    is_sent: bool = False
 
 
 def is_title(words: str) -> bool:
@@ -96,7 +100,7 @@ def find_block(words: Sequence[str]) -> Block | None:
     fields, last = read_fields(words, first)
     if "from" in fields and (titled or "date" in fields):
         is_whole = titled or ("other" in fields and not fields["other"].startswith("[PATCH"))
-        return Block(0, last, from_fields(fields), titled or rule, is_whole)
+        return Block(0, last, from_fields(fields), titled or rule, is_whole, "sent" in fields)
     if not titled:
         return None
     match = ORIGINAL.fullmatch(words[0].strip())
@@ -116,12 +120,16 @@ def read_fields(words: Sequence[str], first: int) -> tuple[dict[str, str], int]:
     key = ""
     wrapped = 0
     at = first
-    while at < len(words) and at < first + LONGEST_BLOCK and words[at].strip():
+    while at < len(words) and words[at].strip():
         match = FIELD.match(words[at])
         named = KEY_OF.get(match["name"].strip().lower()) if match else None
+        if named == "from" and "from" in fields:
+            break
         if match and named:
             key, wrapped = named, 0
             fields.setdefault(key, match["value"].strip(" *"))
+            if match["name"].strip().lower() in SENT:
+                fields.setdefault("sent", "")
         elif key and wrapped < LONGEST_FIELD:
             wrapped += 1
             fields[key] = f"{fields[key]} {words[at].strip()}"

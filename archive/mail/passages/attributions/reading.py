@@ -135,11 +135,16 @@ def divide_name(words: str, *, may_begin: bool) -> tuple[str, str]:
     first, last = stamps[0], stamps[-1]
     tail = clean_name(words[last.end() :])
     if has_letters(tail):
-        return tail, words[: last.end()].strip(" \t,;-")
+        return tail, closed(words[: last.end()].strip(" \t,;-"))
     head = words[: first.start()]
     if may_begin and has_letters(clean_name(head)) and DATED.search(words[first.start() :]):
         return clean_name(head), words[first.start() :].strip(TRIM)
     return "", words.strip(" \t,;-")
+
+
+def closed(date: str) -> str:
+    """Date words with the bracket that ends them."""
+    return f"{date}]" if date.count("[") > date.count("]") else date
 
 
 def clean_name(words: str) -> str:
@@ -165,7 +170,7 @@ def judged(name: str, address: str, date: str, *, has_verb: bool, verb: str = ""
     tokens = name.split()
     if not tokens:
         return Attribution("", "", date, False) if dated and has_verb else None
-    if len(tokens) == 1 and name.lower() in PRONOUNS:
+    if (len(tokens) == 1 and name.lower() in PRONOUNS) or (tokens[0] == "To" and dated):
         return Attribution("", address, date, dated) if has_verb else None
     if not is_name(tokens, has_proof=dated or bool(address), may_be_small=verb in QUOTING_VERBS):
         return None

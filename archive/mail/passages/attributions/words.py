@@ -94,5 +94,6 @@ PARTICLES = frozenset(
 )
 NOT_NAMES = frozenset(
     "the this that these those documentation commit message manual page comment code spec standard patch changelog"  # noqa: SIM905
-    " which what also then but so if as because there here earlier above below only sorry by for".split()
+    " when while where which what also then but so if as because there here earlier above below only sorry by"
+    " for".split()
 )

@@ -1,0 +1,59 @@
+"""Marks that quote nothing: programs put them before lines of their own."""
+
+from __future__ import annotations
+
+import re
+
+from archive.mail.passages.sheet import COLONS, Sheet
+
+FROM_HEADS = re.compile("F")
+REPORT = "new ones prefixed by >>"
+REPORT_HEADS = re.compile("[A-Z]")
+NUMBERED = re.compile(r"\d{1,6}\t")
+
+
+def unmark(sheet: Sheet, text: str) -> None:
+    if ">From " in text:
+        unmark_from(sheet)
+    if REPORT in text:
+        unmark_reports(sheet)
+
+
+def lift(sheet: Sheet, at: int, depth: int) -> None:
+    """Puts a line at a lower depth."""
+    sheet.depths[at] = depth
+    if not depth:
+        sheet.own(at)
+
+
+def unmark_from(sheet: Sheet) -> None:
+    """Takes back the mark that mail programs put before a line that begins with “From ”.
+
+    Such a line stands one deeper than the lines above and below it.
+    """
+    for at in sheet.lines_with(FROM_HEADS):
+        inner = sheet.inner[at]
+        if inner and sheet.raw[at].startswith(">From ", inner - 1) and is_one_deeper(sheet, at):
+            lift(sheet, at, sheet.depths[at] - 1)
+
+
+def is_one_deeper(sheet: Sheet, at: int) -> bool:
+    above = sheet.words_above(at)
+    if above is not None and (sheet.depths[above] >= sheet.depths[at] or sheet.words(above).endswith(COLONS)):
+        return False
+    below = sheet.words_below(at + 1)
+    return below is None or sheet.depths[below] < sheet.depths[at]
+
+
+def unmark_reports(sheet: Sheet) -> None:
+    """Compilers' complaints that a test program marks as new, and numbered lines of code that it marks."""
+    done = 0
+    for at in sheet.lines_with(REPORT_HEADS):
+        if at < done or REPORT not in sheet.raw[at]:
+            continue
+        depth, done = sheet.depths[at], at + 1
+        while done < len(sheet.raw) and (sheet.depths[done] >= depth or sheet.is_blank(done)):
+            deeper = sheet.depths[done] - depth
+            if deeper == 2 or (deeper == 1 and NUMBERED.match(sheet.words(done))):
+                lift(sheet, done, depth)
+            done += 1

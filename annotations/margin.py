@@ -1,4 +1,4 @@
-"""The margin of a page: which notes stand at which segment, their numbers, and the words with their marks."""
+"""The margin of a page: which notes stand at which segment, and their numbers."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
-
+from annotations.echoed import Words, echoes_of_notes
 from annotations.models import Annotation, Tag
-from archive.layout import LaidLine, LaidSegment, LaidSpan
-from archive.outward import web_addresses
+from archive.echoes import Echoes
+from archive.layout import LaidSegment, LaidSpan
+from archive.models import Message
 
 if TYPE_CHECKING:
     from archive.access import Reader
@@ -23,12 +21,26 @@ INKS = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """Where a note stands whose words are said in other messages too."""
+
+    message: Message
+    url: str
+    is_origin: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MarginNote:
-    """An annotation on a page: its number there, and the ink of its author."""
+    """An annotation on a page: its number there, and the ink of its author.
+
+    One that stands on the same words of another message has a `home`, and these words' place here in `words`.
+    """
 
     annotation: Annotation
     number: int
     is_mine: bool
+    words: Words | None = None
+    home: Home | None = None
 
     @property
     def ink(self) -> str:
@@ -36,11 +48,15 @@ class MarginNote:
 
     @property
     def start(self) -> int:
-        return self.annotation.target.start
+        return self.words.start if self.words else self.annotation.target.start
 
     @property
     def end(self) -> int:
-        return self.annotation.target.end
+        return self.words.end if self.words else self.annotation.target.end
+
+    @property
+    def anchor(self) -> str:
+        return f"n-{self.annotation.pk}" + (f"-{self.words.key}" if self.words else "")
 
     @property
     def mark_class(self) -> str:
@@ -57,11 +73,23 @@ class Margin:
     homes: dict[int, dict[int, list[MarginNote]]] = field(default_factory=dict)
 
     def count(self, message_key: int) -> int:
-        return len(self.by_message.get(message_key, ()))
+        """How many notes are on a message itself."""
+        return sum(not note.home for note in self.by_message.get(message_key, ()))
+
+    def add(
+        self,
+        key: int,
+        annotation: Annotation,
+        reader: Reader,
+        words: Words | None = None,
+        home: Home | None = None,
+    ) -> None:
+        notes = self.by_message[key]
+        notes.append(MarginNote(annotation, len(notes) + 1, annotation.author_id == reader.pk, words, home))
 
     @property
     def total(self) -> int:
-        return sum(map(len, self.by_message.values()))
+        return sum(map(self.count, self.by_message))
 
     def settle(self, message_key: int, spans: Sequence[LaidSpan]) -> None:
         """Gives each note of a message the segment that it stands beside."""
@@ -81,107 +109,49 @@ class Margin:
         return [note for note in notes if note.start < stretch.end and note.end > stretch.start]
 
     def touches(self, message_key: int, span: LaidSpan) -> bool:
-        """Whether a note is on this span or stands beside it."""
-        return bool(self.touching(message_key, span)) or any(
-            self.starting(message_key, segment) for segment in span.segments
-        )
+        """Whether a note of this message is on this span or stands beside it."""
+        beside = (note for segment in span.segments for note in self.starting(message_key, segment))
+        return any(not note.home for note in (*self.touching(message_key, span), *beside))
 
     @property
     def tags(self) -> list[Tag]:
         """All tags of the page's notes, by path."""
-        notes = (note for notes in self.by_message.values() for note in notes)
+        notes = (note for notes in self.by_message.values() for note in notes if not note.home)
         tags = {tag.pk: tag for note in notes for tag in note.annotation.tags.all()}
         return sorted(tags.values(), key=lambda tag: tag.path)
 
 
-def margin_for(messages: Iterable[tuple[int, Sequence[LaidSpan]]], reader: Reader) -> Margin:
+def margin_for(
+    messages: Iterable[tuple[int, Sequence[LaidSpan]]], reader: Reader, echoes: Echoes | None = None
+) -> Margin:
     """The margin of a page: (message key, its laid-out spans) → notes, numbered per message in the order of writing.
 
-    Three queries, however many messages and notes.
+    With `echoes`, notes on the same words in other messages too, after those of the message itself. Four queries
+    at most, however many messages and notes.
     """
     messages = list(messages)
     margin = Margin()
     if not reader.is_authenticated:
         return margin
-    found = Annotation.objects.visible_to(reader).on_messages([key for key, _ in messages])
-    for annotation in found.with_details().order_by("created_at", "pk"):
-        notes = margin.by_message[annotation.target.message_id]
-        notes.append(MarginNote(annotation, len(notes) + 1, annotation.author_id == reader.pk))
+    keys = {key for key, _ in messages}
+    around = keys | echoes.messages.keys() if echoes else keys
+    found = Annotation.objects.visible_to(reader).on_messages(around).with_details()
+    notes = list(found.order_by("created_at", "pk"))
+    for annotation in notes:
+        if annotation.target.message_id in keys:
+            margin.add(annotation.target.message_id, annotation, reader)
+    if echoes:
+        for key, told in echoes_of_notes(notes, echoes).items():
+            for annotation, words in told:
+                margin.add(key, annotation, reader, words, home_of(annotation, echoes))
     for key, spans in messages:
         margin.by_message[key].sort(key=lambda note: (note.start, note.end, note.number))
         margin.settle(key, spans)
     return margin
 
 
-def render_words(segment: LaidSegment, notes: Sequence[MarginNote], with_links: bool = True) -> SafeString:
-    """A segment's lines as HTML: each line tells where it stands (`data-at`), noted words are marked."""
-    last = segment.lines[-1].end if segment.lines else segment.end
-    lines = [render_line(line, notes, last, with_links) for line in segment.lines]
-    return mark_safe("\n".join(lines))
-
-
-def render_line(line: LaidLine, notes: Sequence[MarginNote], last: int, with_links: bool) -> str:
-    here = [note for note in notes if note.start < line.end and note.end > line.start]
-    addresses = [(line.start + start, line.start + end) for start, end in web_addresses(line.text)]
-    if not here and not addresses:
-        inside = plain(line.text)
-    else:
-        inside = "".join(render_runs(line, here, notes, addresses, last, with_links))
-    return f'<span class="line" data-at="{line.start}">{inside}</span>'
-
-
-def plain(text: str) -> str:
-    """Escaped words; indentation stands apart so that a narrow screen can shrink it."""
-    words = text.lstrip(" \t")
-    indent = text[: len(text) - len(words)]
-    return f'<span class="indent">{indent}</span>{escape(words)}' if len(indent) > 2 else str(escape(text))
-
-
-def render_runs(
-    line: LaidLine,
-    here: Sequence[MarginNote],
-    notes: Sequence[MarginNote],
-    addresses: Sequence[tuple[int, int]],
-    last: int,
-    with_links: bool,
-) -> Iterable[str]:
-    """The line cut wherever a note or an address begins or ends, each piece inside the marks of the notes on it."""
-    cuts = {line.start, line.end, *chain.from_iterable(addresses)}
-    for note in here:
-        cuts |= {min(max(note.start, line.start), line.end), min(max(note.end, line.start), line.end)}
-    for start, end in pairwise(sorted(cuts)):
-        active = [note for note in here if note.start <= start and note.end >= end]
-        piece = line.text[start - line.start : end - line.start]
-        words = plain(piece) if start == line.start and not active else str(escape(piece))
-        for lane, note in reversed(list(enumerate(active))):
-            words = mark(words, note, lane)
-        yield linked(line, words, start, addresses)
-        if with_links:
-            yield "".join(
-                ref(note) for note in here if note.end == end or (end == last == line.end < note.end)
-            )
-
-
-def linked(line: LaidLine, words: str, start: int, addresses: Sequence[tuple[int, int]]) -> str:
-    """The words as a link when they are an address, or a piece of one."""
-    for first, after in addresses:
-        if first <= start < after:
-            url = escape(line.text[first - line.start : after - line.start])
-            return f'<a class="outward" href="{url}" rel="nofollow noopener noreferrer">{words}</a>'
-    return words
-
-
-def mark(words: str, note: MarginNote, lane: int) -> str:
-    lane_class = f" lane-{min(lane + 1, 3)}" if lane else ""
-    return f'<mark class="{note.mark_class}{lane_class}" data-note="{note.annotation.pk}">{words}</mark>'
-
-
-def ref(note: MarginNote) -> str:
-    kind = "Note" if note.annotation.note else "Tags,"
-    return format_html(
-        '<a class="ref" href="#n-{}" aria-label="{} {}">{}</a>',
-        note.annotation.pk,
-        kind,
-        note.number,
-        note.number,
-    )
+def home_of(annotation: Annotation, echoes: Echoes) -> Home:
+    target = annotation.target
+    spot = echoes.spot(target.message_id, target.start, target.end)
+    is_origin = next(iter(echoes.origins_at(target.message_id, target.start, target.end)), None) is None
+    return Home(spot.message, f"{spot.page}#n-{annotation.pk}", is_origin)

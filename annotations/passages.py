@@ -66,10 +66,11 @@ def home_of(passages: list[Passage], start: int) -> Passage | None:
 
 def changed_passages(reader: Reader, message: Message, target: Target) -> Changed:
     laid = lay_out(message.body.text, message.spans.all())
-    margin = margin_for([(message.pk, laid)], reader)
+    echoes = echoes_for([(message.pk, laid)], reader, message.home_slug)
+    margin = margin_for([(message.pk, laid)], reader, echoes)
     every = [Passage(span, segment) for span in laid for segment in span.segments]
     home = home_of(every, target.start)
     touched = [one for one in every if one.segment.start < target.end and one.segment.end > target.start]
     first = [home] if home else []
     passages = first + [one for one in touched if one is not home]
-    return Changed(message, margin, echoes_for([message.pk], reader, message.home_slug), passages)
+    return Changed(message, margin, echoes, passages)

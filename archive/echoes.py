@@ -2,98 +2,179 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from archive.access import Reader
+from archive.landing import Range, Wrap, touched, wraps_of
 from archive.layout import LaidSegment, LaidSpan
-from archive.models import Message, Origin
+from archive.models import Message, Origin, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Words in a message, as a page links to them. `start` counts code points of its text."""
+    """Words in a message, as a page links to them: code points `start` to `end` of its text."""
 
     message: Message
     start: int
+    end: int
     is_on_page: bool
     slug: str
 
     @property
+    def page(self) -> str:
+        return "" if self.is_on_page else self.message.thread_url(self.slug).partition("#")[0]
+
+    @property
     def url(self) -> str:
-        page = "" if self.is_on_page else self.message.thread_url(self.slug).partition("#")[0]
-        return f"{page}#{self.message.anchor}-{self.start}"
+        return f"{self.page}#{self.message.anchor}-{self.start}-{self.end}"
+
+
+@dataclass(slots=True)
+class Heard:
+    """What a page tells of the words of one message, by the start of a span or a segment."""
+
+    origins: dict[int, list[Spot]] = field(default_factory=dict)
+    quotes: dict[int, list[Spot]] = field(default_factory=dict)
+    wraps: dict[int, list[Wrap]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Echoes:
-    """What a page knows of the words on it. Only messages that the reader may see are named or counted."""
+    """What a page knows of the words on it, as far as the reader may see the messages at both ends.
+
+    `quoting` has origin rows by the message that quotes, in text order; `quoted` by the message where the words were
+    first written, in its text order. `passages` tells where passages begin in messages that quote.
+    """
 
     shown: frozenset[int]
     slug: str
     messages: dict[int, Message]
-    quoting: dict[int, list[Origin]] = field(default_factory=lambda: defaultdict(list))
-    quoted: dict[int, list[Origin]] = field(default_factory=lambda: defaultdict(list))
+    quoting: dict[int, list[Origin]]
+    quoted: dict[int, list[Origin]]
+    passages: dict[int, list[int]]
+    heard: dict[int, Heard] = field(default_factory=lambda: defaultdict(Heard))
 
-    def origin_of(self, key: int, span: LaidSpan) -> Spot | None:
-        """Where the first traced words of a passage were first written."""
-        rows = (row for row in self.quoting.get(key, ()) if row.start < span.end and row.end > span.start)
-        row = next(rows, None)
-        return self.spot(row.origin_id, row.origin_start) if row else None
-
-    def of_own(self, key: int, segment: LaidSegment) -> list[Spot]:
-        """Where own words are quoted, the oldest first; each message once."""
-        return self.listed(self.quotes_of(key, segment.start, segment.end))
-
-    def of_quoted(self, key: int, segment: LaidSegment) -> list[Spot]:
-        """Where else quoted words are quoted, when they come from another thread; in their own, the origin tells."""
-        rows = (
-            row for row in self.quoting.get(key, ()) if row.start < segment.end and row.end > segment.start
+    def settle(self, key: int, spans: Sequence[LaidSpan]) -> None:
+        """Gathers what there is to tell of each span and segment of a message on the page."""
+        segments = [segment for span in spans for segment in span.segments]
+        self.heard[key] = Heard(
+            self.origins_by_span(key, spans),
+            self.quotes_by_segment(key, spans, segments),
+            wraps_of(segments, self.places(key)),
         )
-        others = (
-            one
-            for row in rows
-            if self.is_elsewhere(row)
-            for one in self.quotes_of(row.origin_id, row.origin_start, row.origin_end)
-        )
-        return self.listed(one for one in others if one.message_id != key)
+
+    def origins_by_span(self, key: int, spans: Sequence[LaidSpan]) -> dict[int, list[Spot]]:
+        """Where the words of each passage were first written: one spot for each message."""
+        ranges: dict[int, dict[int, list[Range]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.quoting.get(key, ()):
+            for span in touched(spans, row.start, row.end):
+                ranges[span.start][row.origin_id].append((row.origin_start, row.origin_end))
+        return {
+            start: [self.spot(one, *whole(parts)) for one, parts in told.items()]
+            for start, told in ranges.items()
+        }
+
+    def quotes_by_segment(
+        self, key: int, spans: Sequence[LaidSpan], segments: Sequence[LaidSegment]
+    ) -> dict[int, list[Spot]]:
+        """Where own words are quoted; of quoted words that come from another thread, where else they are quoted."""
+        rows: dict[int, list[Origin]] = defaultdict(list)
+        for row in self.quoted.get(key, ()):
+            for segment in touched(segments, row.origin_start, row.origin_end):
+                rows[segment.start].append(row)
+        quoted = {segment.start for span in spans if span.is_quoted for segment in span.segments}
+        for row in self.quoting.get(key, ()):
+            if self.is_elsewhere(row):
+                others = [
+                    one
+                    for one in self.quotes_at(row.origin_id, row.origin_start, row.origin_end)
+                    if one.message_id != key
+                ]
+                for segment in touched(segments, row.start, row.end):
+                    if segment.start in quoted:
+                        rows[segment.start] += others
+        return {start: self.listed(some) for start, some in rows.items() if some}
 
     def is_elsewhere(self, row: Origin) -> bool:
-        quoting, origin = self.messages.get(row.message_id), self.messages.get(row.origin_id)
-        return quoting is None or origin is None or quoting.thread_id != origin.thread_id
+        return self.messages[row.message_id].thread_id != self.messages[row.origin_id].thread_id
 
-    def spots_in(self, key: int, segment: LaidSegment) -> list[int]:
-        """Offsets within a segment to which some page links; its own start has an anchor anyway."""
-        starts = {row.start for row in self.quoting.get(key, ())}
-        starts |= {row.origin_start for row in self.quoted.get(key, ())}
-        return sorted(start for start in starts if segment.start < start < segment.end)
+    def origins_at(self, key: int, start: int, end: int) -> Iterable[Origin]:
+        """Rows of the quotes within a range of a message."""
+        return (row for row in self.quoting.get(key, ()) if row.start < end and row.end > start)
 
-    def quotes_of(self, key: int, start: int, end: int) -> Iterable[Origin]:
-        return (row for row in self.quoted.get(key, ()) if row.origin_start < end and row.origin_end > start)
+    def quotes_at(self, key: int, start: int, end: int) -> Iterable[Origin]:
+        """Rows of all quotes of a range of a message's own words."""
+        rows = self.quoted.get(key, [])
+        before = rows[: bisect_left(rows, end, key=lambda row: row.origin_start)]
+        return (row for row in before if row.origin_end > start)
 
     def listed(self, rows: Iterable[Origin]) -> list[Spot]:
-        firsts: dict[int, int] = {}
+        """The oldest first; each message once."""
+        firsts: dict[int, Range] = {}
         for row in rows:
-            firsts.setdefault(row.message_id, row.start)
-        spots = (self.spot(key, start) for key, start in firsts.items())
-        return sorted((spot for spot in spots if spot), key=lambda spot: spot.message.by_time)
+            here = (row.start, row.end)
+            firsts[row.message_id] = min(here, firsts.get(row.message_id, here))
+        spots = (self.spot(key, *here) for key, here in firsts.items())
+        return sorted(spots, key=lambda spot: spot.message.by_time)
 
-    def spot(self, key: int, start: int) -> Spot | None:
-        message = self.messages.get(key)
-        if message is None:
-            return None
-        return Spot(message, start, key in self.shown, message.home_slug or self.slug)
+    def places(self, key: int) -> dict[Range, list[Range]]:
+        """All ranges of a message that some page links to: its quotes, and what passages quote of it."""
+        found: dict[tuple[int, int], list[Range]] = defaultdict(list)
+        for row in self.quoted.get(key, ()):
+            starts = self.passages.get(row.message_id, ())
+            passage = bisect_right(starts, row.start) or -row.start
+            found[row.message_id, passage].append((row.origin_start, row.origin_end))
+        places = {whole(parts): sorted(set(parts)) for parts in found.values()}
+        for row in self.quoting.get(key, ()):
+            places.setdefault((row.start, row.end), [(row.start, row.end)])
+        return places
+
+    def spot(self, key: int, start: int, end: int) -> Spot:
+        message = self.messages[key]
+        return Spot(message, start, end, key in self.shown, message.home_slug or self.slug)
 
 
-def echoes_for(keys: Sequence[int], reader: Reader, slug: str = "") -> Echoes:
-    """The echoes of these messages, in three queries. `slug` names the list whose pages are linked to, if possible."""
+def whole(parts: Sequence[Range]) -> Range:
+    return min(start for start, _ in parts), max(end for _, end in parts)
+
+
+def echoes_for(shown: Iterable[tuple[int, Sequence[LaidSpan]]], reader: Reader, slug: str = "") -> Echoes:
+    """The echoes of these messages, each its key and its spans as laid out, in four queries.
+
+    `slug` names the list whose pages are linked to, if possible.
+    """
+    shown = list(shown)
+    keys = [key for key, _ in shown]
     rows = list(Origin.objects.around(keys))
     involved = {row.origin_id for row in rows} | {row.message_id for row in rows}
     some = Message.objects.filter(pk__in=involved).with_home(reader, slug)
-    found = [*some.visible_to(reader), *some.rebuilt_for(reader)]
-    echoes = Echoes(frozenset(keys), slug, {message.pk: message for message in found})
-    for row in rows:
-        echoes.quoting[row.message_id].append(row)
-        echoes.quoted[row.origin_id].append(row)
+    messages = {one.pk: one for one in (*some.visible_to(reader), *some.rebuilt_for(reader))}
+    rows = [row for row in rows if row.message_id in messages and row.origin_id in messages]
+    echoes = Echoes(
+        frozenset(keys),
+        slug,
+        messages,
+        rows_by_message(rows),
+        rows_by_origin(rows),
+        Span.objects.passage_starts({row.message_id for row in rows}),
+    )
+    for key, spans in shown:
+        echoes.settle(key, spans)
     return echoes
+
+
+def rows_by_message(rows: Iterable[Origin]) -> dict[int, list[Origin]]:
+    found: dict[int, list[Origin]] = defaultdict(list)
+    for row in rows:
+        found[row.message_id].append(row)
+    return found
+
+
+def rows_by_origin(rows: Iterable[Origin]) -> dict[int, list[Origin]]:
+    found: dict[int, list[Origin]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.origin_start):
+        found[row.origin_id].append(row)
+    return found

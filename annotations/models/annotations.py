@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -52,7 +53,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         here = Message.objects.filter(pk=OuterRef("target__message")).with_home(reader)
         return self.annotate(home_slug=Subquery(here.values("home_slug")[:1]))  # type: ignore[misc]
 
-    def on_messages(self, message_ids: list[int]) -> Self:
+    def on_messages(self, message_ids: Collection[int]) -> Self:
         return self.filter(target__message__in=message_ids)
 
     def on_threads(self, thread_ids: list[int]) -> Self:

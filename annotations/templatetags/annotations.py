@@ -8,8 +8,9 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from annotations.margin import Margin, MarginNote, margin_for, render_words
+from annotations.margin import Margin, MarginNote, margin_for
 from annotations.markdown import render_note
+from annotations.marking import render_words
 from annotations.overviews import (
     NoteThere,
     ThreadWithNotes,
@@ -19,18 +20,19 @@ from annotations.overviews import (
     newest_notes,
 )
 from archive.access import Reader
+from archive.echoes import Echoes
 from archive.layout import LaidSegment, LaidSpan
-from archive.models import MailingList, ThreadListing
+from archive.models import MailingList, Message, ThreadListing
 from archive.timeline import Picture, Timeline
 
 register = template.Library()
 
 
 @register.simple_tag
-def margin_of(items: Sequence[Any], reader: Reader) -> Margin:
-    """The notes of the messages that a page shows; missing ones have none."""
+def margin_of(items: Sequence[Any], reader: Reader, echoes: Echoes) -> Margin:
+    """The notes of the messages that a page shows, and those on the same words elsewhere."""
     shown = [item for item in items if hasattr(item, "spans")]
-    return margin_for([(item.message.pk, item.spans) for item in shown], reader)
+    return margin_for([(item.message.pk, item.spans) for item in shown], reader, echoes)
 
 
 @register.simple_tag
@@ -54,8 +56,17 @@ def has_notes(margin: Margin, message_key: int, span: LaidSpan) -> bool:
 
 
 @register.simple_tag
-def words(segment: LaidSegment, notes: Sequence[MarginNote] = ()) -> SafeString:
-    return render_words(segment, notes)
+def words(
+    segment: LaidSegment,
+    notes: Sequence[MarginNote] = (),
+    echoes: Echoes | None = None,
+    message: Message | None = None,
+) -> SafeString:
+    """A segment's words; with `echoes`, those that links lead to can be reached."""
+    if echoes is None or message is None:
+        return render_words(segment, notes)
+    wraps = echoes.heard[message.pk].wraps.get(segment.start, ())
+    return render_words(segment, notes, wraps, message.anchor)
 
 
 @register.filter

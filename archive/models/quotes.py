@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
@@ -23,6 +24,14 @@ class SpanQuerySet(models.QuerySet["Span"]):
 
     def in_text_order(self) -> Self:
         return self.order_by("message_id", "start")
+
+    def passage_starts(self, keys: Collection[int]) -> dict[int, list[int]]:
+        """Where the passages of these messages begin, in order, by the message's key."""
+        starts: dict[int, list[int]] = defaultdict(list)
+        quoted = self.filter(kind=Span.Kind.QUOTED, message__in=keys)
+        for key, start in quoted.order_by("start").values_list("message_id", "start"):
+            starts[key].append(start)
+        return starts
 
 
 class Span(models.Model):

@@ -11,16 +11,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def origin_of(echoes: Echoes, message_key: int, span: LaidSpan) -> Spot | None:
-    return echoes.origin_of(message_key, span)
+def origins_of(echoes: Echoes, message_key: int, span: LaidSpan) -> list[Spot]:
+    return echoes.heard[message_key].origins.get(span.start, [])
 
 
 @register.simple_tag
-def quotes_of(echoes: Echoes, message_key: int, span: LaidSpan, segment: LaidSegment) -> list[Spot]:
-    told = echoes.of_quoted if span.is_quoted else echoes.of_own
-    return told(message_key, segment)
-
-
-@register.simple_tag
-def spots_in(echoes: Echoes, message_key: int, segment: LaidSegment) -> list[int]:
-    return echoes.spots_in(message_key, segment)
+def quotes_of(echoes: Echoes, message_key: int, segment: LaidSegment) -> list[Spot]:
+    return echoes.heard[message_key].quotes.get(segment.start, [])

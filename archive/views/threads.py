@@ -89,13 +89,14 @@ def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     listing = (
         ThreadListing.objects.for_rows().filter(thread=message.thread_id, mailing_list=mailing_list).first()
     )
+    items = show(request, page.shown, slug)
     context = {
         "list": mailing_list,
         "listing": listing,
         "page": page,
         "at": message,
-        "items": show(request, page.shown, slug),
-        "echoes": echoes_for(keys_shown(page.shown), request.user, slug),
+        "items": items,
+        "echoes": echoes_for(texts_of(items), request.user, slug),
         "url": message.url(slug),
     }
     return render(request, "archive/thread.html", context)
@@ -114,7 +115,7 @@ def message(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
         "shown": shown,
         "message": found,
         "items": [shown],
-        "echoes": echoes_for([found.pk], request.user, slug),
+        "echoes": echoes_for(texts_of([shown]), request.user, slug),
         "thread_url": found.thread_url(slug),
     }
     return render(request, "archive/message.html", context)
@@ -185,6 +186,11 @@ def show(request: HttpRequest, entries: Sequence[Entry], slug: str) -> list[Show
 def keys_shown(entries: Sequence[Entry]) -> list[int]:
     """Messages with a text to show: their own, or what quotes leave of it."""
     return [entry.message.pk for entry in entries if entry.is_readable or entry.is_rebuilt]
+
+
+def texts_of(items: Sequence[ShownMessage | Entry]) -> list[tuple[int, Sequence[LaidSpan]]]:
+    """Keys of the messages with a text to show, and their spans."""
+    return [(item.message.pk, item.spans) for item in items if isinstance(item, ShownMessage)]
 
 
 def shown_message(entry: Entry, message: Message, slug: str) -> ShownMessage:

@@ -9,7 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.margin import Margin, MarginNote, render_words
+from annotations.margin import Margin, MarginNote
+from annotations.marking import render_words
 from annotations.models import Annotation, Target
 from archive.layout import LaidSegment, lay_out
 from archive.mail.passages import find_spans

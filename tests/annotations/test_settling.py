@@ -37,7 +37,7 @@ def test_a_note_can_be_put_on_what_is_left() -> None:
     assert answer["Location"] == f"/lists/plans/lost@example.org/T/#{lost().anchor}-{start}"
     html = browser_of(bob()).get(page).content.decode()
     assert '<details class="missing rebuilt" id="' in html
-    assert html.count("Who pays?") == 1
+    assert html.count("Who pays?") == 3, "there, and at both quotes"
     assert (
         f'<mark class="by-{alice().pk % 6 + 1}" data-note="{Annotation.objects.get().pk}">{WORDS}</mark>'
         in html
@@ -88,7 +88,7 @@ def test_the_note_is_on_the_message_when_it_comes() -> None:
     assert marked(target) == WORDS
     assert target.message == lost()
     html = browser_of(bob()).get("/lists/plans/lost@example.org/T/").content.decode()
-    assert html.count("Who pays?") == 1
+    assert html.count("Who pays?") == 3, "there, and at both quotes"
 
 
 def test_words_that_the_message_has_otherwise_are_said_to_be_much_like_them() -> None:

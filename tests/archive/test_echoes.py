@@ -67,8 +67,10 @@ def quoted_in(html: str) -> list[int]:
 
 
 def anchor_of(message_id: str, words: str) -> str:
+    """The id of these very words on the page."""
     message = Message.objects.get(message_id=f"{message_id}@example.org")
-    return f"{message.anchor}-{message.body.text.index(words)}"
+    start = message.body.text.index(words)
+    return f"{message.anchor}-{start}-{start + len(words)}"
 
 
 def test_a_quote_leads_to_the_words_and_the_words_to_their_quotes() -> None:
@@ -76,7 +78,7 @@ def test_a_quote_leads_to_the_words_and_the_words_to_their_quotes() -> None:
     html = page()
     assert f'<a href="#{anchor_of("plan", REGISTER)}">wrote it here' in html
     assert f'<a href="#{anchor_of("plan", KEEPER)}">wrote it here' in html
-    assert f'<a href="#{anchor_of("bobs", "Who would")}">wrote it here' in html
+    assert f'<a href="#{anchor_of("bobs", "Who would write it?")}">wrote it here' in html
     assert quoted_in(html) == [2, 1, 1]
     assert f'<a href="#{anchor_of("chens", REGISTER)}">Chen Clay, 1 Jun 2020</a>' in html
 
@@ -84,7 +86,7 @@ def test_a_quote_leads_to_the_words_and_the_words_to_their_quotes() -> None:
 def test_every_anchor_that_is_linked_to_is_on_the_page() -> None:
     import_mail(plan(), bobs(), chens(), to=make_list())
     html = page()
-    linked = re.findall(r'href="#(m[0-9a-f]{16}-\d+)"', html)
+    linked = re.findall(r'href="#(m[0-9a-f]{16}-\d+-\d+)"', html)
     assert len(linked) == 8
     assert all(f'id="{anchor}"' in html for anchor in linked)
 
@@ -99,7 +101,7 @@ def test_a_place_within_a_segment_has_an_anchor() -> None:
     import_mail(plan(), both, to=make_list())
     anchor = anchor_of("bobs", REGISTER)
     html = page()
-    assert f'<span class="spot" id="{anchor}"></span>' in html
+    assert f'<span class="said" id="{anchor}">' in html
     assert f'<a href="#{anchor}">Bob Baker' in html
 
 

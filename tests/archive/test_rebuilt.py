@@ -105,7 +105,9 @@ def test_the_sample_document_gives_both_messages_that_it_quotes() -> None:
     html = browser_of(None).get(kirill.thread_url("containers")).content.decode()
     assert html.count('<details class="missing rebuilt"') == 2
     assert f'href="#{serge.anchor}-' in html
-    assert all(f'id="{anchor}"' in html for anchor in re.findall(r'href="#(m[0-9a-f]{16}-\d+)"', html))
+    linked = re.findall(r'href="#(m[0-9a-f]{16}-\d+-\d+)"', html)
+    assert len(linked) > 12
+    assert all(f'id="{anchor}"' in html for anchor in linked)
 
 
 def the_whole_mail_of_paul() -> bytes:
@@ -127,7 +129,7 @@ def test_the_real_message_takes_the_place_that_quotes_of_the_sample_document_hel
     first = Origin.objects.filter(message=kirill, origin=paul).order_by("start")[0]
     assert paul.body.text[first.origin_start :].startswith("How about if we adopt")
     html = browser_of(None).get(kirill.thread_url("containers")).content.decode()
-    assert f'<a href="#{paul.anchor}-{first.origin_start}">wrote it here' in html
+    assert f'<a href="#{paul.anchor}-{first.origin_start}-{first.origin_end}">wrote it here' in html
     assert "Paul Menage’s message" not in shown(html)
     assert "Serge E. Hallyn’s message" in shown(html)
     assert "answers Paul Menage ↑, as its quotes or its archive tell" in shown(html)

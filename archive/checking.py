@@ -52,6 +52,12 @@ INVARIANTS = {
                 SELECT FROM archive_body AS body WHERE body.message_id = message.id AND length(body.raw) > 0)
            OR is_missing = EXISTS (SELECT FROM archive_posting AS posting WHERE posting.message_id = message.id)
     """,
+    "a stored text whose quotes are traced can be searched": """
+        SELECT message.message_id FROM archive_message AS message
+        JOIN archive_thread AS thread ON thread.id = message.thread_id
+        JOIN archive_body AS body ON body.message_id = message.id
+        WHERE NOT message.is_missing AND body.search IS NULL AND thread.traced_revision = thread.revision
+    """,
     "listings count what stands on their list": """
         SELECT 'thread ' || listing.thread_id FROM archive_threadlisting AS listing
         WHERE listing.message_count <> (

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from archive.importing.indexing import index_texts
 from archive.importing.kinds import kind_of
 from archive.importing.rows import hold_storing_lock
 from archive.importing.storing import store_bisecting
@@ -33,6 +34,7 @@ def retry(held: Quarantine) -> bool:
         result = store_bisecting([prepared], held.mailing_list, run)
         if result.refused:
             return stays(held, result.refused[0].reason)
+        index_texts(result.written)
         ImportRun.objects.filter(pk=run.pk).update(
             stored=F("stored") + result.stored,
             already_present=F("already_present") + result.already_present,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -12,15 +13,33 @@ STORING_LOCK = 0x0705_711
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Writes rows with COPY; text loses the two things that PostgreSQL cannot hold."""
+    """Writes rows with COPY, in binary form; text loses the two things that PostgreSQL cannot hold."""
     names = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+    types = column_types(table)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)") as copy,
+    ):
+        copy.set_types([types[column] for column in columns])
         for row in rows:
             copy.write_row([storable(value) if type(value) is str else value for value in row])
 
 
+@cache
+def column_types(table: str) -> dict[str, int]:
+    """The type, by its oid, of each column of a table."""
+    return dict(
+        select(
+            "SELECT attname, atttypid::int FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0",
+            table,
+        )
+    )
+
+
 def storable(text: str) -> str:
     """The text without NULs and lone surrogates."""
+    if text.isascii() and "\0" not in text:
+        return text
     if "\0" in text:
         text = text.replace("\0", "")
     try:

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
+from archive.importing.indexing import Indexing
 from archive.importing.joining import join_to_archive, threads_of
 from archive.importing.kinds import told
 from archive.importing.lists import list_for_source
@@ -73,7 +74,8 @@ def import_into_run(
     """Does the work of a run. A source that cannot be read is told as a problem; the others go on."""
     run.bytes_total = sum(size_on_disk(Path(source)) for source in run.sources)
     with under_way(run) as workers:
-        import_sources_left(run, visibility, workers, tell)
+        with Indexing() as indexing:
+            import_sources_left(run, visibility, workers, indexing, tell)
         join_to_archive(run, workers, all_threads=True)
 
 
@@ -90,9 +92,9 @@ def import_found(
     """
     with under_way(run) as workers:
         source = str(run.sources[0])
-        with problems_noted(run, source):
+        with Indexing() as indexing, problems_noted(run, source):
             for batch in dated(batches(with_digested(found), mailing_list, timezone.now(), workers)):
-                store_batch(batch, mailing_list, run)
+                indexing.add(store_batch(batch, mailing_list, run).written)
                 passed(batch.offset)
                 note_progress(run, 0, batch.now_reading or source, batch.found)
                 tell(Progress(0, 0, run.found, run.now_reading))
@@ -116,12 +118,14 @@ def under_way(run: ImportRun) -> Iterator[Workers]:
         end(run, ENDS[ImportRun.Wish(run.wish)])
 
 
-def import_sources_left(run: ImportRun, visibility: str, workers: Workers, tell: Told) -> None:
+def import_sources_left(
+    run: ImportRun, visibility: str, workers: Workers, indexing: Indexing, tell: Told
+) -> None:
     """Reads the sources, from where an earlier part of the run came to, to the end or until a halt is wished."""
     sources = [Path(source) for source in run.sources]
     done = sum(map(size_on_disk, sources[: run.source_number]))
     for source in sources[run.source_number :]:
-        import_source(source, run, visibility, workers, done, tell)
+        import_source(source, run, visibility, workers, indexing, done, tell)
         if run.wish:
             return
         done += size_on_disk(source)
@@ -145,14 +149,20 @@ def size_on_disk(source: Path) -> int:
 
 
 def import_source(
-    source: Path, run: ImportRun, visibility: str, workers: Workers, done: int, tell: Told
+    source: Path,
+    run: ImportRun,
+    visibility: str,
+    workers: Workers,
+    indexing: Indexing,
+    done: int,
+    tell: Told,
 ) -> None:
     with problems_noted(run, str(source)):
         mailing_list = run.mailing_list or list_for_source(source, visibility)
         counted = Counted(run)
         found = counted.news(with_digested(read_source(source)))
         for batch in dated(batches(found, mailing_list, timezone.now(), workers, counted)):
-            store_batch(batch, mailing_list, run)
+            indexing.add(store_batch(batch, mailing_list, run).written)
             note_progress(run, done + batch.bytes_read, batch.now_reading or str(source), batch.found)
             tell(Progress(run.bytes_read, run.bytes_total, run.found, run.now_reading))
             run.refresh_from_db(fields=["wish"])

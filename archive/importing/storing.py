@@ -31,13 +31,14 @@ REFUSED = "The database refused it ({error}). Report this mail, upgrade, then re
 class Stored:
     """What became of a batch: mail newly on the list, mail there already, passages of the new mail.
 
-    `met` are keys of messages that were there.
+    `met` are keys of messages that were there, `written` of those whose text was written.
     """
 
     stored: int = 0
     already_present: int = 0
     passages: int = 0
     met: list[int] = field(default_factory=list)
+    written: list[int] = field(default_factory=list)
     refused: list[HeldMail] = field(default_factory=list)
 
     def __iadd__(self, other: Stored) -> Stored:
@@ -45,6 +46,7 @@ class Stored:
         self.already_present += other.already_present
         self.passages += other.passages
         self.met += other.met
+        self.written += other.written
         self.refused += other.refused
         return self
 
@@ -108,7 +110,8 @@ def store_mail(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun
         refresh_listings(placed.threads | threads_of(key for key, _ in here))
         drop_emptied(placed.emptied)
     passages = sum(span.kind == "quoted" for mail in found.new.values() for span in mail.spans)
-    return Stored(posted, len(ready) - posted, passages, [keys[id_] for _, id_ in found.present])
+    met = [keys[id_] for _, id_ in found.present]
+    return Stored(posted, len(ready) - posted, passages, met, list({key for key, _ in here}))
 
 
 def fill_out(present: list[tuple[ReadyMail, str]], keys: dict[str, int]) -> None:

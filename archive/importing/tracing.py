@@ -8,6 +8,7 @@ from django.db import transaction
 
 from archive.importing.crossing import trace_across
 from archive.importing.families import Families, read_families
+from archive.importing.indexing import index_left_over
 from archive.importing.parallel import Workers
 from archive.importing.people import link_spans
 from archive.importing.rebuilding import store_rebuilt
@@ -26,6 +27,7 @@ def trace_new(workers: Workers, threads: Collection[int] | None = None) -> set[i
     A thread that another import changes meanwhile keeps a revision not traced: that import comes back to it.
     """
     done: set[int] = set()
+    index_left_over(threads)
     families = read_families()
     revisions = revisions_to_trace(threads, families)
     chunks = (Chunk(some, load_threads(list(some), families)) for some in revisions)

@@ -14,15 +14,6 @@ from archive.links import mailman_hash
 from archive.mail.passages import Span
 from archive.mail.preparing import ReadyMail
 
-# A vector holds a megabyte at the most; this many characters of text stay below it in any script.
-SEARCHED_CHARACTERS = 200_000
-
-VECTOR = (
-    "(setweight(to_tsvector('english', left({subject}, 2000)), 'A')"
-    " || setweight(to_tsvector('english', left({sender}, 1000)), 'B')"
-    f" || to_tsvector('english', left({{text}}, {SEARCHED_CHARACTERS})))"
-)
-
 MESSAGE = (
     "id", "message_id", "id_hash", "id_is_derived", "is_missing", "known_from", "thread_id", "parent_id", "order",
     "depth", "subject", "bare_subject", "sender_id", "sender_name", "sender_address", "sent_at", "utc_offset",
@@ -106,27 +97,11 @@ def write_messages(rows: list[tuple[Any, ...]]) -> None:
 
 
 def write_bodies(new: Iterable[NewMail]) -> None:
-    execute(
-        "CREATE TEMPORARY TABLE IF NOT EXISTS incoming_body"
-        " (message_id bigint, raw bytea STORAGE EXTERNAL, text text, dialect text, envelope text,"
-        " page_references text, subject text, sender text) ON COMMIT DROP"
-    )
-    execute("TRUNCATE incoming_body")
     copy_rows(
-        "incoming_body",
-        ("message_id", "raw", "text", "dialect", "envelope", "page_references", "subject", "sender"),
-        ((one.key, one.ready.packed, one.ready.mail.text, *origin_of(one), *heading(one)) for one in new),
+        "archive_body",
+        ("message_id", "raw", "text", "dialect", "envelope", "page_references"),
+        ((one.key, one.ready.packed, one.ready.mail.text, *origin_of(one)) for one in new),
     )
-    vector = VECTOR.format(subject="subject", sender="sender", text="text")
-    execute(
-        "INSERT INTO archive_body (message_id, raw, text, dialect, envelope, page_references, search)"  # noqa: S608 - names are our own
-        f" SELECT message_id, raw, text, dialect, envelope, page_references, {vector} FROM incoming_body"
-    )
-
-
-def heading(one: NewMail) -> tuple[str, str]:
-    mail = one.ready.mail
-    return mail.bare_subject, f"{mail.sender.name[:320]} {mail.sender.address[:320]}"
 
 
 def origin_of(one: NewMail) -> tuple[str, str, str]:

@@ -172,14 +172,12 @@ class Message(models.Model):
         REFERENCES = "references", "the references of other mail"
         QUOTES = "quotes", "quotes of it in other mail"
 
-    message_id = models.TextField(unique=True)
-    id_hash = models.CharField(
-        max_length=32, db_index=True, help_text="of the Message-ID, as Mailman counts it"
-    )
+    message_id = models.TextField()
+    id_hash = models.CharField(max_length=32, help_text="of the Message-ID, as Mailman counts it")
     id_is_derived = models.BooleanField(default=False)
     is_missing = models.BooleanField(default=False)
     known_from = models.CharField(max_length=10, choices=KnownFrom, default=KnownFrom.MAIL)
-    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages")
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
     parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="children")
     order = models.PositiveIntegerField(default=0, help_text="place in the thread, depth first, from 0")
     depth = models.PositiveIntegerField(default=0, help_text="answers above this one in the thread")
@@ -207,7 +205,9 @@ class Message(models.Model):
         parent_is_inferred: bool
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["message_id"], name="one_message_per_id")]
         indexes = [
+            models.Index(fields=["id_hash"], name="message_by_hash"),
             models.Index(fields=["thread", "order"], name="message_in_thread_order"),
             models.Index(Lower("sender_name"), name="missing_by_writer", condition=Q(is_missing=True)),
         ]
@@ -329,7 +329,7 @@ ENCRYPTED = frozenset({"application/pgp-encrypted", "application/pkcs7-mime", "a
 
 
 class Attachment(models.Model):
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments", db_index=False)
     part = models.PositiveIntegerField(help_text="index of the MIME part, in walking order")
     filename = models.CharField(max_length=255, blank=True)
     content_type = models.CharField(max_length=255)
@@ -359,7 +359,7 @@ class Attachment(models.Model):
 class Reference(models.Model):
     """That a message names another as its ancestor; the highest position is the parent."""
 
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="references")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="references", db_index=False)
     position = models.PositiveSmallIntegerField()
     ancestor = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="referrers")
     is_inferred = models.BooleanField(
@@ -378,7 +378,7 @@ class Reference(models.Model):
 class ReadMail(models.Model):
     """Raw mail that was read onto a list: met again, it need not be parsed to know that it is there."""
 
-    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="+")
+    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="+", db_index=False)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
     digest = models.UUIDField(help_text="of the bytes and of the form of the source")
 
@@ -400,7 +400,9 @@ class Posting(models.Model):
     """That a message stands on a list, and which source it was first read from."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="postings")
-    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="postings")
+    mailing_list = models.ForeignKey(
+        MailingList, on_delete=models.CASCADE, related_name="postings", db_index=False
+    )
     import_run: models.ForeignKey[ImportRun | None] = models.ForeignKey(
         "archive.ImportRun", on_delete=models.SET_NULL, null=True, related_name="postings"
     )

@@ -51,7 +51,7 @@ class Span(models.Model):
         INFERRED = "inferred", "inferred from the reply chain"
         UNKNOWN = "unknown", "not known"
 
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="spans")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="spans", db_index=False)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=Kind)
@@ -111,10 +111,10 @@ class Origin(models.Model):
         REWRAPPED = "rewrapped", "same words, other line breaks"
         FUZZY = "fuzzy", "slightly edited"
 
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="origins")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="origins", db_index=False)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    origin = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="quoted_at")
+    origin = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="quoted_at", db_index=False)
     origin_start = models.PositiveIntegerField()
     origin_end = models.PositiveIntegerField()
     how = models.CharField(max_length=10, choices=How)

@@ -67,8 +67,10 @@ class ThreadListingQuerySet(models.QuerySet["ThreadListing"]):
 class ThreadListing(models.Model):
     """One thread on one list: what a list page shows of it, counted from that list's mail alone."""
 
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="listings")
-    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="listings")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="listings", db_index=False)
+    mailing_list = models.ForeignKey(
+        MailingList, on_delete=models.CASCADE, related_name="listings", db_index=False
+    )
     first_message = models.ForeignKey("archive.Message", on_delete=models.CASCADE, related_name="+")
     subject = models.TextField(blank=True)
     started_by = models.CharField(max_length=320, blank=True)

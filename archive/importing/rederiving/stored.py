@@ -9,11 +9,11 @@ from typing import Any
 
 import zstandard
 
+from archive.importing.indexing import VECTOR
 from archive.importing.missing import quoted_ancestors
 from archive.importing.people import address_key
 from archive.importing.rows import select, storable
 from archive.importing.sources import spans_of
-from archive.importing.writing import VECTOR
 from archive.mail.passages import Known, Span
 from archive.mail.preparing import ReadyMail
 from archive.mail.readers import RawMail
@@ -159,10 +159,7 @@ def under_its_id(ready: ReadyMail, stored: StoredMail) -> ReadyMail:
 MESSAGES = f"""
     SELECT message.id, message.message_id, body.raw, dialect, envelope, page_references, posting.source, posting.offset,
         subject, bare_subject, sender_name, sender_address, address.key, sent_at, utc_offset, date_source,
-        content_digest, body.text,
-        search IS NOT DISTINCT FROM {
-    VECTOR.format(subject="bare_subject", sender="sender_name || ' ' || sender_address", text="body.text")
-}
+        content_digest, body.text, search IS NOT DISTINCT FROM {VECTOR}
     FROM archive_message AS message JOIN archive_body AS body ON body.message_id = message.id
     LEFT JOIN archive_address AS address ON address.id = message.sender_id
     LEFT JOIN LATERAL (

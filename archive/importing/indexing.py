@@ -1,0 +1,93 @@
+"""The full-text index: search vectors of stored texts, made beside the storing where much is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Self
+
+from django.db import connection, connections, transaction
+
+from archive.importing.rows import execute, select
+
+# A vector holds a megabyte at the most; this many characters of text stay below it in any script.
+SEARCHED_CHARACTERS = 200_000
+VECTOR = (
+    "(setweight(to_tsvector('english', left(message.bare_subject, 2000)), 'A')"
+    " || setweight(to_tsvector('english', left(message.sender_name || ' ' || message.sender_address, 1000)), 'B')"
+    f" || to_tsvector('english', left(body.text, {SEARCHED_CHARACTERS})))"
+)
+# What an import has at hand is left to it: it indexes that itself, and waiting for it could be for ever.
+INDEX = f"""
+    UPDATE archive_body AS indexed SET search = {VECTOR}
+    FROM archive_message AS message JOIN archive_body AS body ON body.message_id = message.id
+    WHERE indexed.message_id = message.id AND body.message_id IN (
+        SELECT message_id FROM archive_body WHERE message_id = ANY(%s) AND search IS NULL AND length(raw) > 0
+        FOR UPDATE SKIP LOCKED)
+"""  # noqa: S608 - no value stands in it
+LEFT_OVER = """
+    SELECT body.message_id FROM archive_thread AS thread
+    JOIN archive_message AS message ON message.thread_id = thread.id
+    JOIN archive_body AS body ON body.message_id = message.id
+    WHERE thread.traced_revision <> thread.revision AND body.search IS NULL AND NOT message.is_missing
+"""
+AT_A_TIME = 500
+
+
+def index_texts(keys: Sequence[int]) -> None:
+    """Makes the search vectors that these messages, by their keys, lack."""
+    if keys:
+        execute(INDEX, list(keys))
+
+
+def index_left_over(threads: Collection[int] | None = None) -> None:
+    """Makes the vectors that an import left behind which broke off: of these threads, or all.
+
+    Threads are traced after their texts are indexed: only in those that are not traced yet can one lack.
+    """
+    rows = (
+        select(LEFT_OVER)
+        if threads is None
+        else select(f"{LEFT_OVER} AND thread.id = ANY(%s)", list(threads))
+    )
+    keys = [key for (key,) in rows]
+    for first in range(0, len(keys), AT_A_TIME):
+        with transaction.atomic():
+            index_texts(keys[first : first + AT_A_TIME])
+
+
+class Indexing:
+    """Makes the vectors of one batch after the other: of the first one here, of others on a connection of its own.
+
+    Texts become searchable a moment after they are stored, all of them before the block is left.
+    """
+
+    def __init__(self) -> None:
+        self._beside: ThreadPoolExecutor | None = None
+        self._under_way: list[Future[None]] = []
+        self._is_first = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._beside is None:
+            return
+        if kind is None:
+            self._beside.submit(connections.close_all)
+        self._beside.shutdown(cancel_futures=kind is not None)
+        if kind is None:
+            for one in self._under_way:
+                one.result()
+
+    def add(self, keys: Sequence[int]) -> None:
+        # What is not committed yet, no other connection sees.
+        if self._is_first or connection.in_atomic_block:
+            index_texts(keys)
+        elif keys:
+            self._beside = self._beside or ThreadPoolExecutor(1, "indexing")
+            self._under_way.append(self._beside.submit(index_texts, keys))
+        self._is_first = False

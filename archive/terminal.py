@@ -18,6 +18,10 @@ from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
 
 SHOWN_REASONS = 10
 INTERRUPTED = 130
+BROKE_OFF = (
+    "The import broke off. What it counted is stored: mend what is said next, then type the same command again"
+    " to go on from there.\n"
+)
 
 
 class UsageError(Exception):
@@ -60,6 +64,9 @@ def import_on_terminal(sources: Sequence[str], slug: str, report: str, out: Writ
     except KeyboardInterrupt:
         err.write("Stopped. What was counted is stored: type the same command again to go on from there.\n")
         return INTERRUPTED
+    except Exception:
+        err.write(BROKE_OFF)
+        raise
     finally:
         bar.close()
     out.write(summary(run) + "\n")

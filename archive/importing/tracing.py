@@ -120,7 +120,7 @@ def store_speakers(threads: list[int], traced: list[TracedThread]) -> None:
         threads,
     )
     told = [one for thread in traced for one in thread.told]
-    execute(
+    written = select(
         "UPDATE archive_span AS span SET known = told.known, person_id = address.person_id,"
         " said_speaker = CASE WHEN span.known = 'said' THEN span.speaker ELSE '' END,"
         " speaker = COALESCE(NULLIF(author.sender_name, ''), author.sender_address)"
@@ -128,10 +128,10 @@ def store_speakers(threads: list[int], traced: list[TracedThread]) -> None:
         " JOIN archive_message AS author ON author.id = told.author"
         " LEFT JOIN archive_address AS address ON address.id = author.sender_id"
         " WHERE span.message_id = told.quoting AND span.start = told.start"
-        " AND author.sender_name || author.sender_address <> ''",
+        " AND author.sender_name || author.sender_address <> '' RETURNING span.id, span.person_id",
         [one.quoting for one in told],
         [one.start for one in told],
         [one.message for one in told],
         [str(one.known) for one in told],
     )
-    link_spans([key for (key,) in forgotten])
+    link_spans([key for (key,) in forgotten] + [key for key, person in written if person is None])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import NotSupportedError, OperationalError, connection
+from pytest_django import Settings
 
 from config.complaints import complaint
 from tests.config.test_start import run
@@ -21,6 +22,20 @@ def test_a_version_too_old() -> None:
     assert connection.features.minimum_database_version == (15,)
 
 
+@pytest.fixture
+def _own_server(settings: Settings) -> None:
+    settings.EMBEDDED_POSTGRES = None
+
+
+@pytest.mark.usefixtures("_own_server")
+def test_a_server_that_went_away() -> None:
+    words = complaint(OperationalError("server closed the connection unexpectedly\n\tThis probably means"))
+    assert words == (
+        "The database went away (server closed the connection unexpectedly). See that it runs, then try again."
+    )
+
+
+@pytest.mark.usefixtures("_own_server")
 def test_a_refused_login() -> None:
     words = complaint(OperationalError('FATAL:  password authentication failed for user "postil"\n'))
     assert words is not None

@@ -20,6 +20,10 @@ from archive.models import MailingList, Message
 from archive.models.messages import MessageQuerySet
 from archive.uploads import PathError, path_below_import_root
 
+WHAT_IS_TAKEN = (
+    "Several at once, packed or not: mbox, single mails, archives of pipermail as text, as HTML or copied;"
+    " a folder of mail (Maildir, MH, .eml) or a whole archive as zip or tar."
+)
 HOW_TO_SET_ROOT = (
     "To import from the server's disk, set IMPORT_ROOT in the environment to a folder there,"
     " and start Postil again."
@@ -65,14 +69,12 @@ class ImportForm(forms.Form):
         lists = self.fields["mailing_list"]
         assert isinstance(lists, forms.ModelChoiceField)  # noqa: S101 - the field above
         lists.queryset = MailingList.objects.visible_to(reader).in_order()
-        self.fields[
-            "uploads"
-        ].help_text = (
-            "Several at once, packed or not: mbox, pipermail text, single mails, copied pipermail pages."
-        )
+        self.fields["uploads"].help_text = WHAT_IS_TAKEN
         self.fields["path"].disabled = not settings.IMPORT_ROOT
         self.fields["path"].help_text = (
-            f"A file or folder below {settings.IMPORT_ROOT}." if settings.IMPORT_ROOT else HOW_TO_SET_ROOT
+            f"A file, a folder or a repository of public-inbox below {settings.IMPORT_ROOT}."
+            if settings.IMPORT_ROOT
+            else HOW_TO_SET_ROOT
         )
 
     def clean_path(self) -> Path | None:

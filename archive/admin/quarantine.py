@@ -52,7 +52,7 @@ class QuarantineAdmin(ReadOnly):
     list_display = (
         "place",
         "offset",
-        "reason",
+        "why",
         "mailing_list",
         "tries",
         "state",
@@ -135,6 +135,10 @@ class QuarantineAdmin(ReadOnly):
     @admin.display(description="source", ordering="source")
     def place(self, held: Quarantine) -> str:
         return short_name(held.source)
+
+    @admin.display(description="reason", ordering="reason")
+    def why(self, held: Quarantine) -> str:
+        return held.reason.replace(held.source, short_name(held.source))
 
     @admin.display(description="raw mail")
     def raw_link(self, held: Quarantine) -> SafeString:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from archive.uploads import short_name
 
 HELD_PER_PAGE = 50
 FACETS_SHOWN = 12
+PLACE = re.compile(r"^(?:The mail at byte … of … )?(?:(?:The compressed file )?… )?")
 PLACES_SHOWN = 20
 
 
@@ -90,4 +92,10 @@ class Facet:
 
 def facets(held: QuerySet[Quarantine], column: str) -> list[Facet]:
     rows = held.order_by().values_list(column).annotate(n=Count("pk")).order_by("-n", column)[:FACETS_SHOWN]
-    return [Facet(short_name(value) if column == "source" else value, value, count) for value, count in rows]
+    label = short_name if column == "source" else short_kind
+    return [Facet(label(value), value, count) for value, count in rows]
+
+
+def short_kind(kind: str) -> str:
+    """What is wrong, without where and what to do: "is empty"."""
+    return PLACE.sub("", kind).partition(". ")[0].rstrip(".")

@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from archive.admin.base import VisibleLists
+from archive.admin.base import VisibleLists, figure
 from archive.admin.quarantine import QuarantineAdmin, try_again, visible_quarantine
 from archive.admin.run_page import may_begin_again, run_context
 from archive.admin.undoing import undo_page
@@ -35,8 +37,8 @@ class ImportRunAdmin(RunAdmin):
     """The add page is the import form; the change page shows the run and changes nothing."""
 
     list_display = (
-        "__str__", "mailing_list", "state", "found", "stored", "already_present", "quarantined", "started_by",
-        "created_at",
+        "__str__", "mailing_list", "state", "found_figure", "stored_figure", "present_figure", "held_figure",
+        "started_by", "begun",
     )  # fmt: skip
     list_filter = ("state", ("mailing_list", VisibleLists))
     list_select_related = ("mailing_list", "started_by")
@@ -44,6 +46,26 @@ class ImportRunAdmin(RunAdmin):
     date_hierarchy = "created_at"
     show_full_result_count = False
     view_on_site = False
+
+    @admin.display(description="found", ordering="found")
+    def found_figure(self, run: ImportRun) -> str:
+        return figure(run.found)
+
+    @admin.display(description="stored", ordering="stored")
+    def stored_figure(self, run: ImportRun) -> str:
+        return figure(run.stored)
+
+    @admin.display(description="already there", ordering="already_present")
+    def present_figure(self, run: ImportRun) -> str:
+        return figure(run.already_present)
+
+    @admin.display(description="quarantined", ordering="quarantined")
+    def held_figure(self, run: ImportRun) -> str:
+        return figure(run.quarantined)
+
+    @admin.display(description="begun", ordering="created_at")
+    def begun(self, run: ImportRun) -> str:
+        return date_format(timezone.localtime(run.created_at), "j M Y H:i")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
         if request.user.is_superuser:

@@ -16,6 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from archive.admin.run_figures import bar_of, expected_messages, span_of_time, sparkline, speed_of
+from archive.admin.run_problems import short_kind
 from archive.importing import make_list, new_run
 from archive.importing.kinds import kind_of, told
 from archive.models import ImportRun, Message, Quarantine
@@ -202,7 +203,7 @@ class TestQuarantine:
         hold(run, b"one", b"two")
         hold(run, b"three", reason="Too long.", source="/srv/more.mbox")
         page = page_of(admin_client, run)
-        assert "By kind All 3 No headers. 2 Too long. 1" in page
+        assert "By kind All 3 No headers 2 Too long 1" in page
         assert "By source All 3 /srv/plans.mbox 2 /srv/more.mbox 1" in page
 
     def test_is_shown_for_one_reason(self, admin_client: Client) -> None:
@@ -365,3 +366,32 @@ class TestFigures:
     )
     def test_time_is_told_in_two_units(self, seconds: float, told: str) -> None:
         assert span_of_time(seconds) == told
+
+
+def test_one_held_mail_is_dismissed_by_its_own_button(admin_client: Client) -> None:
+    run = done(found=2, quarantined=2)
+    hold(run, b"one", b"two")
+    one, other = Quarantine.objects.order_by("pk")
+    dismiss = f"/admin/archive/importrun/{run.pk}/dismiss/"
+    assert f'name="retry" value="{one.pk}" formaction="{dismiss}"' in html_of(admin_client, run)
+    admin_client.post(dismiss, {"retry": str(one.pk)})
+    assert list(Quarantine.objects.held()) == [other]
+
+
+@pytest.mark.parametrize(
+    ("kind", "short"),
+    [
+        ("The mail at byte … of … is empty. It can be dismissed.", "is empty"),
+        (
+            "The compressed file … ends early: it was cut short. Get a whole copy.",
+            "ends early: it was cut short",
+        ),
+        (
+            "… looks like an archive's page, but has no date. Check it.",
+            "looks like an archive's page, but has no date",
+        ),
+        ("Reading it failed (ValueError). Report this mail.", "Reading it failed (ValueError)"),
+    ],
+)
+def test_kinds_are_named_by_what_is_wrong(kind: str, short: str) -> None:
+    assert short_kind(kind) == short

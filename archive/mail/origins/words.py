@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from archive.mail.origins.items import Source
 from archive.mail.passages import Kind, Span
-from archive.mail.passages.marks import BEFORE_WORDS, marks_of
+from archive.mail.passages.marks import BEFORE_WORDS, MARKS_OF
 
 PLAIN_WORD = re.compile(r"\w+")
 # Scripts written without blanks between words: every letter is compared by itself, as lines break anywhere.
@@ -80,7 +80,7 @@ def word_lines(text: str, span: Span) -> Iterator[WordLine]:
     for line in text[span.start : span.end].split("\n"):
         end = start + len(line)
         if is_marked:
-            words = marks_of(line[: len(line) - len(line.lstrip(BEFORE_WORDS))])[1]
+            words = MARKS_OF[line[: len(line) - len(line.lstrip(BEFORE_WORDS))]][1]
         else:
             words = int(line.startswith(">From "))
         key = " ".join(line[words:].split())

@@ -54,7 +54,12 @@ def find_footers(raw: Sequence[str]) -> list[tuple[int, int]]:
 
 def has_footer(text: str) -> bool:
     """Whether a text has any of the words without which there is no footer."""
-    return ("ailing" in text and LIST.search(text) is not None) or any(gate in text for gate in GATES)
+    if "ailing" in text and LIST.search(text) is not None:
+        return True
+    for gate in GATES:  # noqa: SIM110 - a third of the time of any()
+        if gate in text:
+            return True
+    return False
 
 
 def end_of_scrubbed(raw: Sequence[str], at: int) -> int:

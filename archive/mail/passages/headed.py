@@ -30,7 +30,6 @@ FORWARDED = re.compile(
 )
 # Lines right above which header fields are those of a patch, not of a quote.
 PATCH_ABOVE = re.compile(r"From [0-9a-f]{12,40} |[-\s]*(?:8<|>8|%<|>%|cut here)")
-COLON = re.compile("[:：]")
 TITLE_ENDS = "-_=*"
 RULE = re.compile(r"_{5,}")
 LOOKED_AT = frozenset({Kind.OWN, Kind.QUOTED, Kind.SIGNATURE})
@@ -46,12 +45,14 @@ def find_blocks(sheet: Sheet, text: str) -> Iterator[Block]:
     last_patch = last_with(sheet, Kind.PATCH) if has_field else -1
     done = 0
     for at in sheet.lines_with(BLOCK_HEADS if has_field else TITLE_HEADS):
-        line = sheet.raw[at]
-        if sheet.heads[at] not in TITLE_ENDS and not (
-            line.endswith(":") or (has_field and COLON.search(line))
-        ):
+        if at < done or sheet.labels[at] not in LOOKED_AT:
             continue
-        if at < done or sheet.labels[at] not in LOOKED_AT or not may_begin(sheet, at):
+        line = sheet.raw[at]
+        if (
+            sheet.heads[at] not in TITLE_ENDS
+            and not line.endswith(":")
+            and not (has_field and (":" in line or "：" in line))
+        ) or not may_begin(sheet, at):
             continue
         block = block_at(sheet, at)
         if block is not None and (
@@ -63,7 +64,7 @@ def find_blocks(sheet: Sheet, text: str) -> Iterator[Block]:
 
 def last_with(sheet: Sheet, label: Kind) -> int:
     """The last line that is labelled so, -1 when none is."""
-    return next((at for at in range(len(sheet.raw) - 1, -1, -1) if sheet.labels[at] is label), -1)
+    return len(sheet.labels) - 1 - sheet.labels[::-1].index(label) if label in sheet.labels else -1
 
 
 def may_begin(sheet: Sheet, at: int) -> bool:

@@ -28,10 +28,11 @@ SNIPS = ("[", "<snip", "(snip", "...", "…", "-", "*", "8<")
 def introduce(sheet: Sheet, text: str) -> None:
     """Labels attribution lines and header blocks; quotes the unmarked rest below them."""
     shifts = Shifts(sheet)
-    answered_at = None if any(sheet.depths) else first_own_words(sheet)
+    is_marked = any(sheet.depths)
+    answered_at = None if is_marked else first_own_words(sheet)
     for block in find_blocks(sheet, text):
         label_block(sheet, block, shifts)
-    for first, last, attribution in lines_before_quotes(sheet):
+    for first, last, attribution in lines_before_quotes(sheet) if is_marked else ():
         depth = sheet.depths[first]
         introduces_itself = (
             depth > 0 and QUOTED_ALONG.match(sheet.words(first)) is not None and sheet.leads(first)
@@ -44,7 +45,7 @@ def introduce(sheet: Sheet, text: str) -> None:
         introduce_sure(sheet, first, last, attribution, is_open=is_open)
         if is_open:
             shifts.add(last, 0)
-    for at, attribution in lonely_lines(sheet):
+    for at, attribution in lonely_lines(sheet) if is_marked else ():
         sheet.introduce(at, at + 1, Introduction(attribution, Known.SAID), sheet.depths[at])
     shifts.apply()
 

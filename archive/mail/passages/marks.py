@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from archive.mail.passages.kinds import Line
 
 DEEPEST = 1_000
 BEFORE_WORDS = " \t\xa0>"
-# Marks of at most so many characters are remembered.
+# Marks of at most so many characters are remembered, and so many of them.
 USUAL = 80
+MOST_KEPT = 4096
 MARKS = re.compile(r" ?>(?: {0,2}>)*+ ?")
 # Marks that are none by themselves: a bar, a colon, initials with an angle.
 OTHER = re.compile(r"(?:[|:]|[A-Z][A-Za-z]{1,2}>)(?: |$)")
@@ -22,19 +22,18 @@ TAG = re.compile(r"[A-Z][\w-]{1,30}-[Bb]y: |(?:Closes|Fixes|Link|Cc): |$")
 RULE = re.compile(r"[-=_+]{8,}")
 
 
-def marks_of(beginning: str) -> tuple[int, int]:
-    """Depth of a line by what stands before its words, at most DEEPEST, and where its marks end (code points)."""
-    return usual_marks(beginning) if len(beginning) <= USUAL else read_marks(beginning)
+class Marks(dict[str, tuple[int, int]]):
+    """What stands before a line's words → depth, at most DEEPEST, and where the marks end (code points)."""
+
+    def __missing__(self, beginning: str) -> tuple[int, int]:
+        match = MARKS.match(beginning)
+        found = (min(beginning.count(">", 0, match.end()), DEEPEST), match.end()) if match else (0, 0)
+        if len(beginning) <= USUAL and len(self) < MOST_KEPT:
+            self[beginning] = found
+        return found
 
 
-def read_marks(beginning: str) -> tuple[int, int]:
-    match = MARKS.match(beginning)
-    if match is None:
-        return 0, 0
-    return min(beginning.count(">", 0, match.end()), DEEPEST), match.end()
-
-
-usual_marks = lru_cache(4096)(read_marks)
+MARKS_OF = Marks()
 
 
 def other_mark(line: str) -> str:

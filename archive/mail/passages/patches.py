@@ -12,7 +12,8 @@ HEADER = re.compile(
     r"|dissimilarity index|(?:copy|rename) (?:from|to) |--- |\+\+\+ |GIT binary patch|Binary files "
     r"|RCS file:|retrieving revision"
 )
-BEGINS = ("diff ", "Index: ", "--- ")
+BEGINS = ("diff ", "Index: ", "--- ", "@@ -")
+DIFF_HEADS = re.compile("[-dI@]")
 STAT = re.compile(r" \S.{0,300}? \| +(?:\d+|Bin)\b| (?:\.\.\.|\{|\S).{0,300} => .{0,300}\| +\d+")
 STAT_END = re.compile(
     r" ?\d+ files? changed\b| (?:create|delete) mode \d+ | (?:rename|copy) .{1,300}\(\d+%\)"
@@ -25,26 +26,21 @@ DIGITS = re.compile("[0-9]")
 CONTEXT_RULE = "*" * 15
 
 
-def find_patches(text: str, raw: Sequence[str]) -> list[tuple[int, int]]:
-    """Ranges of lines (end exclusive), in order, that are diffs or diffstats."""
+def find_patches(text: str, raw: Sequence[str], candidates: Iterable[int]) -> list[tuple[int, int]]:
+    """Ranges of lines (end exclusive), in order, that are diffs or diffstats; candidates begin with DIFF_HEADS."""
     has_diff = (
         "\n@@ -" in text or text.startswith("@@ -") or "GIT binary patch" in text or CONTEXT_RULE in text
     )
-    has_stat = "changed, " in text or "changed\n" in text
-    if not has_diff and not has_stat:
-        return []
+    begins = [at for at in candidates if raw[at].startswith(BEGINS)] if has_diff else []
+    if "changed, " in text or "changed\n" in text:
+        begins = sorted([*begins, *(at for at, line in enumerate(raw) if "|" in line and line[0] == " ")])
     found = []
-    at, size = 0, len(raw)
-    while at < size:
-        line = raw[at]
-        end = at
-        if has_diff and (line.startswith(BEGINS) or line.startswith("@@ -")):
-            end = end_of_diff(raw, at)
-        elif has_stat and line[:1] == " " and "|" in line:
-            end = end_of_stat(raw, at)
-        if end > at:
-            found.append((at, end))
-        at = max(end, at + 1)
+    done = 0
+    for at in begins:
+        if at >= done:
+            done = end_of_stat(raw, at) if raw[at][0] == " " else end_of_diff(raw, at)
+            if done > at:
+                found.append((at, done))
     return found
 
 

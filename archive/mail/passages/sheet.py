@@ -10,7 +10,7 @@ from operator import add, ne, or_
 
 from archive.mail.passages.attributions import Attribution
 from archive.mail.passages.kinds import Kind, Known
-from archive.mail.passages.marks import BEFORE_WORDS, OTHER, is_quote_run, marks_of, other_mark
+from archive.mail.passages.marks import BEFORE_WORDS, MARKS_OF, OTHER, is_quote_run, other_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Sheet:
         bare = [line.lstrip(BEFORE_WORDS) for line in raw]
         heads = "".join([words[:1] or BLANK for words in bare])
         marks = [
-            UNMARKED if words is line else marks_of(line[: len(line) - len(words)])
+            UNMARKED if words is line else MARKS_OF[line[: len(line) - len(words)]]
             for line, words in zip(raw, bare, strict=True)
         ]
         depths = [depth for depth, _ in marks]

@@ -15,7 +15,7 @@ from archive.mail.passages.endings import (
 )
 from archive.mail.passages.introductions import introduce
 from archive.mail.passages.kinds import Kind, Known, Span
-from archive.mail.passages.patches import DIGITS, find_normal_diffs, find_patches
+from archive.mail.passages.patches import DIFF_HEADS, DIGITS, find_normal_diffs, find_patches
 from archive.mail.passages.sheet import Introduction, Label, Sheet, adopt_other_marks
 from archive.mail.passages.unmarking import unmark
 from archive.mail.passages.wrapping import mend_wrapped
@@ -42,7 +42,7 @@ def find_spans(text: str) -> tuple[Span, ...]:
 
 def label_unquoted(sheet: Sheet, text: str, may_have_footer: bool) -> None:
     """Labels patches, footers, armour and signatures."""
-    for first, last in find_patches(text, sheet.raw):
+    for first, last in find_patches(text, sheet.raw, sheet.lines_with(DIFF_HEADS)):
         sheet.label(first, last, Kind.PATCH)
     if "\n> " in text or "\n< " in text:
         for first, last in find_normal_diffs(sheet.raw, sheet.lines_with(DIGITS)):

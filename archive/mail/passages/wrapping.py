@@ -23,6 +23,8 @@ BARE = re.compile(r"\W+")
 
 def mend_wrapped(sheet: Sheet) -> None:
     """Gives tails of quoted lines that a mailer wrapped, and that lost their marks, the depth of their line."""
+    if not any(sheet.depths):
+        return
     runs = sheet.runs()
     for (before, _, _), (depth, first, end), (after, _, _) in zip(runs, runs[1:], runs[2:], strict=False):
         if end - first != 1 or before != after or depth >= before or sheet.labels[first] not in WORDED:

@@ -54,7 +54,7 @@ ORIGINAL = re.compile(
     r"|vidarebefordrat meddelande|пересылаемое сообщение|转发邮件|轉寄郵件)\s?[-_=* :]{0,24}",
     re.IGNORECASE,
 )  # fmt: skip
-DASHED = ("-", "_", "=", "*")
+DASHED = ("--", "- ", "_", "=", "*")
 CLOSING = re.compile(
     r"-{2,} ?(?:end (?:of )?(?:forwarded|original) message|ende der weitergeleiteten nachricht).{0,80}",
     re.IGNORECASE,

@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 from procrastinate.contrib.django import app
 
+from archive.importing import make_list, new_run
+from archive.models import ImportRun
 from tests.mails import mail, mbox
 
 if TYPE_CHECKING:
@@ -26,6 +28,24 @@ def do_the_jobs() -> None:
     """What a worker does, until nothing is left to do."""
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
         app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+def test_a_run_that_goes_on_leaves_people_where_they_are(
+    transactional_db: None, open_page: OpenPage, sign_in: Callable[[Page, str], None]
+) -> None:
+    """The page is fetched anew every second: keyboard focus and what is open stay."""
+    User.objects.create_superuser("admin")
+    run = new_run(["/srv/plans.mbox"], make_list("Plans"))
+    page = open_page()
+    sign_in(page, "admin")
+    page.goto(run.get_absolute_url())
+    page.locator("#run-sources summary").click()
+    page.get_by_role("button", name="Stop").focus()
+    for found in (7, 8):
+        ImportRun.objects.update(state=ImportRun.State.RUNNING, found=found)
+        expect(page.locator(".big")).to_contain_text(f"{found} messages so far")
+    expect(page.get_by_role("button", name="Stop")).to_be_focused()
+    expect(page.locator("#run-sources li")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -39,7 +39,7 @@ def progress(run: ImportRun) -> dict[str, Any]:
     return {
         "silence": silence,
         "may_begin_again": may_begin_again(run),
-        "may_go_on": may_go_on(run),
+        "may_go_on": may_go_on(run) and (run.state != ImportRun.State.QUEUED or bool(silence)),
         "may_be_halted": run.state in {ImportRun.State.QUEUED, ImportRun.State.RUNNING},
         "speed": speed,
         "left": span_of_time(speed.left) if speed.left is not None else "",

@@ -45,7 +45,8 @@ def is_lost(run: ImportRun) -> bool:
 
 
 def may_go_on(run: ImportRun) -> bool:
-    """Whether it may be continued from its last stored batch."""
+    """Whether it may be continued from its last stored batch; one that waits may, for its worker may be lost."""
     if run.state == ImportRun.State.PAUSED:
         return True
-    return run.has_files and (run.state == ImportRun.State.FAILED or is_lost(run))
+    broke_off = run.state in {ImportRun.State.FAILED, ImportRun.State.QUEUED}
+    return run.has_files and (broke_off or is_lost(run))

@@ -167,6 +167,16 @@ def test_a_run_whose_process_is_gone_is_continued_or_halted(sources: list[Path])
     assert counts(run) == (MAILS + 10, MAILS + 10, 0, 0)
 
 
+def test_a_run_that_waits_in_vain_may_be_begun(sources: list[Path]) -> None:
+    run = new_run(sources, make_list("Plans"))
+    assert continue_import(run)
+    assert continue_import(run)
+    for _ in range(2):
+        run_import(run.pk)
+    run.refresh_from_db()
+    assert counts(run) == (MAILS + 10, MAILS + 10, 0, 0)
+
+
 @contextmanager
 def worked_on_elsewhere(run: ImportRun) -> Iterator[None]:
     """As if another process worked on the run: its lock is held on another connection."""

@@ -27,13 +27,15 @@ def seconds_taken(run: ImportRun) -> float:
 
 
 def speed_of(run: ImportRun, is_silent: bool = False) -> Speed:
-    """Of a run whose worker is silent, nothing is said."""
+    """Of a run whose worker is silent, nothing is said. One that goes on may have been paused: batches are asked."""
     seconds = seconds_taken(run)
-    average = run.found / seconds if run.found and seconds else None
-    if run.is_over or is_silent:
-        return Speed(None, average if run.is_over else None, None)
-    left = (run.bytes_total - run.bytes_read) * seconds / run.bytes_read if run.bytes_read else None
-    return Speed(run.rates[-1] if run.rates else None, average, None if left is None else round(left))
+    if run.is_over:
+        return Speed(None, run.found / seconds if run.found and seconds else None, None)
+    if is_silent or not run.rates:
+        return Speed(None, None, None)
+    average = len(run.rates) / sum(1 / max(rate, 0.1) for rate in run.rates)
+    left = round((expected_messages(run) - run.found) / average) if run.bytes_read else None
+    return Speed(run.rates[-1], average, left)
 
 
 def expected_messages(run: ImportRun) -> int:

@@ -121,3 +121,11 @@ class TestWhatMayNotBeSeen:
     def test_a_missing_message_has_no_page(self) -> None:
         make_message(to=make_list(), references="<gone.1@example.org>")
         assert browser_of(None).get("/lists/plans/gone.1@example.org/").status_code == 404
+
+
+@pytest.mark.parametrize(("subject", "is_told"), [("[Plans] AW: Re[2]: lamps", True), ("lamps", False)])
+def test_a_message_is_titled_without_marks_and_its_subject_is_kept(subject: str, is_told: bool) -> None:
+    make_message(to=make_list(), subject=subject)
+    html = page("/lists/plans/plans.1@example.org/")
+    assert "<h1>lamps</h1>" in html
+    assert (f"Subject: {subject}" in html) == is_told

@@ -43,6 +43,7 @@ DAMAGE: dict[str, Callable[[], object]] = {
         kind="split", message=(answer := first(Message.objects.exclude(parent=None))), answered=answer.parent
     ),
     "a stored message has its raw mail": lambda: first(Body.objects.all()).delete(),
+    "a stored text whose quotes are traced": lambda: Body.objects.update(search=None),
     "listings count": lambda: ThreadListing.objects.update(message_count=99),
     "every posting has": lambda: first(ThreadListing.objects.all()).delete(),
     "run's counts add up": lambda: ImportRun.objects.update(found=1),

@@ -17,7 +17,9 @@ SCRUBBED = re.compile(
     re.MULTILINE,
 )
 # Archives hide addresses in the words of a mail too.
-HIDDEN = re.compile(r"(?<=[\w.+-])(?: at |\(a\)| \(a\) )(?=[\w-]{1,63}\.[\w])")
+# The patterns begin with what is rare, and look back from there: texts are long.
+HIDDEN_AT = re.compile(r" at (?<=[\w.+-] at )(?=[\w-]{1,63}\.\w)")
+HIDDEN_A = re.compile(r"(?:\(a\)(?<=[\w.+-]\(a\))| \(a\) (?<=[\w.+-] \(a\) ))(?=[\w-]{1,63}\.\w)")
 NOT_ASCII = re.compile(r"[^\x00-\x7f?]+|\?+")
 RUN = 3
 SHARED = 0.95
@@ -31,7 +33,8 @@ def folded(text: str) -> str:
     if " next part " in text:
         text = SCRUBBED.sub("", text)
     text = " ".join(text.split())
-    return HIDDEN.sub("@", text) if " at " in text or "(a)" in text else text
+    text = HIDDEN_AT.sub("@", text)
+    return HIDDEN_A.sub("@", text) if "(a)" in text else text
 
 
 def without_footer(text: str) -> str:

@@ -21,17 +21,26 @@ class Mail(Message):
 
     def content(self) -> bytes | list[Mail]:
         payload = self._payload
+        if isinstance(payload, bytes):
+            return payload
         if isinstance(payload, str):
             return payload.encode("utf-8", "surrogateescape")
         return [part for part in payload if isinstance(part, Mail)] if isinstance(payload, list) else b""
 
 
+READ = frozenset(
+    {
+        "date", "received", "from", "sender", "reply-to", "subject", "message-id", "references", "in-reply-to",
+        "list-id", "mime-version",
+    }
+)  # fmt: skip
 # Fields that nothing here reads, each with its folded lines: half of a head and more.
 UNREAD = re.compile(
-    rb"^(?!(?:date|received|from|sender|reply-to|subject|message-id|references|in-reply-to|list-id|mime-version"
-    rb"|content-[^:\s]+):)[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*",
+    rf"^(?!(?:{'|'.join(sorted(READ))}|content-[^:\s]+):)[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*".encode(),
     re.IGNORECASE | re.MULTILINE,
 )
+MULTIPLE = re.compile("multipart/|message/", re.IGNORECASE)
+BLANKS = frozenset({" ", "\t"})
 
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -46,17 +55,38 @@ def parse_mail(content: bytes) -> Mail:
     """
     content = from_first_field(content)
     end, body = head_end(content)
-    head = UNREAD.sub(b"", content[:end] + b"\n")[:-1]
-    kinds = head.lower()
-    if end == len(content) or not head:
+    fields = read_fields(content[:end]) if end < len(content) else None
+    if not fields:
         return parse_whole(content)
-    if b"multipart/" in kinds or b"message/" in kinds:
-        return parse_whole(head + content[end:])
-    message = message_from_bytes(head + b"\n\n", Mail)
-    if message.get_payload() or message.defects:
-        return parse_whole(content)
-    message.set_payload(content[body:].decode("ascii", "surrogateescape"))
+    if any(MULTIPLE.search(value) for name, value in fields if name[0] in "cC"):
+        return parse_whole(UNREAD.sub(b"", content[:end] + b"\n")[:-1] + content[end:])
+    message = Mail()
+    for name, value in fields:
+        message.set_raw(name, value)
+    message.set_payload(content[body:])
     return message
+
+
+def read_fields(head: bytes) -> list[tuple[str, str]] | None:
+    """Names and values, as they stand, of the fields that are understood; None when not all of a head is fields."""
+    text = head.decode("ascii", "surrogateescape").replace("\r\n", "\n")
+    if "\r" in text:
+        return None
+    fields: list[tuple[str, list[str]]] = []
+    folded: list[str] | None = None
+    for line in text.split("\n"):
+        if line[:1] in BLANKS:
+            if folded is None:
+                return None
+            folded.append(line)
+            continue
+        name, colon, value = line.partition(":")
+        if not (colon and name and name.isascii() and name.isprintable() and " " not in name):
+            return None
+        folded = [value.lstrip(" \t")]
+        if (key := name.lower()) in READ or key.startswith("content-"):
+            fields.append((name, folded))
+    return [(name, "\n".join(lines)) for name, lines in fields]
 
 
 def from_first_field(content: bytes) -> bytes:

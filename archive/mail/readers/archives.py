@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO, cast
 
 from archive.mail.readers.items import MIB, SourceProblem, UnreadableSource
-from archive.mail.readers.stream import CHUNK, Stream
+from archive.mail.readers.stream import CHUNK, Stream, most_from
 
 MOST_ENTRIES = 1_000_000
 MOST_BYTES = 64 * 1024 * MIB
-# Mail packs to a fifth or a tenth; what unpacks to far more is made to fill disks.
-MOST_RATIO = 200
-RATIO_COUNTS_FROM = 64 * MIB
 LONGEST_NAME = 200
+# Raised for one file of a zip; the others can be read.
+DAMAGED = (zipfile.BadZipFile, EOFError, RuntimeError, zlib.error, lzma.LZMAError)
+Opened = Callable[[], IO[bytes] | None]
 BROKEN = (
     tarfile.TarError,
     zipfile.BadZipFile,
@@ -61,7 +63,7 @@ class Budget:
 
     def add_bytes(self, count: int) -> None:
         self.unpacked += count
-        is_bomb = self.unpacked > max(RATIO_COUNTS_FROM, MOST_RATIO * self.packed)
+        is_bomb = self.unpacked > most_from(self.packed)
         if is_bomb or self.unpacked > MOST_BYTES:
             raise UnreadableSource(
                 f"{self.name} unpacks to more than {self.unpacked // MIB} MiB, beyond what is taken. "
@@ -76,11 +78,8 @@ def unpack(stream: Stream, folder: Path) -> Iterator[SourceProblem]:
     try:
         for name, content in members:
             budget.add_entry()
-            reason = write(folder, name, content, budget) if content else "it is a link or a device"
-            if reason:
-                yield SourceProblem(
-                    f"{stream.name}/{name}", 0, f"{name} in {stream.name} is left out: {reason}."
-                )
+            if reason := take(folder, name, content, budget):
+                yield SourceProblem(f"{stream.name}/{name}", 0, f"{name} in {stream.name} {reason}.")
     except BROKEN as error:
         reason = (
             stream.failure
@@ -91,6 +90,20 @@ def unpack(stream: Stream, folder: Path) -> Iterator[SourceProblem]:
         raise UnreadableSource(
             f"{stream.name} cannot be unpacked: {error}. Make room and try again."
         ) from error
+
+
+def take(folder: Path, name: str, opened: Opened, budget: Budget) -> str:
+    """Writes one file, or says what is wrong with it. Of a damaged one in a zip the beginning is kept."""
+    try:
+        content = opened()
+        reason = write(folder, name, content, budget) if content else "it is a link or a device"
+    except DAMAGED as error:
+        if "password" in str(error):
+            return "is encrypted. Unpack it with its password, then import what it gives"
+        if isinstance(error, NotImplementedError):
+            return f"is packed in a way that is not known ({error}). Unpack it, then import what it gives"
+        return f"is damaged ({error}); what came before the damage is read. Get a whole copy of it"
+    return reason and f"is left out: {reason}"
 
 
 def write(folder: Path, name: str, content: IO[bytes], budget: Budget) -> str:
@@ -104,10 +117,15 @@ def write(folder: Path, name: str, content: IO[bytes], budget: Budget) -> str:
     if path.exists() or any(parent.is_file() for parent in path.parents):
         return "a file of its name was there before"
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as out:
-        while piece := content.read(CHUNK):
-            budget.add_bytes(len(piece))
-            out.write(piece)
+    try:
+        with path.open("wb") as out:
+            while piece := content.read(CHUNK):
+                budget.add_bytes(len(piece))
+                out.write(piece)
+    except DAMAGED:
+        if not path.stat().st_size:
+            path.unlink()
+        raise
     return ""
 
 
@@ -116,14 +134,18 @@ def shortened(part: str) -> str:
     return part.encode("utf-8", "replace")[:LONGEST_NAME].decode("utf-8", "ignore")
 
 
-def tar_members(stream: Stream) -> Iterator[tuple[str, IO[bytes] | None]]:
+def tar_members(stream: Stream) -> Iterator[tuple[str, Opened]]:
     with tarfile.open(fileobj=cast("BinaryIO", Whole(stream)), mode="r|", bufsize=CHUNK) as tar:
         for member in tar:
             if not member.isdir():
-                yield member.name, tar.extractfile(member) if member.isreg() else None
+                yield member.name, partial(tar.extractfile, member) if member.isreg() else nothing
 
 
-def zip_members(stream: Stream, budget: Budget) -> Iterator[tuple[str, IO[bytes] | None]]:
+def nothing() -> None:
+    """In the place of what is no file."""
+
+
+def zip_members(stream: Stream, budget: Budget) -> Iterator[tuple[str, Opened]]:
     """A zip is read from its end: one that was packed again is unpacked first."""
     with TemporaryFile(prefix="postil-zip-") as copy:
         source: IO[bytes] = copy
@@ -136,8 +158,7 @@ def zip_members(stream: Stream, budget: Budget) -> Iterator[tuple[str, IO[bytes]
         with source, zipfile.ZipFile(source) as archive:
             for member in archive.infolist():
                 if not member.is_dir():
-                    with archive.open(member) as content:
-                        yield member.filename, content
+                    yield member.filename, partial(archive.open, member)
 
 
 @dataclass(slots=True)

@@ -84,7 +84,9 @@ def read_archive(stream: Stream, nesting: int) -> Iterator[RawMail | SourceProbl
     with TemporaryDirectory(prefix="postil-") as name:
         folder = Path(name)
         yield from archives.unpack(stream, folder)
-        total = sum(size_of(path) for path in files_below(folder)) or 1
+        total = sum(size_of(path) for path in files_below(folder))
+        if not total:
+            raise UnreadableSource(f"The archive {stream.name} holds no files that can be read. Check it.")
         try:
             for item in read_folder(folder, nesting + 1):
                 yield renamed(item, name, stream, total)

@@ -14,11 +14,14 @@ from typing import BinaryIO, Self, cast
 
 import zstandard
 
-from archive.mail.readers.items import UnreadableSource
+from archive.mail.readers.items import MIB, UnreadableSource
 
 CHUNK = 1 << 18
 HEAD = 1 << 14
 MOST_LAYERS = 3
+# Mail packs to a fifth or a tenth; what unpacks to far more is made to fill disks.
+MOST_RATIO = 200
+RATIO_COUNTS_FROM = 64 * MIB
 
 Opener = Callable[[BinaryIO], BinaryIO]
 
@@ -84,6 +87,7 @@ class Stream:
         self.trailing = ""
         self.is_packed = False
         self._ahead = b""
+        self._unpacked = 0
         self._file = open_file(path)
         self._top = self._file
         self._unpack()
@@ -140,7 +144,15 @@ class Stream:
         if self.failure or self.trailing:
             return b""
         try:
-            return cast("io.BufferedReader", self._top).read1(size)
+            piece = cast("io.BufferedReader", self._top).read1(size)
+            self._unpacked += len(piece)
+            if not self.is_packed or self._unpacked <= most_from(self.consumed):
+                return piece
+            self.failure = (
+                f"{self.name} unpacks to more than {self._unpacked // MIB} MiB, beyond what is taken. "
+                "If it is really mail, unpack it and import that."
+            )
+            return b""
         except BROKEN as error:
             if str(error).startswith("Not a gzipped file") and self.offset:
                 self.trailing = f"Something that is no gzip follows the mail in {self.name}. It was left out."
@@ -167,6 +179,11 @@ class Rest(io.RawIOBase):
             piece = cast("io.BufferedReader", self._file).read1(len(buffer))
         buffer[: len(piece)] = piece
         return len(piece)
+
+
+def most_from(packed: int) -> int:
+    """How many bytes so many packed ones may unpack to."""
+    return max(RATIO_COUNTS_FROM, MOST_RATIO * packed)
 
 
 def open_file(path: Path) -> BinaryIO:

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from archive.mail.readers import RawMail, SourceInfo, SourceProblem, UnreadableSource, archives, read_source
+from archive.mail.readers import (
+    RawMail,
+    SourceInfo,
+    SourceProblem,
+    UnreadableSource,
+    archives,
+    read_source,
+    stream,
+)
 from archive.mail.readers.sources import describe_source
 
 ONE = b"From: a@x\nSubject: one\n\nOne.\n"
@@ -135,7 +143,7 @@ def test_very_long_names(tmp_path: Path) -> None:
 def test_what_is_made_to_fill_disks_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: int, said: str
 ) -> None:
-    monkeypatch.setattr(archives, name, value)
+    monkeypatch.setattr(stream if name == "RATIO_COUNTS_FROM" else archives, name, value)
     with pytest.raises(UnreadableSource, match=said):
         read(tmp_path, zipped({"one": ONE + bytes(1_000_000), "two": TWO}))
 
@@ -156,10 +164,31 @@ def test_a_tar_cut_short_gives_what_came_before(tmp_path: Path) -> None:
     assert "Get a whole copy" in problems[0]
 
 
+def test_a_damaged_file_in_a_zip_does_not_keep_the_others_out(tmp_path: Path) -> None:
+    packed = zipped({"one": ONE, "two": TWO * 1000, "three": TWO})
+    start = packed.index(b"two") + 3
+    mails, problems = read(tmp_path, packed[:start] + b"\xff" * 9 + packed[start + 9 :])
+    assert mails == {"one": ONE, "three": TWO}
+    assert [reason.partition(" (")[0] for reason in problems] == [f"two in {tmp_path}/source is damaged"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"), [(0, 1, "is encrypted. Unpack it with its password"), (2, 99, "not known")]
+)
+def test_files_that_cannot_be_unpacked_are_told(tmp_path: Path, field: int, value: int, said: str) -> None:
+    """A bit of the flags, and the method, in both places where a zip names them."""
+    packed = bytearray(zipped_as_they_are({"one": ONE, "two": TWO}))
+    packed[packed.index(b"PK\x03\x04") + 6 + field] |= value
+    packed[packed.index(b"PK\x01\x02") + 8 + field] |= value
+    mails, problems = read(tmp_path, bytes(packed))
+    assert mails == {"two": TWO}
+    assert said in problems[0]
+
+
 def test_damaged_and_empty_zips_are_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSource, match="holds no files"):
         read(tmp_path, zipped({}))
-    with pytest.raises(UnreadableSource, match=f"{tmp_path}/source holds no files"):
+    with pytest.raises(UnreadableSource, match=f"archive {tmp_path}/source holds no files"):
         read(tmp_path, zipped({"one": ONE})[:50])
 
 

@@ -19,6 +19,7 @@ from archive.mail.readers import (
     UnreadableSource,
     describe_source,
     read_source,
+    stream,
 )
 
 DATA = Path(__file__).parents[3] / "data" / "mail"
@@ -92,6 +93,15 @@ def test_damage_in_the_middle_is_told(source: Write) -> None:
     packed = gzip.compress(MBOX)
     found = mails(source(packed[:-8] + b"\0" * 8))
     assert (len(found), "damaged" in found[-1].defect) == (500, True)
+
+
+def test_what_unpacks_to_far_too_much_ends_there(source: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "RATIO_COUNTS_FROM", 1_000_000)
+    path = source(gzip.compress(MBOX + ONE % (501, 501) + bytes(20_000_000)))
+    found = mails(path)
+    assert [mail.defect for mail in found[:500]] == [""] * 500
+    assert "beyond what is taken" in found[-1].defect
+    assert sum(len(mail.content) for mail in found) < 5_000_000
 
 
 def test_what_follows_a_gzip_spoils_nothing(source: Write) -> None:

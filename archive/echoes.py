@@ -128,9 +128,9 @@ class Echoes:
             passage = bisect_right(starts, row.start) or -row.start
             found[row.message_id, passage].append((row.origin_start, row.origin_end))
         places = {whole(parts): sorted(set(parts)) for parts in found.values()}
-        for row in self.quoting.get(key, ()):
-            places.setdefault((row.start, row.end), [(row.start, row.end)])
-        return places
+        single = [part for parts in found.values() for part in parts]
+        single += [(row.start, row.end) for row in self.quoting.get(key, ())]
+        return {part: [part] for part in single} | places
 
     def spot(self, key: int, start: int, end: int) -> Spot:
         message = self.messages[key]

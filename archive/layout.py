@@ -16,7 +16,9 @@ from archive.mail.passages import Kind, Segment, SegmentKind, Span, find_segment
 # Deeper quotes stand at this depth on the page: the sender chooses how deep, not the page.
 DEEPEST = 8
 FOLDED_FROM = 12
-ALIGNED = re.compile(r"\S {3}|\S\t|^[ \t]{3}")
+ALIGNED = re.compile(r"\S {3,}\S|\S\t+\S")
+GAP = "[…]"
+HANGING = 6
 
 
 class SpanLike(Protocol):
@@ -65,9 +67,14 @@ class LaidSegment:
         return self.kind is SegmentKind.ITEM
 
     @property
+    def is_gap(self) -> bool:
+        """Whether it stands for words that no quote has left."""
+        return self.lines[0].text == GAP and len(self.lines) == 1
+
+    @property
     def is_as_sent(self) -> bool:
         """Whether its layout carries meaning: it keeps its lines and scrolls on a narrow screen."""
-        return any(ALIGNED.search(line.text) for line in self.lines)
+        return any(ALIGNED.search(line.text) for line in self.lines) or is_stepped(self.lines)
 
     @property
     def hangs(self) -> bool:
@@ -152,6 +159,13 @@ def lay_out_segment(segment: Segment, laid: Sequence[LaidLine]) -> LaidSegment:
     return LaidSegment(segment.kind, segment.start, segment.end, tuple(lines))
 
 
+def is_stepped(lines: Sequence[LaidLine]) -> bool:
+    """Whether lines are indented in steps, as code is; a paragraph may be indented as a whole, or hang."""
+    indents = [len(line.text) - len(line.text.lstrip(" \t")) for line in lines if line.text.strip()]
+    later = indents[1:]
+    return bool(later) and (max(later) - min(later) > 2 or abs(later[0] - indents[0]) > HANGING)
+
+
 def without_indent(lines: Sequence[LaidLine]) -> list[LaidLine]:
     """Later lines of a list item without the blanks that they share: the page indents them below the item's mark."""
     shared = min((len(line.text) - len(line.text.lstrip(" \t")) for line in lines), default=0)
@@ -176,11 +190,11 @@ def group_items(segments: Sequence[LaidSegment]) -> tuple[LaidSegment, ...]:
 def nest(spans: Sequence[LaidSpan]) -> Iterable[LaidSpan]:
     """Adds where quotes open and close, and where a speaker is named anew."""
     depths = [min(span.depth, DEEPEST) for span in spans]
-    speaking: tuple[int, str] | None = None
+    speaking: tuple[int, str, str] | None = None
     for at, span in enumerate(spans):
         before = depths[at - 1] if at else 0
         after = depths[at + 1] if at + 1 < len(spans) else 0
-        voice = (depths[at], span.speaker)
+        voice = (depths[at], span.speaker, span.known)
         says = (span.is_quoted or (span.is_own and speaking is not None)) and voice != speaking
         if span.is_quoted or says:
             speaking = voice

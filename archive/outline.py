@@ -44,6 +44,18 @@ class Entry:
         return self.is_rebuilt or self.message.known_from == Message.KnownFrom.QUOTES
 
     @property
+    def has_words(self) -> bool:
+        """Whether there is something to read: the message, or what quotes leave of it."""
+        return self.is_readable or self.is_rebuilt
+
+    def above(self, steps: int) -> Entry | None:
+        """The message so many answers above this one."""
+        entry: Entry | None = self
+        for _ in range(steps):
+            entry = entry.parent if entry else None
+        return entry
+
+    @property
     def answers(self) -> list[Entry]:
         return [child for child in self.children if child.is_readable]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from archive.layout import Excerpt, excerpt
 from archive.models import MailingList, Message, Origin
 
 MOST_SHOWN = 50
+MOST_LOOKED_AT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,14 @@ class QuotedWords:
 
     message: Message
     start: int
+    end: int
     excerpt: Excerpt
     quotes: int
 
     @property
     def url(self) -> str:
         page = self.message.thread_url(self.message.home_slug).partition("#")[0]
-        return f"{page}#{self.message.anchor}-{self.start}"
+        return f"{page}#{self.message.anchor}-{self.start}-{self.end}"
 
 
 @require_safe
@@ -40,7 +43,7 @@ def most_quoted(request: HttpRequest, slug: str) -> HttpResponse:
     if asked := request.GET.get("thread"):
         message = get_object_or_404(Message.objects.stored().on_list(slug), message_id=asked)
         rows = Origin.objects.of_thread(message.thread_id).most_quoted(mailing_list, request.user)
-    found = quoted_words(request, list(rows[:MOST_SHOWN]), slug)
+    found = quoted_words(request, apart(rows[:MOST_LOOKED_AT])[:MOST_SHOWN], slug)
     thread_url = message.thread_url(slug) if message else ""
     context = {
         "list": mailing_list,
@@ -50,6 +53,20 @@ def most_quoted(request: HttpRequest, slug: str) -> HttpResponse:
         "most": MOST_SHOWN,
     }
     return render(request, "archive/quoted.html", context)
+
+
+def apart(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows without those that share words with an earlier one: quotes begin and end where people cut them."""
+    kept: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        taken = kept[row["origin"]]
+        if all(
+            row["origin_start"] >= one["origin_end"] or row["origin_end"] <= one["origin_start"]
+            for one in taken
+        ):
+            taken.append(row)
+    every = [row for some in kept.values() for row in some]
+    return sorted(every, key=lambda row: (-row["quotes"], row["origin"], row["origin_start"]))
 
 
 def quoted_words(request: HttpRequest, rows: Sequence[dict[str, Any]], slug: str) -> list[QuotedWords]:
@@ -62,5 +79,5 @@ def quoted_words(request: HttpRequest, rows: Sequence[dict[str, Any]], slug: str
 def words_of(message: Message, row: dict[str, Any]) -> QuotedWords:
     start, end = row["origin_start"], row["origin_end"]
     return QuotedWords(
-        message, start, excerpt(message.body.text, message.spans.all(), start, end), row["quotes"]
+        message, start, end, excerpt(message.body.text, message.spans.all(), start, end), row["quotes"]
     )

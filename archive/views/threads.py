@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 
-from archive.echoes import echoes_for
+from archive.echoes import Echoes, echoes_for
 from archive.layout import LaidSpan, lay_out
 from archive.models import MailingList, Message, ThreadListing
 from archive.outline import Entry, make_outline
@@ -90,13 +91,14 @@ def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
         ThreadListing.objects.for_rows().filter(thread=message.thread_id, mailing_list=mailing_list).first()
     )
     items = show(request, page.shown, slug)
+    echoes = echoes_for(texts_of(items), request.user, slug)
     context = {
         "list": mailing_list,
         "listing": listing,
         "page": page,
         "at": message,
-        "items": items,
-        "echoes": echoes_for(texts_of(items), request.user, slug),
+        "items": as_told(items, echoes),
+        "echoes": echoes,
         "url": message.url(slug),
     }
     return render(request, "archive/thread.html", context)
@@ -107,15 +109,18 @@ def message(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     mailing_list, found = find(request, slug, message_id)
     entries = outline_of(request, found)
     own = [entry for entry in entries if entry.message.pk == found.pk]
-    [shown] = show(request, own, slug)
+    items = show(request, own, slug)
+    echoes = echoes_for(texts_of(items), request.user, slug)
+    items = as_told(items, echoes)
     for entry in entries:
-        entry.href = entry.message.url(slug)
+        if entry.has_words:
+            entry.href = entry.message.url(slug)
     context = {
         "list": mailing_list,
-        "shown": shown,
+        "shown": items[0],
         "message": found,
-        "items": [shown],
-        "echoes": echoes_for(texts_of([shown]), request.user, slug),
+        "items": items,
+        "echoes": echoes,
         "thread_url": found.thread_url(slug),
     }
     return render(request, "archive/message.html", context)
@@ -145,18 +150,15 @@ def outline_of(request: HttpRequest, message: Message) -> list[Entry]:
 
 def page_of(request: HttpRequest, message: Message, slug: str) -> ThreadPage:
     entries = outline_of(request, message)
-    readable = [entry for entry in entries if entry.is_readable]
-    keys = [entry.message.pk for entry in readable]
-    number = place_among(entries, message) // MESSAGES_ON_A_PAGE + 1
-    pages = (len(readable) + MESSAGES_ON_A_PAGE - 1) // MESSAGES_ON_A_PAGE
-    part = keys[(number - 1) * MESSAGES_ON_A_PAGE : number * MESSAGES_ON_A_PAGE]
-    on_page = set(part)
-    for entry in readable:
-        here = entry.message.pk in on_page
-        entry.href = f"#{entry.message.anchor}" if here else entry.message.thread_url(slug)
-    first = 0 if number == 1 else entries.index(readable[(number - 1) * MESSAGES_ON_A_PAGE])
-    last = len(entries) if number == pages else entries.index(readable[number * MESSAGES_ON_A_PAGE])
-    return ThreadPage(entries, entries[first:last] if part else [], number, pages)
+    ends = [at + 1 for at, entry in enumerate(entries) if entry.is_readable]
+    ends = [0, *ends[MESSAGES_ON_A_PAGE - 1 : -1 : MESSAGES_ON_A_PAGE], len(entries)]
+    pages = len(ends) - 1
+    number = min(place_among(entries, message) // MESSAGES_ON_A_PAGE + 1, pages)
+    shown = range(ends[number - 1], ends[number])
+    for at, entry in enumerate(entries):
+        if entry.has_words:
+            entry.href = f"#{entry.message.anchor}" if at in shown else entry.message.thread_url(slug)
+    return ThreadPage(entries, entries[shown.start : shown.stop] if ends[1] else [], number, pages)
 
 
 def place_among(entries: Sequence[Entry], message: Message) -> int:
@@ -185,12 +187,35 @@ def show(request: HttpRequest, entries: Sequence[Entry], slug: str) -> list[Show
 
 def keys_shown(entries: Sequence[Entry]) -> list[int]:
     """Messages with a text to show: their own, or what quotes leave of it."""
-    return [entry.message.pk for entry in entries if entry.is_readable or entry.is_rebuilt]
+    return [entry.message.pk for entry in entries if entry.has_words]
 
 
 def texts_of(items: Sequence[ShownMessage | Entry]) -> list[tuple[int, Sequence[LaidSpan]]]:
     """Keys of the messages with a text to show, and their spans."""
     return [(item.message.pk, item.spans) for item in items if isinstance(item, ShownMessage)]
+
+
+def as_told(items: Sequence[ShownMessage | Entry], echoes: Echoes) -> list[ShownMessage | Entry]:
+    """The same, without speakers whom only messages tell that this reader may not see."""
+    return [
+        replace(item, spans=tuple(map(partial(told, item, echoes), item.spans)))
+        if isinstance(item, ShownMessage)
+        else item
+        for item in items
+    ]
+
+
+def told(item: ShownMessage, echoes: Echoes, span: LaidSpan) -> LaidSpan:
+    origins = echoes.heard[item.message.pk].origins
+    if span.known == "traced":
+        is_seen = bool(origins.get(span.start))
+    elif span.known == "inferred":
+        above = item.entry.above(span.depth)
+        seen = (spot.message.who for spots in origins.values() for spot in spots)
+        is_seen = (above is not None and above.has_words) or span.speaker in seen
+    else:
+        return span
+    return span if is_seen else replace(span, speaker="", known="unknown")
 
 
 def shown_message(entry: Entry, message: Message, slug: str) -> ShownMessage:

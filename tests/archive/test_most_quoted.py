@@ -43,7 +43,27 @@ def test_the_most_quoted_comes_first_and_what_is_quoted_once_does_not_count() ->
     import_mail(*thread("lamp", 0, 1, 1, 1, 2, 2), *thread("clock", 0, 0), to=make_list())
     html = browser_of(None).get("/lists/plans/quoted/").content.decode()
     assert words(html) == [("lamp number 1", 3), ("lamp number 2", 2), ("clock number 0", 2)]
-    assert re.search(r'href="/lists/plans/lamp@example.org/T/#m[0-9a-f]{16}-\d+">lamp</a>', html)
+    [link] = re.findall(r'href="(/lists/plans/lamp@example.org/T/)#(m[0-9a-f]{16}-\d+-\d+)">lamp</a>', html)[:1]
+    assert f'id="{link[1]}"' in browser_of(None).get(link[0]).content.decode()
+
+
+def test_words_that_people_cut_differently_are_told_once() -> None:
+    words = "The lamp wants a new wick.\nThe clock wants a pane of glass.\nThe boat wants a second oar."
+    lines = words.splitlines()
+    cuts = [lines, lines, lines[1:], lines[1:], lines[:1]]
+    answers = [
+        mail(
+            "Alice Archer wrote:\n" + "".join(f"> {line}\n" for line in cut) + "\nYes.\n",
+            sender="Bob Baker <bob@example.org>",
+            message_id=f"<answer.{at}@example.org>",
+            references="<lamp@example.org>",
+            date=f"Mon, 1 Jun 2020 11:{at:02}:00 +0200",
+        )
+        for at, cut in enumerate(cuts)
+    ]
+    import_mail(mail(words, message_id="<lamp@example.org>"), *answers, to=make_list())
+    html = browser_of(None).get("/lists/plans/quoted/").content.decode()
+    assert html.count("The clock wants") == 1
 
 
 def test_one_thread_alone() -> None:

@@ -12,7 +12,7 @@ function settle() {
   const all = [...thread.querySelectorAll(".passage > .notes")];
   if (!wide.matches) { thread.style.minHeight = ""; return; }
   const places = all.map(notes => ({ notes, passage: notes.parentElement }))
-    .filter(({ passage }) => passage.offsetParent !== null)
+    .filter(({ passage }) => !passage.closest("details:not([open])"))
     .map(({ notes, passage }) => ({ notes, top: passage.getBoundingClientRect().top + scrollY, height: notes.offsetHeight }));
   let free = 0;
   const pushes = places.map(({ top, height }) => {

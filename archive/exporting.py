@@ -12,11 +12,13 @@ FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
 
 
 def mboxrd(message: Message, raw: bytes) -> bytes:
-    """One mail of an mbox: its separator line, the raw mail with `From ` lines escaped, an empty line."""
+    """One mail of an mbox: its separator line, the raw mail with `From ` lines escaped, one line feed more.
+
+    Mail ends with a line feed, so that an empty line separates mails; where one does not, nothing else tells so.
+    """
     sender = re.sub(r"[^!-~]", "", message.sender_address) or "MAILER-DAEMON"
     date = f"{message.sent_at:%a %b %e %H:%M:%S %Y}" if message.sent_at else "Thu Jan  1 00:00:00 1970"
-    end = b"\n" if raw.endswith(b"\n") or not raw else b"\n\n"
-    return f"From {sender} {date}\n".encode("ascii") + FROM_LINE.sub(rb">\1", raw) + end
+    return f"From {sender} {date}\n".encode("ascii") + FROM_LINE.sub(rb">\1", raw) + b"\n"
 
 
 def mbox_of_list(mailing_list: MailingList) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -54,6 +55,21 @@ def without_rights() -> Iterator[None]:
     finally:
         if is_root:
             os.seteuid(0)
+
+
+ODD = [
+    b"", b"No line end", b"Two line ends\n\n", b"A return\r", b"From the start\n",
+    b"a\nFrom here\n>From there\n>>From it",
+    b"\n\nFrom after blanks\n\n\n", b"a NUL \0 here\n\0", b"8 bits \xe4\xff\n", b"a\rFrom b\x0bFrom c\x85From d\n",
+    b">From\nFrom\n> From \n", b"From alice@example.org Mon Jun  1 10:00:00 2020\nFrom: Alice\n\nInside.\n",
+    "From é ☃ 😀\n".encode(), "From é ☃\n".encode("utf-16"),
+]  # fmt: skip
+
+
+def unescaped(path: Path) -> list[bytes]:
+    """The mails of an mboxrd file: between lines that begin with `From `, without the last line feed and escapes."""
+    parts = (b"\n" + path.read_bytes()[:-1]).split(b"\nFrom ")[1:]
+    return [re.sub(rb"^>(>*From )", rb"\1", part.partition(b"\n")[2], flags=re.MULTILINE) for part in parts]
 
 
 def two_mails(folder: Path) -> Path:
@@ -230,10 +246,23 @@ class TestExport:
         assert out.read_bytes().count(b"\nFrom alice@example.org Mon Jun  1 08:00:00 2020\n") == 1
         assert b"\n>From here on\n>>From there\n" in out.read_bytes()
 
+    def test_gives_odd_bytes_back(self, tmp_path: Path) -> None:
+        folder = tmp_path / "mail"
+        folder.mkdir()
+        for number, text in enumerate(ODD):
+            content = mail(message_id=f"<odd.{number}@example.org>", text="", subject=f"odd {number}") + text
+            (folder / f"{number}.eml").write_bytes(content)
+        (folder / "crlf.eml").write_bytes(mail("From me\n\n>From you\n").replace(b"\n", b"\r\n"))
+        (folder / "head.eml").write_bytes(mail("", message_id="<head@example.org>").rstrip(b"\n"))
+        run(folder, "--list", "plans")
+        out = tmp_path / "out.mbox"
+        call_command("export_archive", "--list", "plans", str(out), stdout=StringIO())
+        assert sorted(unescaped(out)) == sorted(one.read_bytes() for one in folder.iterdir())
+
     def test_escapes_a_megabyte_of_quote_marks(self) -> None:
         marks = b">" * 1_000_000
         assert mboxrd(Message(), marks + b"From \n").endswith(b"\n>" + marks + b"From \n\n")
-        assert mboxrd(Message(), b"a\n" + marks).endswith(b"a\n" + marks + b"\n\n")
+        assert mboxrd(Message(), b"a\n" + marks).endswith(b"a\n" + marks + b"\n")
 
     def test_of_an_unknown_list_is_wrong_usage(self, tmp_path: Path) -> None:
         with pytest.raises(CommandError, match="There is no list plans") as wrong:

@@ -118,7 +118,7 @@ def by_guess(value: str) -> tuple[dt.datetime, int | None] | None:
         offset = found.utcoffset()
         east = None if offset is None else minutes(offset.total_seconds())
         return found.replace(tzinfo=dt.UTC) - dt.timedelta(minutes=east or 0), east
-    except (ValueError, OverflowError, TypeError, AttributeError):
+    except (ValueError, ArithmeticError, TypeError, AttributeError):
         return None
 
 

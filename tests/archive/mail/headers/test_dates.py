@@ -13,6 +13,10 @@ MOMENT = dt.datetime(2007, 7, 12, 10, 32, 27, tzinfo=dt.UTC)
 LIE = "Thu, 1 Jan 1970 00:00:00 +0000"
 
 
+def test_minutes_without_end_are_no_date() -> None:
+    assert sent_at([f"Mon, 1 Jun 2020 10:{'9' * 40}:00"], [], "", NOW).source == "none"
+
+
 @pytest.mark.parametrize(
     ("value", "offset"),
     [

@@ -33,6 +33,9 @@ BESIDE_MAIL = frozenset(
 )
 # What an Apple computer puts into zip files beside what was packed.
 BESIDE_FOLDERS = frozenset({"__MACOSX"})
+# Where pipermail keeps what it took out of mail, beside its months; the mail names each by its address.
+SCRUBBED = frozenset({"attachments"})
+MONTH = re.compile(r"\d{4}-[A-Z][a-z]{2,8}|\d{4}q[1-4]|\d{4,8}")
 INDEX_STARTS = ("dovecot", "courierimap", ".uidvalidity", "cyrus.")
 MAILDIR = {"cur", "new", "tmp"}
 DEEPEST_NESTING = 3
@@ -142,7 +145,8 @@ def files_below(folder: Path) -> Iterator[Path]:
             # A public-inbox: its mail is in the epochs, beside them are indexes of it.
             folders[:] = ["git"]
             continue
-        folders[:] = sorted(set(folders) - BESIDE_FOLDERS, key=natural)
+        beside = BESIDE_FOLDERS | (SCRUBBED if any(map(MONTH.fullmatch, folders)) else set())
+        folders[:] = sorted(set(folders) - beside, key=natural)
         for name in sorted(files, key=natural):
             if name not in BESIDE_MAIL and not name.startswith(INDEX_STARTS):
                 yield Path(place, name)

@@ -33,6 +33,13 @@ def test_what_computers_leave_beside_mail_is_passed_over(tmp_path: Path) -> None
     assert names(tmp_path) == ["1"]
 
 
+def test_what_pipermail_took_out_of_mail_is_no_mail(tmp_path: Path) -> None:
+    write(tmp_path, "2007-July/1", "attachments/20070712/ab/attachment.eml")
+    assert names(tmp_path) == ["1"]
+    write(tmp_path / "other", "attachments/2")
+    assert names(tmp_path / "other") == ["2"]
+
+
 def test_an_mh_folder(tmp_path: Path) -> None:
     write(tmp_path, "inbox/1", "inbox/2", "plans/1")
     (tmp_path / "inbox" / ".mh_sequences").write_bytes(b"cur: 1\n")

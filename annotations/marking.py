@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from annotations.margin import MarginNote
 from archive.landing import Wrap
 from archive.layout import LaidLine, LaidSegment
+from archive.mail.passages import SegmentKind
 from archive.outward import web_addresses
 
 
@@ -32,6 +33,7 @@ def render_words(
     for number, line in enumerate(segment.lines):
         if number:
             parts.append("\n")
+        role = role_of(line.text) if segment.kind is SegmentKind.HUNK else ""
         for piece in pieces_of(line, edges):
             close_until(piece.start, open_ends, parts)
             while waiting and waiting[-1].start <= piece.start:
@@ -39,7 +41,7 @@ def render_words(
                 parts.append(opening(wrap, anchor))
                 open_ends.append(wrap.end)
             close_until(piece.start, open_ends, parts)
-            parts.append(render_line(piece, notes, last, with_links))
+            parts.append(render_line(piece, notes, last, with_links, role))
             close_until(piece.end, open_ends, parts)
     parts += [opening(wrap, anchor) + "</span>" for wrap in reversed(waiting)]
     return mark_safe("".join(parts) + "</span>" * len(open_ends))
@@ -64,14 +66,23 @@ def opening(wrap: Wrap, anchor: str) -> str:
     return f'<span class="said{group}"{name}>'
 
 
-def render_line(line: LaidLine, notes: Sequence[MarginNote], last: int, with_links: bool) -> str:
+def role_of(text: str) -> str:
+    """What a line of a diff does, as a class of its own."""
+    if text.startswith(("+++", "---")):
+        return " file"
+    return {"+": " added", "-": " removed", "@": " place"}.get(text[:1], "")
+
+
+def render_line(
+    line: LaidLine, notes: Sequence[MarginNote], last: int, with_links: bool, role: str = ""
+) -> str:
     here = [note for note in notes if note.start < line.end and note.end > line.start]
     addresses = [(line.start + start, line.start + end) for start, end in web_addresses(line.text)]
     if not here and not addresses:
         inside = plain(line.text)
     else:
         inside = "".join(render_runs(line, here, notes, addresses, last, with_links))
-    return f'<span class="line" data-at="{line.start}">{inside}</span>'
+    return f'<span class="line{role}" data-at="{line.start}">{inside}</span>'
 
 
 def plain(text: str) -> str:

@@ -19,6 +19,7 @@ FOLDED_FROM = 12
 ALIGNED = re.compile(r"\S {3,}\S|\S\t+\S")
 GAP = "[…]"
 HANGING = 6
+SHORT = 48
 
 
 class SpanLike(Protocol):
@@ -75,6 +76,14 @@ class LaidSegment:
     def is_as_sent(self) -> bool:
         """Whether its layout carries meaning: it keeps its lines and scrolls on a narrow screen."""
         return any(ALIGNED.search(line.text) for line in self.lines) or is_stepped(self.lines)
+
+    @property
+    def is_in_lines(self) -> bool:
+        """Whether its line breaks were meant: lines that end early, or that stand indented below a first one."""
+        later = [line.text for line in self.lines[1:]]
+        is_short = all(len(line.text.rstrip()) <= SHORT for line in self.lines[:-1])
+        below = self.lines[0].text.rstrip().endswith(":") and all(text[:1] in {" ", "\t"} for text in later)
+        return bool(later) and not self.is_item and (is_short or below)
 
     @property
     def hangs(self) -> bool:
@@ -195,7 +204,7 @@ def nest(spans: Sequence[LaidSpan]) -> Iterable[LaidSpan]:
         before = depths[at - 1] if at else 0
         after = depths[at + 1] if at + 1 < len(spans) else 0
         voice = (depths[at], span.speaker, span.known)
-        says = (span.is_quoted or (span.is_own and speaking is not None)) and voice != speaking
+        says = span.is_quoted or (span.is_own and speaking is not None and voice != speaking)
         if span.is_quoted or says:
             speaking = voice
         yield LaidSpan(

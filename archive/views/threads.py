@@ -30,11 +30,6 @@ class ShownMessage:
     slug: str
 
     @property
-    def quotes_are_here(self) -> bool:
-        """Whether what it quotes can be read where it was written, so that long quotes may be folded."""
-        return self.entry.parent is not None and self.entry.parent.is_readable
-
-    @property
     def url(self) -> str:
         return self.message.url(self.slug)
 
@@ -71,6 +66,12 @@ class ThreadPage:
         times = sorted(time.date() for entry in self.readable if (time := entry.message.local_time))
         days = list(dict.fromkeys(date_format(day, "j M Y") for day in (times[:1] + times[-1:])))
         return " to ".join(days)
+
+    @property
+    def first_year(self) -> int | None:
+        """The year in which the thread begins: in the outline it goes without saying."""
+        times = [time for entry in self.readable if (time := entry.message.local_time)]
+        return min(times).year if times else None
 
     @property
     def newer(self) -> Entry | None:

@@ -78,3 +78,10 @@ def test_marks_never_change_the_words(text: str, ranges: list[tuple[int, int]]) 
         html = re.sub(r"</?a\b[^>]*>", "", html)
         plain = re.sub(r"<[^>]*>", "", html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         assert plain == "\n".join(line.text for line in segment.lines)
+
+
+def test_lines_of_a_diff_say_what_they_do() -> None:
+    text = "--- a/lamp.c\n+++ b/lamp.c\n@@ -1,3 +1,3 @@\n the lamp\n-is out\n+is lit\n here\n"
+    [segment] = segments(text)
+    roles = re.findall(r'class="line ?(\w*)"', render_words(segment, []))
+    assert roles == ["file", "file", "place", "", "removed", "added", ""]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archive.layout import excerpt, lay_out
+from archive.layout import LaidSegment, excerpt, lay_out
 from archive.mail.passages import find_spans
 from archive.mail.readers import RawMail, read_source
 
@@ -110,3 +110,25 @@ def test_later_lines_of_an_item_lose_the_indent_that_they_share() -> None:
     text = "1. A checksum on every file, so that\n   a crash is noticed.\n"
     [span] = lay_out(text, find_spans(text))
     assert not span.segments[0].is_as_sent
+
+
+def first_segment(text: str) -> LaidSegment:
+    return lay_out(text, find_spans(text))[0].segments[0]
+
+
+def test_columns_and_steps_are_shown_as_sent() -> None:
+    assert first_segment("name    value of it\nkey     another one of them\n").is_as_sent
+    assert first_segment("          specific lamps\n                  poll to see who has plans\n").is_as_sent
+
+
+def test_prose_that_hangs_or_has_blanks_at_its_ends_flows() -> None:
+    assert not first_segment(
+        "1/ The lamps of the quay are\n   counted once a year, and\n   in spring.\n"
+    ).is_as_sent
+    assert not first_segment("Can you point to some of the lamps?    \nOr not?\n").is_as_sent
+
+
+def test_lines_that_end_early_were_meant() -> None:
+    assert first_segment("Cheers,\nAlice\n").is_in_lines
+    assert first_segment(f"Alice Archer (2):\n  {'a lamp ' * 10}\n  {'a boat ' * 10}\n").is_in_lines
+    assert not first_segment(f"{'A lamp ' * 9}\nand no more.\n").is_in_lines

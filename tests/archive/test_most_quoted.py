@@ -43,7 +43,9 @@ def test_the_most_quoted_comes_first_and_what_is_quoted_once_does_not_count() ->
     import_mail(*thread("lamp", 0, 1, 1, 1, 2, 2), *thread("clock", 0, 0), to=make_list())
     html = browser_of(None).get("/lists/plans/quoted/").content.decode()
     assert words(html) == [("lamp number 1", 3), ("lamp number 2", 2), ("clock number 0", 2)]
-    [link] = re.findall(r'href="(/lists/plans/lamp@example.org/T/)#(m[0-9a-f]{16}-\d+-\d+)">lamp</a>', html)[:1]
+    [link] = re.findall(r'href="(/lists/plans/lamp@example.org/T/)#(m[0-9a-f]{16}-\d+-\d+)">lamp</a>', html)[
+        :1
+    ]
     assert f'id="{link[1]}"' in browser_of(None).get(link[0]).content.decode()
 
 

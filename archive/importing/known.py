@@ -19,6 +19,8 @@ NO_MESSAGE = 0
 
 def digest_of(raw: RawMail) -> UUID:
     """16 bytes that stand for the bytes of a mail, and for how they are to be read."""
+    if raw.digest is not None:
+        return raw.digest
     digest = blake2b(raw.content, digest_size=16, person=raw.dialect.encode()[:16])
     for reference in raw.references:
         digest.update(b"\0" + reference.encode("utf-8", "replace"))
@@ -41,7 +43,11 @@ def unread(
         keys = [known.get(digest, NO_MESSAGE if at in passed else None) for at, digest in enumerate(digests)]
         yield replace(
             raws,
-            mails=[raw for raw, key in zip(raws.mails, keys, strict=True) if key is None],
+            mails=[
+                replace(raw, digest=digest)
+                for raw, digest, key in zip(raws.mails, digests, keys, strict=True)
+                if key is None
+            ],
             known=[key for at, key in enumerate(keys) if key is not None and at not in passed],
             places=[(raw.source, key) for raw, key in zip(raws.mails, keys, strict=True)],
         )

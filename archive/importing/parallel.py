@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +12,7 @@ from multiprocessing import get_context
 from types import TracebackType
 from typing import Self, TypeVar
 
-from archive.mail.preparing import end_with_parent
+from archive.mail.preparing import RARELY, begin_work
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -23,22 +24,23 @@ class Workers:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._cores = os.cpu_count() or 1
+        self._threshold = gc.get_threshold()
 
     def __enter__(self) -> Self:
+        gc.set_threshold(*RARELY)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        gc.set_threshold(*self._threshold)
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
     @property
     def pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._cores, get_context("spawn"), end_with_parent, (os.getpid(),)
-            )
+            self._pool = ProcessPoolExecutor(self._cores, get_context("spawn"), begin_work, (os.getpid(),))
         return self._pool
 
     def each(self, work: Callable[[Given], Made], pieces: Iterable[Given]) -> Iterator[tuple[Given, Made]]:

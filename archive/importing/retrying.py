@@ -12,7 +12,7 @@ from archive.importing.indexing import index_texts
 from archive.importing.kinds import kind_of
 from archive.importing.rows import hold_storing_lock
 from archive.importing.storing import store_bisecting
-from archive.mail.preparing import HeldMail, prepare
+from archive.mail.preparing import HeldMail, packer, prepare
 from archive.mail.readers import RawMail
 from archive.models import ImportRun, Quarantine
 
@@ -25,7 +25,7 @@ def retry_quarantine(held: Iterable[Quarantine]) -> tuple[int, int]:
 
 def retry(held: Quarantine) -> bool:
     raw = RawMail(held.raw_mail(), held.source, held.offset, envelope=held.envelope, dialect=held.dialect)
-    prepared = prepare(raw, timezone.now())
+    prepared = prepare(raw, timezone.now(), packer())
     with transaction.atomic():
         hold_storing_lock()
         run = held.run or ImportRun.objects.create(mailing_list=held.mailing_list, sources=[held.source])

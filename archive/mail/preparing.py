@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import signal
 import threading
@@ -16,6 +17,8 @@ from archive.mail.passages import Span, find_spans
 from archive.mail.readers import RawMail, SourceProblem
 
 LEVEL = 3
+# Parsing and tracing make many objects and hardly a cycle: Python would look for these for a third of the time.
+RARELY = (100_000, 50, 100)
 BATCH_MAILS = 300
 BATCH_BYTES = 4_000_000
 
@@ -66,13 +69,18 @@ class Raws:
         return len(self.mails) >= BATCH_MAILS or self.size >= BATCH_BYTES
 
 
-def prepare(raw: RawMail, now: dt.datetime) -> ReadyMail | HeldMail:
+def packer() -> zstandard.ZstdCompressor:
+    """To be used in one thread."""
+    return zstandard.ZstdCompressor(LEVEL)
+
+
+def prepare(raw: RawMail, now: dt.datetime, pack: zstandard.ZstdCompressor) -> ReadyMail | HeldMail:
     """Parses one mail. Whatever goes wrong with it is its own affair: it is held, the rest goes on."""
     if raw.defect:
         return HeldMail(raw, raw.defect)
     try:
         mail = parse(raw, now)
-        return ReadyMail(raw, mail, spans_of(mail), zstandard.compress(raw.content, LEVEL))
+        return ReadyMail(raw, mail, spans_of(mail), pack.compress(raw.content))
     except UnparsableMail as problem:
         return HeldMail(raw, str(problem))
     except Exception as error:
@@ -93,15 +101,17 @@ def spans_of(mail: ParsedMessage) -> tuple[Span, ...]:
 
 def prepare_raws(raws: Raws, now: dt.datetime) -> list[ReadyMail | HeldMail]:
     """Each mail prepared, without its bytes: they need not travel back to a process that has them."""
-    return [with_raw(prepare(raw, now), replace(raw, content=b"")) for raw in raws.mails]
+    pack = packer()
+    return [with_raw(prepare(raw, now, pack), replace(raw, content=b"")) for raw in raws.mails]
 
 
 def with_raw(one: ReadyMail | HeldMail, raw: RawMail) -> ReadyMail | HeldMail:
     return replace(one, raw=raw)
 
 
-def end_with_parent(parent: int) -> None:
-    """Lets a parsing process end when the import that it works for, by its process id, was killed."""
+def begin_work(parent: int) -> None:
+    """Makes a process ready to parse and trace for an import, by its process id; it ends when that was killed."""
+    gc.set_threshold(*RARELY)
     # Ctrl-C reaches all processes of a terminal: the import ends its own.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

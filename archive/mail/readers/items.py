@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 MIB = 1 << 20
 # Longer mail than this is not held in memory: its beginning goes to quarantine.
@@ -22,6 +23,7 @@ class RawMail:
     `envelope` is the mbox separator line without "From ". A `defect` is a sentence: these bytes cannot be
     trusted as a whole mail. `dialect` is mbox, pipermail, eml, page (copied as text) or
     html (a pipermail page). `references` are ids of ancestors that only the source around the mail knows.
+    `digest` stands for the bytes, once it was asked for.
     """
 
     content: bytes
@@ -33,6 +35,7 @@ class RawMail:
     dialect: str = "mbox"
     consumed: int = 0
     references: tuple[str, ...] = ()
+    digest: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

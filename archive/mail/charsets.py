@@ -33,6 +33,7 @@ ALIASES = {
 REFUSED = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15"})
 SAMPLE = 1 << 16
+C1 = re.compile(rb"[\x80-\x9f]")
 # Fewer letters beyond ASCII than this say nothing of their charset; most such mail is western.
 FEWEST_TO_DETECT = 8
 LIKELY = [
@@ -77,12 +78,32 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
 
 def decoded_once(data: bytes, declared: str) -> tuple[str, str]:
     codec = codec_for(declared) if declared else ""
-    if codec and not (codec in WESTERN and is_utf8(data)):
-        text = attempt(data, codec)
+    if b"\x1b" in data and (codec in SEVEN_BIT_FREE or not codec) and (shifted := with_shifts(data)):
+        return shifted
+    text = attempt(data, codec) if codec and not (codec in WESTERN and is_utf8(data)) else None
+    if text is None or (codec not in WESTERN and PRIVATE.search(text)):
+        sister = SISTERS.get(codec, "")
+        guessed, used = (other, sister) if sister and (other := attempt(data, sister)) else guess(data)
+        if text is None or not PRIVATE.search(guessed):
+            return guessed, used if not data.isascii() else ""
+    return text, ""
+
+
+# Letters of nobody: what bytes of another charset come out as in the large ones of the East.
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+# Charsets of one language that people name for each other.
+SISTERS = {"cp932": "euc_jp", "euc_jp": "cp932", "gb18030": "cp950", "cp950": "gb18030"}
+SEVEN_BIT_FREE = frozenset({"ascii", "utf-8", *WESTERN})
+SHIFTS = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_ext"), (b"\x1b(J", "iso2022_jp_ext"))
+
+
+def with_shifts(data: bytes) -> tuple[str, str] | None:
+    """Text in a charset that changes its letters by escape sequences (RFC 1468, 1557), when it is that."""
+    for mark, codec in SHIFTS:
+        text = attempt(data, codec) if mark in data else None
         if text is not None:
-            return text, ""
-    text, used = guess(data)
-    return text, used if not data.isascii() else ""
+            return text, codec
+    return None
 
 
 PLAIN = frozenset({"", "us-ascii", "ascii", "utf-8", "utf8", "iso-8859-1", "iso-8859-15", "windows-1252"})
@@ -118,8 +139,16 @@ def attempt(data: bytes, codec: str) -> str | None:
     try:
         return data.decode(codec)
     except (UnicodeError, LookupError, ValueError):
-        # Five bytes mean nothing in cp1252 and something in the charset that was asked for.
-        return data.decode("latin-1") if codec == "cp1252" else None
+        return western(data) if codec == "cp1252" else None
+
+
+def western(data: bytes) -> str:
+    """Read as windows-1252; the five bytes that mean nothing there become the control characters that they are."""
+    return LONE_SURROGATE.sub(as_control, data.decode("cp1252", "surrogateescape"))
+
+
+def as_control(match: re.Match[str]) -> str:
+    return chr(ord(match[0]) - 0xDC00)
 
 
 def is_utf8(data: bytes) -> bool:
@@ -135,15 +164,37 @@ def guess(data: bytes) -> tuple[str, str]:
     stray = LONE_SURROGATE.findall(text)
     if sum(letter > "\x7f" for letter in text) >= 2 * len(stray):
         return LONE_SURROGATE.sub(as_western, text), "utf-8 and windows-1252"
+    if not NOT_WESTERN.isdisjoint(data) and (found := as_of_old_computers(data)):
+        return found
     codec = detect(data[:SAMPLE]) if len(stray) >= FEWEST_TO_DETECT else ""
     text = attempt(data, codec) if codec else None
     if text is not None:
         return text, codec
-    return data.decode("cp1252", "replace") if b"\0" not in data else data.decode("latin-1"), "windows-1252"
+    return western(data), "windows-1252"
 
 
 def as_western(match: re.Match[str]) -> str:
-    return bytes([ord(match[0]) - 0xDC00]).decode("cp1252", "replace")
+    return western(bytes([ord(match[0]) - 0xDC00]))
+
+
+NOT_WESTERN = frozenset(b"\x81\x8d\x8f\x90\x9d")
+# Of DOS and the Macintosh: what they wrote is told apart by how many letters in the midst of words it gives.
+OLD = ("cp850", "cp866", "mac_roman")
+FEWEST_LETTERS = 0.8
+
+
+def as_of_old_computers(data: bytes) -> tuple[str, str] | None:
+    readings = [(text, codec) for codec in OLD if (text := attempt(data, codec)) is not None]
+    text, codec = max(readings, key=lambda reading: likeness(reading[0]))
+    beyond = [letter for letter in text if letter > "\x7f"]
+    is_likely = sum(map(str.isalpha, beyond)) >= FEWEST_LETTERS * len(beyond)
+    return (text, codec) if is_likely and b"\0" not in data else None
+
+
+def likeness(text: str) -> int:
+    """How much letters beyond ASCII look like parts of words: small ones count for it, marks against it."""
+    beyond = [letter for letter in text if letter > "\x7f"]
+    return sum(letter.islower() for letter in beyond) - sum(not letter.isalpha() for letter in beyond)
 
 
 def detect(data: bytes) -> str:
@@ -152,7 +203,16 @@ def detect(data: bytes) -> str:
     import charset_normalizer  # noqa: PLC0415
 
     best = charset_normalizer.from_bytes(data, cp_isolation=LIKELY).best()
-    return str(best.encoding) if best else ""
+    codec = str(best.encoding) if best else ""
+    return of_two_central_europeans(data) if codec == "cp1250" else codec
+
+
+def of_two_central_europeans(data: bytes) -> str:
+    """ISO-8859-2 has nothing where windows-1250 has š and ž, and letters where that has marks."""
+    if C1.search(data):
+        return "cp1250"
+    iso, windows = (sum(map(str.isalpha, data.decode(codec, "replace"))) for codec in ("iso8859_2", "cp1250"))
+    return "iso8859_2" if iso > windows else "cp1250"
 
 
 def normal_text(text: str) -> str:

@@ -24,6 +24,16 @@ NO_LETTERS = frozenset({b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d"})
         ("Привет, как дела? Это письмо.", "koi8-r", ""),
         ("Привет, как дела? Это письмо.", "cp1251", "us-ascii"),
         ("こんにちは、世界。これはメールのテストです。", "shift_jis", "utf-8"),
+        ("こんにちは", "euc_jp", "shift_jis"),
+        ("你好，朋友們，我們來測試一下", "big5", "gb2312"),
+        ("こんにちは世界", "iso2022_jp", "us-ascii"),
+        ("こんにちは世界", "iso2022_jp", ""),
+        ("안녕하세요", "iso2022_kr", "us-ascii"),
+        ("Привет, как дела?", "cp866", "x-unknown"),
+        ("Jürgen grüßt", "cp850", ""),
+        ("Zażółć gęślą jaźń", "iso-8859-2", ""),
+        ("Zażółć gęślą jaźń", "cp1250", ""),
+        ("Příliš žluťoučký kůň", "iso-8859-2", "us-ascii"),
         ("plain", "ascii", "idna"),
     ],
 )
@@ -33,6 +43,12 @@ def test_the_reading_that_fits_is_found(text: str, codec: str, declared: str) ->
 
 def test_stray_bytes_in_utf_8_are_read_as_western() -> None:
     assert decode(b"caf\xc3\xa9, caf\xe9", "utf-8") == ("café, café", "utf-8 and windows-1252")
+
+
+def test_bytes_that_mean_nothing_are_kept_apart() -> None:
+    """Five bytes are no letters of windows-1252: the quotes around them are read all the same."""
+    assert decode(b"\x93\x81\x94", "iso-8859-1") == ("“\x81”", "")
+    assert "\ufffd" not in decode(bytes(range(128, 256)), "")[0]
 
 
 def test_normal_text_has_one_kind_of_line_end_and_nothing_that_cannot_be_stored() -> None:

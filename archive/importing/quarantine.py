@@ -6,10 +6,10 @@ from hashlib import sha256
 
 import zstandard
 
-from archive.importing.kinds import kind_of
-from archive.importing.rows import execute, storable
+from archive.importing.kinds import kind_of, told
+from archive.importing.rows import execute, select, storable
 from archive.mail.preparing import HeldMail
-from archive.models import ImportRun, MailingList, Quarantine
+from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
 
 MET_AGAIN = """
     UPDATE archive_quarantine SET met_by = met_by || %s::bigint
@@ -17,10 +17,24 @@ MET_AGAIN = """
 """
 
 
+MET_BEFORE = """
+    SELECT digest FROM archive_quarantine WHERE mailing_list_id = %s AND digest = ANY(%s) AND %s = ANY(met_by)
+"""
+THE_SAME = "{reason} The same bytes stand in another place of the sources, and are held once."
+
+
 def hold(mails: list[HeldMail], mailing_list: MailingList, run: ImportRun) -> None:
-    rows = {row.digest: row for row in (held_row(one, mailing_list, run) for one in mails)}
+    """Keeps the bytes of these mails; where a run meets the same bytes again, it tells the place."""
+    met = [held_row(one, mailing_list, run) for one in mails]
+    digests = list({row.digest for row in met})
+    before = {digest for (digest,) in select(MET_BEFORE, mailing_list.pk, digests, run.pk)}
+    rows: dict[str, Quarantine] = {}
+    again = [row for row in met if row.digest in before or rows.setdefault(row.digest, row) is not row]
     Quarantine.objects.bulk_create(rows.values(), ignore_conflicts=True)
-    execute(MET_AGAIN, run.pk, mailing_list.pk, list(rows), run.pk)
+    ImportProblem.objects.bulk_create(
+        told(run, row.source, THE_SAME.format(reason=row.reason), row.offset) for row in again
+    )
+    execute(MET_AGAIN, run.pk, mailing_list.pk, digests, run.pk)
 
 
 def held_row(one: HeldMail, mailing_list: MailingList, run: ImportRun) -> Quarantine:

@@ -246,7 +246,8 @@ class Message(models.Model):
 
     @property
     def is_encrypted(self) -> bool:
-        return any(one.content_type in ENCRYPTED for one in self.attachments.all())
+        is_all_of_it = self.body.text.lstrip().startswith(PGP_MESSAGE)
+        return is_all_of_it or any(one.content_type in ENCRYPTED for one in self.attachments.all())
 
     @property
     def date_is_doubtful(self) -> bool:
@@ -296,6 +297,7 @@ class Body(models.Model):
         return zstandard.ZstdDecompressor().decompress(bytes(self.raw))
 
 
+PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----"
 LONGEST_SHOWN = 500_000
 READABLE = (
     ".patch",

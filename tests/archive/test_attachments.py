@@ -126,8 +126,14 @@ def test_what_says_little_is_told_in_words(plans: MailingList, client: Client, k
     assert "Outlook&#x27;s own format" in page
 
 
-def test_encrypted_mail_is_told(plans: MailingList, client: Client) -> None:
-    raw = with_parts(attached("application/pgp-encrypted", "version.asc", "Version: 1\n"), text="")
+@pytest.mark.parametrize(
+    "raw",
+    [
+        with_parts(attached("application/pgp-encrypted", "version.asc", "Version: 1\n"), text=""),
+        mail("-----BEGIN PGP MESSAGE-----\n\nhQEMA\n", message_id="<lamp@example.org>"),
+    ],
+)
+def test_encrypted_mail_is_told(plans: MailingList, client: Client, raw: bytes) -> None:
     import_mail(raw, to=plans)
     assert (
         "This mail is encrypted or signed as a whole."

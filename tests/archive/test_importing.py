@@ -226,6 +226,17 @@ class TestHeldMail:
         again = import_sources([source], make_list("plans"))
         assert counts(again)[3] == counts(run)[3] == Quarantine.objects.count()
 
+    def test_bytes_met_in_several_places_are_held_once_and_each_place_is_told(self, tmp_path: Path) -> None:
+        """In one batch and in another."""
+        run = import_sources(
+            [mbox(tmp_path, mail(), b"", b""), mbox(tmp_path, b"", name="more.mbox")], make_list("Plans")
+        )
+        held = Quarantine.objects.get()
+        told = list(run.problems.order_by("pk").values_list("source", "reason"))
+        assert (run.quarantined, held.source) == (3, str(tmp_path / "plans.mbox"))
+        assert [source for source, _ in told] == [str(tmp_path / "plans.mbox"), str(tmp_path / "more.mbox")]
+        assert all("is empty" in reason and "held once" in reason for _, reason in told)
+
     def test_a_retry_stores_what_can_be_stored_now(self) -> None:
         run = ImportRun.objects.create(found=1, quarantined=1)
         held = Quarantine.objects.create(

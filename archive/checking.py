@@ -75,6 +75,17 @@ INVARIANTS = {
     "an import run's counts add up": """
         SELECT 'import run ' || id FROM archive_importrun WHERE found <> stored + already_present + quarantined
     """,
+    "spans and origins belong to messages that are there": """
+        SELECT 'span ' || span.id FROM archive_span AS span
+        LEFT JOIN archive_message AS message ON message.id = span.message_id
+        LEFT JOIN archive_person AS person ON person.id = span.person_id
+        WHERE message.id IS NULL OR (span.person_id IS NOT NULL AND person.id IS NULL)
+        UNION ALL
+        SELECT 'origin ' || origin.id FROM archive_origin AS origin
+        LEFT JOIN archive_message AS quoting ON quoting.id = origin.message_id
+        LEFT JOIN archive_message AS written ON written.id = origin.origin_id
+        WHERE quoting.id IS NULL OR written.id IS NULL
+    """,
     "origins lie within both texts": """
         SELECT message.message_id FROM archive_origin AS origin
         JOIN archive_message AS message ON message.id = origin.message_id

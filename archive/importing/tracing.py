@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -82,17 +83,7 @@ def store(revisions: dict[int, int], traced: list[TracedThread], across: dict[in
         " WHERE message.id = archive_origin.message_id AND message.thread_id = ANY(%s)",
         threads,
     )
-    copy_rows(
-        "archive_origin",
-        ORIGIN,
-        (
-            (key, one.start, one.end, one.origin, one.origin_start, one.origin_end, str(one.how), one.score)
-            for thread in traced
-            for key, traces in thread.traces.items()
-            if key in here
-            for one in instead(traces, across.get(key, []))
-        ),
-    )
+    copy_rows("archive_origin", ORIGIN, origin_rows(traced, across, here))
     rebuilt = {key: one for thread in traced for key, one in thread.rebuilt.items() if key in here}
     store_rebuilt(threads, rebuilt)
     store_speakers(threads, traced)
@@ -104,8 +95,30 @@ def store(revisions: dict[int, int], traced: list[TracedThread], across: dict[in
     )
 
 
+def origin_rows(
+    traced: list[TracedThread], across: dict[int, list[Trace]], here: set[int]
+) -> list[tuple[Any, ...]]:
+    """Rows of what was traced, for messages here, to messages that are still in the archive."""
+    found = [
+        (key, one)
+        for thread in traced
+        for key, traces in thread.traces.items()
+        if key in here
+        for one in instead(traces, across.get(key, []))
+    ]
+    elsewhere = list({one.origin for _, one in found} - here)
+    known = here | {key for (key,) in select("SELECT id FROM archive_message WHERE id = ANY(%s)", elsewhere)}
+    return [
+        (key, one.start, one.end, one.origin, one.origin_start, one.origin_end, str(one.how), one.score)
+        for key, one in found
+        if one.origin in known
+    ]
+
+
 def instead(traces: Sequence[Trace], across: list[Trace]) -> list[Trace]:
     """Traces into other threads, and those of the thread itself that do not meet them."""
+    if not across:
+        return list(traces)
     kept = [one for one in traces if not any(one.start < new.end and one.end > new.start for new in across)]
     return kept + across
 

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from annotations.models import Target
 from annotations.seeding import load
 from archive.importing import import_sources
-from archive.models import Body, ImportRun, Message, Regrouping, Span, ThreadListing
+from archive.models import Body, ImportRun, Message, Origin, Regrouping, Span, ThreadListing
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,7 @@ DAMAGE: dict[str, Callable[[], object]] = {
     ),
     "a stored message has its raw mail": lambda: first(Body.objects.all()).delete(),
     "a stored text whose quotes are traced": lambda: Body.objects.update(search=None),
+    "spans and origins belong": lambda: Origin.objects.update(origin=2_000_000_000),
     "listings count": lambda: ThreadListing.objects.update(message_count=99),
     "every posting has": lambda: first(ThreadListing.objects.all()).delete(),
     "run's counts add up": lambda: ImportRun.objects.update(found=1),

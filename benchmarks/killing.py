@@ -79,7 +79,7 @@ class Proof:
             go_on = continue_last if way == "continued" and is_begun else self.import_all
 
     def import_all(self) -> None:
-        import_sources(self.sources, make_list(LIST))
+        work_on(self.sources)
 
     def phase(self) -> str:
         """What a killed import was at."""
@@ -95,14 +95,23 @@ class Proof:
         rows = all_rows()
         if rows != self.whole:
             raise Unequal(difference(self.whole, rows))
-        if broken := list(broken_invariants(ARCHIVE_INVARIANTS | INVARIANTS)):
-            raise Unequal("\n".join(broken))
+        seen_to_hold()
         counts = counts_of_last()
         if way == "continued" and counts != self.counts:
             raise Unequal(f"The run counted {counts}, not {self.counts}.")
         if counts["found"] != self.counts["found"]:
             raise Unequal(f"The last run found {counts['found']} mails of {self.counts['found']}.")
         self.completed[way] += 1
+
+
+def work_on(sources: Sequence[Path]) -> None:
+    import_sources(sources, make_list(LIST))
+
+
+def seen_to_hold() -> None:
+    """Raises Unequal when an invariant does not hold."""
+    if broken := list(broken_invariants(ARCHIVE_INVARIANTS | INVARIANTS)):
+        raise Unequal("\n".join(broken))
 
 
 def continue_last() -> None:

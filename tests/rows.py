@@ -33,9 +33,8 @@ NAMED = {
     """,
     "spans": """
         SELECT message.message_id, start, span."end", kind, span.depth, speaker, speaker_address, span.said_on,
-            said_speaker, known, person.name
+            said_speaker, known
         FROM archive_span AS span JOIN archive_message AS message ON message.id = span.message_id
-        LEFT JOIN archive_person AS person ON person.id = span.person_id
     """,
     "origins": """
         SELECT message.message_id, start, origin."end", writer.message_id, origin_start, origin_end, how, score

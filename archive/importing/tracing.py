@@ -16,7 +16,7 @@ from archive.importing.rebuilding import store_rebuilt
 from archive.importing.rows import copy_rows, execute, hold_storing_lock, select
 from archive.importing.sources import load_threads
 from archive.mail.origins import Trace
-from archive.mail.tracing import Chunk, TracedThread, trace_chunk
+from archive.mail.tracing import Chunk, Told, TracedThread, trace_chunk
 
 MESSAGES_AT_A_TIME = 400
 ORIGIN = ("message_id", "start", "end", "origin_id", "origin_start", "origin_end", "how", "score")
@@ -36,7 +36,7 @@ def trace_new(workers: Workers, threads: Collection[int] | None = None) -> set[i
         across = trace_across(chunk, traced)
         with transaction.atomic():
             hold_storing_lock()
-            store(chunk.revisions, traced, across)
+            store(unchanged(chunk.revisions), traced, across)
         done |= chunk.revisions.keys()
     return done
 
@@ -74,9 +74,15 @@ def revisions_to_trace(threads: Collection[int] | None, families: Families) -> I
         yield chunk
 
 
+def unchanged(revisions: dict[int, int]) -> dict[int, int]:
+    """The threads that no other import has changed since they were read."""
+    now = dict(select("SELECT id, revision FROM archive_thread WHERE id = ANY(%s)", list(revisions)))
+    return {key: revision for key, revision in revisions.items() if now.get(key) == revision}
+
+
 def store(revisions: dict[int, int], traced: list[TracedThread], across: dict[int, list[Trace]]) -> None:
     threads = list(revisions)
-    # What was moved out of these threads since they were read is traced with the thread that it went to.
+    # What stands in another thread by now is traced with that.
     here = {key for (key,) in select("SELECT id FROM archive_message WHERE thread_id = ANY(%s)", threads)}
     execute(
         "DELETE FROM archive_origin USING archive_message AS message"
@@ -86,7 +92,7 @@ def store(revisions: dict[int, int], traced: list[TracedThread], across: dict[in
     copy_rows("archive_origin", ORIGIN, origin_rows(traced, across, here))
     rebuilt = {key: one for thread in traced for key, one in thread.rebuilt.items() if key in here}
     store_rebuilt(threads, rebuilt)
-    store_speakers(threads, traced)
+    store_speakers(threads, [one for thread in traced for one in thread.told if one.quoting in here])
     execute(
         "UPDATE archive_thread AS thread SET traced_revision = traced.revision"
         " FROM unnest(%s::bigint[], %s::int[]) AS traced(id, revision) WHERE thread.id = traced.id",
@@ -123,7 +129,7 @@ def instead(traces: Sequence[Trace], across: list[Trace]) -> list[Trace]:
     return kept + across
 
 
-def store_speakers(threads: list[int], traced: list[TracedThread]) -> None:
+def store_speakers(threads: list[int], told: list[Told]) -> None:
     """Speakers that no attribution line names: what was told before is forgotten, what is told now is written."""
     forgotten = select(
         "UPDATE archive_span AS span SET speaker = said_speaker, said_speaker = '', person_id = NULL,"
@@ -132,7 +138,6 @@ def store_speakers(threads: list[int], traced: list[TracedThread]) -> None:
         " AND span.known IN ('traced', 'inferred') RETURNING span.id",
         threads,
     )
-    told = [one for thread in traced for one in thread.told]
     written = select(
         "UPDATE archive_span AS span SET known = told.known, person_id = address.person_id,"
         " said_speaker = CASE WHEN span.known = 'said' THEN span.speaker ELSE '' END,"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from archive.importing.families import read_families
 from archive.importing.parallel import Workers
 from archive.importing.rows import execute
-from archive.importing.tracing import trace_new
+from archive.importing.sources import load_threads
+from archive.importing.tracing import revisions_to_trace, store, trace_new, unchanged
+from archive.mail.tracing import Chunk, trace_chunk
 from archive.models import Body, MailingList, Message, Span
 from tests.factories import import_mail, make_list
 from tests.mails import mail
@@ -75,3 +78,17 @@ def test_says_what_the_line_says_when_the_origin_is_gone(plans: MailingList) -> 
     span = Span.objects.get(message__message_id="why@example.org", kind=Span.Kind.QUOTED)
     assert (span.speaker, span.known, span.said_speaker) == ("Chen Chu", "said", "")
     assert span.person == chen.person
+
+
+def test_what_another_import_changes_meanwhile_is_left_to_it(plans: MailingList) -> None:
+    import_mail(WRONGLY_SAID, to=plans)
+    execute("UPDATE archive_thread SET revision = revision + 1")
+    families = read_families()
+    [revisions] = revisions_to_trace(None, families)
+    chunk = Chunk(revisions, load_threads(list(revisions), families))
+    traced = trace_chunk(chunk)
+    assert any(thread.rebuilt for thread in traced)
+    import_mail(FIRST, to=plans)
+    before = all_rows()
+    store(unchanged(revisions), traced, {})
+    assert all_rows() == before

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from annotations.echoed import Words, echoes_of_notes
 from annotations.margin import Margin, margin_for
-from annotations.models import Target
+from annotations.models import Annotation
 from archive.access import Reader
 from archive.echoes import Echoes, echoes_for
 from archive.layout import LaidSegment, LaidSpan, lay_out
@@ -28,13 +30,14 @@ class Place:
 class Passage:
     """One segment with what its fragment needs."""
 
+    message: Message
     span: LaidSpan
     segment: LaidSegment
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The passages of a message that a write changed, the one where the note stands first."""
+    """The passages that a write changed: the one where the note stands first, then all others with its words."""
 
     message: Message
     margin: Margin
@@ -55,7 +58,7 @@ def place_of(message: Message, start: int) -> Place:
 
 def passages_of(message: Message) -> list[Passage]:
     laid = lay_out(message.body.text, message.spans.all())
-    return [Passage(span, segment) for span in laid for segment in span.segments]
+    return [Passage(message, span, segment) for span in laid for segment in span.segments]
 
 
 def home_of(passages: list[Passage], start: int) -> Passage | None:
@@ -64,13 +67,28 @@ def home_of(passages: list[Passage], start: int) -> Passage | None:
     return after[0] if after else passages[-1] if passages else None
 
 
-def changed_passages(reader: Reader, message: Message, target: Target) -> Changed:
-    laid = lay_out(message.body.text, message.spans.all())
-    echoes = echoes_for([(message.pk, laid)], reader, message.home_slug)
-    margin = margin_for([(message.pk, laid)], reader, echoes)
-    every = [Passage(span, segment) for span in laid for segment in span.segments]
-    home = home_of(every, target.start)
-    touched = [one for one in every if one.segment.start < target.end and one.segment.end > target.start]
-    first = [home] if home else []
-    passages = first + [one for one in touched if one is not home]
-    return Changed(message, margin, echoes, passages)
+def changed_passages(
+    reader: Reader, message: Message, annotation: Annotation, shown: Collection[int] = ()
+) -> Changed:
+    """What a write changed in a message, and in those of the messages `shown` on its page that say the same words."""
+    near = echoes_for([(message.pk, ())], reader).messages.keys() & set(shown) - {message.pk}
+    others = Message.objects.filter(pk__in=near).readable_by(reader).for_reading().with_home(reader)
+    pages = {one.pk: (one, lay_out(one.body.text, one.spans.all())) for one in (message, *others)}
+    laid = [(key, spans) for key, (_, spans) in pages.items()]
+    echoes = echoes_for(laid, reader, message.home_slug)
+    target = annotation.target
+    places = [Words(message.pk, target.start, target.end)]
+    places += [words for told in echoes_of_notes([annotation], echoes).values() for _, words in told]
+    first = home_of(passages_of(message), target.start)
+    passages = [first] if first else []
+    for words in places:
+        one, spans = pages[words.key]
+        every = (Passage(one, span, segment) for span in spans for segment in span.segments)
+        passages += [
+            it
+            for it in every
+            if it.segment.start < words.end
+            and it.segment.end > words.start
+            and (first is None or (it.message, it.segment.start) != (first.message, first.segment.start))
+        ]
+    return Changed(message, margin_for(laid, reader, echoes), echoes, passages)

@@ -22,6 +22,7 @@ from annotations.targets import make_selector
 from archive.models import Message
 
 UNPROCESSABLE = 422
+MOST_SHOWN = 400
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -186,7 +187,10 @@ def answer(request: HttpRequest, annotation: Annotation, problem: str = "") -> H
         if problem:
             messages.error(request, problem)
         return redirect(place_of(message, annotation.target.start).url)
-    changed = changed_passages(reader, message, annotation.target)
+    shown = [
+        int(key) for key in request.POST.getlist("shown")[:MOST_SHOWN] if key.isdecimal() and len(key) < 19
+    ]
+    changed = changed_passages(reader, message, annotation, shown)
     deleted = annotation if annotation.deleted_at else None
     context = {"changed": changed, "deleted": deleted, "annotation": annotation, "problem": problem}
     return render(request, "annotations/_changed.html", context)

@@ -140,3 +140,16 @@ def queries() -> int:
     with CaptureQueriesContext(connection) as counted:
         assert browser.get(f"/lists/plans/{PLANS}/T/").status_code == 200
     return len(counted)
+
+
+def test_a_write_brings_the_passages_of_the_page_that_say_the_same() -> None:
+    import_thread()
+    note = make_note(author=alice(), message=message(PLANS), words="northern quay", note="By May.")
+    shown = [message(one).pk for one in (PLANS, ANSWER, LAST)]
+    path = f"/annotations/{note.pk}/resolve/"
+    html = browser_of(bob()).post(path, {"shown": shown}, headers={"HX-Request": "true"}).content.decode()
+    assert re.findall(r'data-message="(\d+)"', html) == [str(key) for key in shown]
+    assert html.count("By May.") == 3
+    assert html.count("hx-swap-oob") == 3, "two passages, and the count of the message"
+    alone = browser_of(bob()).post(path, headers={"HX-Request": "true"}).content.decode()
+    assert alone.count("By May.") == 1

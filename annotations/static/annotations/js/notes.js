@@ -28,6 +28,14 @@ function armForm() {
 }
 document.addEventListener("htmx:afterSettle", armForm);
 
+/* The same words may stand in other messages of the page: the answer to a write brings these passages, too. */
+document.addEventListener("htmx:configRequest", event => {
+  if (event.detail.verb === "get") return;
+  const shown = [...document.querySelectorAll(".thread > [data-message]")].map(message => message.dataset.message);
+  event.detail.parameters.delete("shown");
+  for (const key of shown) event.detail.parameters.append("shown", key);
+});
+
 function closeForm() {
   const slot = document.querySelector(".form-slot");
   const passage = slot?.closest(".passage");

@@ -28,6 +28,12 @@ class Spot:
         return "" if self.is_on_page else self.message.thread_url(self.slug).partition("#")[0]
 
     @property
+    def told(self) -> str:
+        """Who says the words there, and when."""
+        when = "put together from quotes" if self.message.is_missing else self.message.day
+        return f"{self.message.who}, {when}" if when else self.message.who
+
+    @property
     def url(self) -> str:
         return f"{self.page}#{self.message.anchor}-{self.start}-{self.end}"
 

@@ -142,3 +142,11 @@ class JoinForm(forms.Form):
         if onto.thread_id == self.moving.thread_id:
             raise ValidationError(ITSELF)
         return onto
+
+
+class RangeForm(forms.Form):
+    """Words of a message that a page is asked about, in code points."""
+
+    message = forms.CharField()
+    start = forms.IntegerField(min_value=0)
+    end = forms.IntegerField(min_value=1)

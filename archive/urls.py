@@ -70,6 +70,7 @@ urlpatterns = [
     path("lists/<list:slug>/", lists.mailing_list, name="list"),
     path("lists/<list:slug>/new.atom", feeds.of_list, name="list_feed"),
     path("lists/<list:slug>/quoted/", quoted.most_quoted, name="quoted"),
+    path("lists/<list:slug>/quoted/in/", quoted.quotes, name="quotes"),
     path(message + "T/", or_message(threads.thread, "/T"), name="thread"),
     path(message + "raw", raw.raw, name="raw"),
     path(message + "t.mbox.gz", raw.thread_mbox, name="thread_mbox"),

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from annotations import showing
 from annotations.margin import Margin, MarginNote, margin_for
 from annotations.markdown import render_note
 from annotations.marking import render_words
@@ -36,8 +37,10 @@ def margin_of(items: Sequence[Any], reader: Reader, echoes: Echoes) -> Margin:
 
 
 @register.simple_tag
-def notes_starting(margin: Margin, message_key: int, segment: LaidSegment) -> list[MarginNote]:
-    return margin.starting(message_key, segment)
+def show_passage(
+    message: Message, segment: LaidSegment, margin: Margin, echoes: Echoes
+) -> showing.ShownPassage:
+    return showing.show_passage(message, segment, margin, echoes)
 
 
 @register.simple_tag

@@ -12,6 +12,8 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRa
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Lower, TruncMonth
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
 
 from archive.links import anchor, message_url, thread_url
 from archive.models.lists import MailingList
@@ -215,7 +217,7 @@ class Message(models.Model):
     def __str__(self) -> str:
         return self.subject or self.message_id
 
-    @property
+    @cached_property
     def anchor(self) -> str:
         return anchor(self.message_id)
 
@@ -229,6 +231,11 @@ class Message(models.Model):
         if self.sent_at is None:
             return None
         return (self.sent_at + dt.timedelta(minutes=self.utc_offset or 0)).replace(tzinfo=None)
+
+    @cached_property
+    def day(self) -> str:
+        """The day on which it was sent, on the sender's clock: `8 Jul 2024`; nothing when it is not known."""
+        return date_format(self.local_time, "j M Y") if self.local_time else ""
 
     @property
     def clock(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from archive.echoes import Echoes, Spot
-from archive.layout import LaidSegment, LaidSpan
+from archive.layout import LaidSpan
 
 register = template.Library()
 
@@ -13,8 +13,3 @@ register = template.Library()
 @register.simple_tag
 def origins_of(echoes: Echoes, message_key: int, span: LaidSpan) -> list[Spot]:
     return echoes.heard[message_key].origins.get(span.start, [])
-
-
-@register.simple_tag
-def quotes_of(echoes: Echoes, message_key: int, segment: LaidSegment) -> list[Spot]:
-    return echoes.heard[message_key].quotes.get(segment.start, [])

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from archive.layout import Excerpt, excerpt
+from archive.echoes import echoes_for
+from archive.forms import RangeForm
+from archive.layout import Excerpt, excerpt, lay_out
 from archive.models import MailingList, Message, Origin
 
 MOST_SHOWN = 50
@@ -53,6 +55,29 @@ def most_quoted(request: HttpRequest, slug: str) -> HttpResponse:
         "most": MOST_SHOWN,
     }
     return render(request, "archive/quoted.html", context)
+
+
+@require_safe
+def quotes(request: HttpRequest, slug: str) -> HttpResponse:
+    """All messages that quote words of one: `message`, its Message-ID, and `start` and `end`, code points."""
+    mailing_list = get_object_or_404(MailingList.objects.visible_to(request.user), slug=slug)
+    here = Message.objects.readable_by(request.user).standing_on(mailing_list).for_reading()
+    asked = RangeForm(request.GET)
+    if not asked.is_valid():
+        raise Http404
+    given = asked.cleaned_data
+    message = get_object_or_404(here.with_home(request.user, slug), message_id=given["message"])
+    spans = message.spans.all()
+    echoes = echoes_for([(message.pk, lay_out(message.body.text, spans))], request.user, slug)
+    spots = echoes.listed(echoes.quotes_at(message.pk, given["start"], given["end"]))
+    context = {
+        "list": mailing_list,
+        "message": message,
+        "excerpt": excerpt(message.body.text, spans, given["start"], given["end"]),
+        "url": f"{message.thread_url(slug).partition('#')[0]}#{message.anchor}",
+        "spots": spots,
+    }
+    return render(request, "archive/quotes.html", context)
 
 
 def apart(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

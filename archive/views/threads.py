@@ -36,12 +36,16 @@ class ShownMessage:
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
-    """The part of a thread that stands on one page. `entries` is all of its outline."""
+    """The part of a thread that stands on one page. `entries` is all of its outline.
+
+    `first_year` is the year in which the thread begins: in the outline it goes without saying.
+    """
 
     entries: list[Entry]
     shown: list[Entry]
     number: int
     pages: int
+    first_year: int
 
     @property
     def readable(self) -> list[Entry]:
@@ -66,12 +70,6 @@ class ThreadPage:
         times = sorted(time.date() for entry in self.readable if (time := entry.message.local_time))
         days = list(dict.fromkeys(date_format(day, "j M Y") for day in (times[:1] + times[-1:])))
         return " to ".join(days)
-
-    @property
-    def first_year(self) -> int | None:
-        """The year in which the thread begins: in the outline it goes without saying."""
-        times = [time for entry in self.readable if (time := entry.message.local_time)]
-        return min(times).year if times else None
 
     @property
     def newer(self) -> Entry | None:
@@ -159,7 +157,9 @@ def page_of(request: HttpRequest, message: Message, slug: str) -> ThreadPage:
     for at, entry in enumerate(entries):
         if entry.has_words:
             entry.href = f"#{entry.message.anchor}" if at in shown else entry.message.thread_url(slug)
-    return ThreadPage(entries, entries[shown.start : shown.stop] if ends[1] else [], number, pages)
+    years = [time.year for entry in entries if entry.is_readable and (time := entry.message.local_time)]
+    on_page = entries[shown.start : shown.stop] if ends[1] else []
+    return ThreadPage(entries, on_page, number, pages, min(years, default=0))
 
 
 def place_among(entries: Sequence[Entry], message: Message) -> int:

@@ -35,7 +35,7 @@ def thread(name: str, *quotes: int) -> list[bytes]:
 
 
 def words(html: str) -> list[tuple[str, int]]:
-    cards = re.findall(r'quoted in (\d+)</span>.*?<p class="words[^"]*">(.*?)</p>', html, re.DOTALL)
+    cards = re.findall(r'quoted in (\d+)</a></span>.*?<p class="words[^"]*">(.*?)</p>', html, re.DOTALL)
     return [(text.split(" wants")[0], int(count)) for count, text in cards]
 
 
@@ -101,3 +101,35 @@ def queries() -> int:
     with CaptureQueriesContext(connection) as counted:
         assert browser_of(None).get("/lists/plans/quoted/").status_code == 200
     return len(counted)
+
+
+def test_all_messages_that_quote_some_words() -> None:
+    first, *answers = thread("lamp", *[0] * 25, 1)
+    import_mail(first, *answers[:20], to=make_list())
+    import_mail(*answers[20:], to=make_list(slug="closed", visibility=GROUPS, groups=[team()]))
+    html = browser_of(alice()).get("/lists/plans/lamp@example.org/").content.decode()
+    [path] = re.findall(r'<a href="([^"]+)">all 25</a>', html)
+    page = browser_of(alice()).get(path.replace("&amp;", "&")).content.decode()
+    assert "Quoted in 25 messages" in page
+    links = re.findall(r'<li><a href="(/lists/[^"#]+)#(m[0-9a-f]{16}-\d+-\d+)">Bob Baker, 1 Jun 2020', page)
+    assert len(links) == 25
+    assert all(
+        f'id="{anchor}"' in browser_of(alice()).get(one).content.decode() for one, anchor in links[-2:]
+    )
+    outside = browser_of(charlie()).get(path.replace("&amp;", "&")).content.decode()
+    assert "Quoted in 20 messages" in outside
+    assert "closed" not in outside
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?message=lamp@example.org&start=x&end=3",
+        "?message=none&start=0&end=3",
+        "?message=%00&start=0&end=9",
+    ],
+)
+def test_words_that_are_not_there_have_no_quotes(query: str) -> None:
+    import_mail(*thread("lamp", 0), to=make_list())
+    assert browser_of(None).get(f"/lists/plans/quoted/in/{query}").status_code == 404

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from archive.importing.rows import select
 from archive.importing.sources import load_messages
 from archive.mail.origins import Source, Trace
 from archive.mail.origins.elsewhere import Left, trace_elsewhere
+from archive.mail.origins.words import OwnWords
 from archive.mail.tracing import Chunk, TracedThread
 
 MOST_CANDIDATES = 5
+# Messages that are taken for each of the words looked for, the oldest first.
+MOST_HOLDING = 20
 
-# Without MATERIALIZED all older messages would be walked through in order of date, until five answer.
+# Without MATERIALIZED all older messages would be walked through in order of date, until enough answer.
 CANDIDATES = """
-    SELECT probe.nr, found.id
+    SELECT probe.nr, found.id, found.sent_at, found.message_id
     FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::timestamptz[]) AS probe(nr, words, quoting, sent_at)
     JOIN archive_message AS quoting ON quoting.id = probe.quoting
     CROSS JOIN LATERAL (
         WITH holding AS MATERIALIZED (
             SELECT message_id FROM archive_body WHERE search @@ phraseto_tsquery('english', probe.words)
         )
-        SELECT message.id FROM holding JOIN archive_message AS message ON message.id = holding.message_id
+        SELECT message.id, message.sent_at, message.message_id
+        FROM holding JOIN archive_message AS message ON message.id = holding.message_id
         WHERE message.thread_id <> quoting.thread_id AND message.sent_at < probe.sent_at
           AND EXISTS (
             SELECT FROM archive_posting AS here JOIN archive_posting AS there
@@ -56,6 +60,10 @@ def mark_waiting(run_id: int) -> set[int]:
     return {key for (key,) in select(WAITING, run_id)}
 
 
+# When a message was sent, its Message-ID and its key: in this order the oldest comes first.
+Holding = tuple[dt.datetime, str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Probe:
     """A run of quoted lines whose origin is looked for; both messages must stand on one list."""
@@ -79,26 +87,32 @@ def trace_across(chunk: Chunk, traced: list[TracedThread]) -> dict[int, list[Tra
     if not probes:
         return found
     candidates = candidates_for(probes)
-    messages = {
-        source.key: source for source in load_messages({key for keys in candidates.values() for key in keys})
+    own = {
+        source.key: OwnWords(source)
+        for source in load_messages({key for keys in candidates.values() for key in keys})
     }
     for nr, keys in candidates.items():
         probe = probes[nr]
-        found[probe.source.key] += trace_elsewhere(probe.source, probe.left, [messages[key] for key in keys])
+        found[probe.source.key] += trace_elsewhere(probe.source, probe.left, [own[key] for key in keys])
     return found
 
 
 def candidates_for(probes: list[Probe]) -> dict[int, list[int]]:
-    """For each probe by its number, the oldest messages that hold its words."""
+    """For each probe by its number, the messages that hold most of its words, the oldest first."""
+    asked = [(nr, words, probe) for nr, probe in enumerate(probes) for words in probe.left.probes]
     rows = select(
         CANDIDATES,
-        list(range(len(probes))),
-        [probe.left.probe for probe in probes],
-        [probe.source.key for probe in probes],
-        [probe.sent_at for probe in probes],
-        MOST_CANDIDATES,
+        [nr for nr, _, _ in asked],
+        [words for _, words, _ in asked],
+        [probe.source.key for _, _, probe in asked],
+        [probe.sent_at for _, _, probe in asked],
+        MOST_HOLDING,
     )
-    found: dict[int, list[int]] = defaultdict(list)
-    for nr, key in rows:
-        found[nr].append(key)
-    return found
+    held: dict[int, Counter[Holding]] = defaultdict(Counter)
+    for nr, key, sent_at, message_id in rows:
+        held[nr][sent_at, message_id, key] += 1
+    return {nr: [key for _, _, key in sorted(holding_most(found))] for nr, found in held.items()}
+
+
+def holding_most(found: Counter[Holding]) -> list[Holding]:
+    return sorted(found, key=lambda one: (-found[one], one))[:MOST_CANDIDATES]

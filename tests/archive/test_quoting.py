@@ -125,6 +125,25 @@ class TestOtherThreads:
             len(LAMPS),
         )
 
+    def test_it_is_found_though_its_first_line_was_changed_and_older_messages_hold_that(self) -> None:
+        """Of the messages that hold some of the words, the one that holds most of them counts."""
+        lines = [
+            f"Lamp {at} stands by the {at * 7}th post of the northern quay, by the stairs."
+            for at in range(24)
+        ]
+        idle = [sent(f"Copied: {lines[0]}\n", number) for number in range(1, 7)]
+        plan = sent("\n".join(lines) + "\n", 8)
+        reply = sent(
+            "Alice Archer wrote:\n" + "".join(f"> {line}\n" for line in lines) + "\nYes.\n",
+            9,
+            name="Chen Clay",
+        )
+        import_mail(*idle, plan, reply, to=make_list())
+        origins = Origin.objects.filter(message__message_id="m.9@example.org").order_by("start")
+        assert {origin.origin.message_id for origin in origins[1:]} | {origins[0].origin.message_id} == {
+            "m.8@example.org"
+        }
+
     def test_not_against_the_name_of_the_speaker(self) -> None:
         import_mail(PLAN, self.carried(attribution="Dana Draper wrote:\n"), to=make_list())
         assert not Origin.objects.filter(origin__is_missing=False).exists()

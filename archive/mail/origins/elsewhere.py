@@ -25,8 +25,12 @@ SURE_WORDS = 60
 SURE_SHARE = 0.5
 PROBE_WORDS = 8
 FEWEST_PROBE_WORDS = 5
+PROBES = 3
+LINES_PER_PROBE = 12
+# Words that all but the first must have.
+TELLING = 3
 MOST_LINES = 80
-MOST_PROBES = 16
+MOST_LEFT = 16
 LEGAL = re.compile(r"licen[cs]e|warrant|redistribut|merchantab|copyright|liab", re.IGNORECASE)
 TELLING_WORD = re.compile(r"\w{5,}")
 
@@ -35,12 +39,12 @@ Run = tuple[WordLine, ...]
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Lines by one speaker that their thread does not hold, as runs of neighbours; `probe` are words to look for."""
+    """Lines by one speaker that their thread does not hold, as runs of neighbours; `probes` are words to look for."""
 
     speaker: str
     depth: int
     runs: tuple[Run, ...]
-    probe: str
+    probes: tuple[str, ...]
 
     @property
     def lines(self) -> Run:
@@ -59,13 +63,13 @@ def left_over(source: Source, traces: Sequence[Trace], here: frozenset[Key]) -> 
             runs = by_speaker.setdefault((span.speaker, span.depth), [])
             runs += runs_left(list(word_lines(source.text, span)), ranges)
     found = [
-        Left(speaker, depth, together, probe)
+        Left(speaker, depth, together, probes)
         for (speaker, depth), runs in by_speaker.items()
         for together in some_at_a_time(runs)
         if word_count(chain.from_iterable(together)) >= FEWEST_WORDS
-        and (probe := probe_of(list(chain.from_iterable(together))))
+        and (probes := probes_of(list(chain.from_iterable(together))))
     ]
-    return sorted(found, key=lambda left: -word_count(left.lines))[:MOST_PROBES]
+    return sorted(found, key=lambda left: -word_count(left.lines))[:MOST_LEFT]
 
 
 def some_at_a_time(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
@@ -103,10 +107,16 @@ def runs_left(lines: Sequence[WordLine], ranges: Sequence[Trace]) -> Iterator[Ru
             yield tuple(run)
 
 
-def probe_of(lines: Sequence[WordLine]) -> str:
-    """The words in a row that tell most, long ones, of all lines; "" when all lines are short, common or legal."""
-    best = max((words_to_look_for(line.key) for line in lines), key=tells, default="")
-    return best if tells(best) else ""
+def probes_of(lines: Sequence[WordLine]) -> tuple[str, ...]:
+    """Words in a row of the lines that tell most, long ones; none when all lines are short, common or legal.
+
+    Of many lines, several: who quoted them may have changed one.
+    """
+    found = {words for line in lines if tells(words := words_to_look_for(line.key))}
+    best = sorted(found, key=lambda words: (-tells(words), words))[
+        : min(1 + len(lines) // LINES_PER_PROBE, PROBES)
+    ]
+    return tuple(best[:1] + [words for words in best[1:] if len(set(TELLING_WORD.findall(words))) >= TELLING])
 
 
 def words_to_look_for(key: str) -> str:
@@ -124,9 +134,11 @@ def word_count(lines: Iterable[WordLine]) -> int:
     return sum(line.key.count(" ") + 1 for line in lines)
 
 
-def trace_elsewhere(message: Source, left: Left, candidates: Sequence[Source]) -> list[Trace]:
-    """Traces lines that are left to older messages of other threads."""
-    shelf, lineage = Shelf(candidates), Lineage(message, {})
+def trace_elsewhere(message: Source, left: Left, candidates: Sequence[OwnWords]) -> list[Trace]:
+    """Traces lines that are left to own words of older messages of other threads."""
+    shelf, lineage = Shelf(), Lineage(message, {})
+    for own in candidates:
+        shelf.hold(own)
     quote = Quote(left.lines, left.depth, left.speaker, [])
     shelf.look_for(quote.lines)
     found = long_enough(quote, look_for(shelf, lineage, quote))

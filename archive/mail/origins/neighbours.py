@@ -10,12 +10,15 @@ from archive.mail.origins.findings import Found, by_words
 from archive.mail.origins.line_matching import Quote
 from archive.mail.origins.word_matching import Block, WordPlace
 from archive.mail.origins.words import OwnWords, WordLine
+from archive.mail.passages.marks import BEFORE_WORDS
 
 # How alike the letters of a line and of its place between two found lines must be.
 LIKENESS = 0.7
 LONGEST_LIKE = 400
 # Words that stand in more places of a message than this are not looked for one place after the other.
 FREQUENT = 200
+# Lines without words that a program leaves around the end of a line that it wrapped.
+MOST_LINES_BETWEEN = 3
 
 
 def match_neighbours(text: str, quote: Quote, found: list[Found | None]) -> None:
@@ -47,7 +50,9 @@ def match_strays(text: str, quotes: Sequence[Quote], found: Sequence[list[Found 
 
 
 def is_next_line(text: str, before: Quote, after: Quote) -> bool:
-    return text.count("\n", before.lines[-1].end, after.lines[0].start) == 1
+    """Whether nothing but marks stands between two passages, on few lines."""
+    between = text[before.lines[-1].end : after.lines[0].start]
+    return between.count("\n") <= MOST_LINES_BETWEEN and not between.strip(BEFORE_WORDS + "\n")
 
 
 def beside(

@@ -26,7 +26,7 @@ class Place(NamedTuple):
 class Shelf:
     """Indexes of own words: of the lines that are looked for, and of words in a row when first asked for."""
 
-    def __init__(self, messages: Iterable[Source]) -> None:
+    def __init__(self, messages: Iterable[Source] = ()) -> None:
         self.own: dict[Key, OwnWords] = {}
         self.places: dict[str, list[Place]] = {}
         self._holders: dict[WordRun, list[OwnWords]] | None = None
@@ -34,7 +34,10 @@ class Shelf:
             self.add(message)
 
     def add(self, message: Source) -> None:
-        own = self.own[message.key] = OwnWords(message)
+        self.hold(OwnWords(message))
+
+    def hold(self, own: OwnWords) -> None:
+        self.own[own.source.key] = own
         if self.places:
             self._add_places(own, self.places)
         if self._holders is not None:

@@ -32,7 +32,7 @@ def test_other_words_in_the_same_form_are_no_match() -> None:
     assert trace(reply, [plan]) == ()
 
 
-@pytest.mark.parametrize("marks", ["", "> > "])
+@pytest.mark.parametrize("marks", ["", "> > ", "> > \n> "])
 def test_a_wrapped_end_that_stands_at_another_depth(marks: str) -> None:
     """A program wrapped Bob's quote of Alice, and the ends of its lines lost or gained a mark."""
     plan = source(1, PLAN, ALICE)

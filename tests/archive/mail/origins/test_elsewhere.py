@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.mail.origins import Source, Trace, trace
-from archive.mail.origins.elsewhere import MOST_LINES, MOST_PROBES, left_over, trace_elsewhere
+from archive.mail.origins.elsewhere import MOST_LEFT, MOST_LINES, left_over, trace_elsewhere
+from archive.mail.origins.words import OwnWords
 from tests.archive.mail.origins.making import ALICE, BOB, CHEN, answer, printed, quoted, source
 
 LAMPS = "A register of all the lamps that stand along the northern quay, with the day of their last wick."
@@ -19,7 +20,8 @@ LEGAL = (
 
 
 def carried(reply: Source, *others: Source) -> list[Trace]:
-    return [one for left in left_over(reply, (), frozenset()) for one in trace_elsewhere(reply, left, others)]
+    own = [OwnWords(other) for other in others]
+    return [one for left in left_over(reply, (), frozenset()) for one in trace_elsewhere(reply, left, own)]
 
 
 def test_what_the_thread_itself_holds_is_not_left() -> None:
@@ -33,7 +35,19 @@ def test_what_the_thread_itself_holds_is_not_left() -> None:
 def test_it_is_looked_for_by_the_words_that_tell_most() -> None:
     idle = "lamps, " * 12
     [left] = left_over(answer(2, quoted(f"{idle}\n{LEGAL}\n{KEEPER}")), (), frozenset())
-    assert left.probe == "A second keeper for the months in which"
+    assert left.probes[0] == "A second keeper for the months in which"
+
+
+def test_of_many_lines_several_are_looked_for() -> None:
+    lines = [f"Lantern {at} stands beneath the northern stairs of the quay." for at in range(30)]
+    [left] = left_over(answer(2, quoted("\n".join(lines))), (), frozenset())
+    assert len(set(left.probes)) == 3
+
+
+def test_more_words_are_looked_for_only_when_they_tell_enough() -> None:
+    idle = "it is as it was, and it has to be\n" * 30
+    [left] = left_over(answer(2, quoted(f"{idle}{KEEPER}")), (), frozenset())
+    assert left.probes == ("A second keeper for the months in which",)
 
 
 def test_legal_words_alone_are_not_looked_for() -> None:
@@ -89,7 +103,7 @@ def test_common_lines_alone_are_not_left() -> None:
 def test_only_so_much_of_a_long_quote_is_looked_for() -> None:
     lines = [f"The lamp of number {at} wants a wick in spring and a pane in autumn." for at in range(5_000)]
     found = left_over(answer(2, quoted("\n".join(lines))), (), frozenset())
-    assert len(found) == MOST_PROBES
+    assert len(found) == MOST_LEFT
     assert {len(left.lines) for left in found} == {MOST_LINES}
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive.mail.origins import trace, trace_thread
-from archive.mail.origins.elsewhere import LEGAL, MOST_PROBES, left_over, probe_of, trace_elsewhere
-from archive.mail.origins.words import is_common, word_lines
+from archive.mail.origins.elsewhere import LEGAL, MOST_LEFT, left_over, probes_of, trace_elsewhere
+from archive.mail.origins.words import OwnWords, is_common, word_lines
 from archive.mail.passages import Kind
 from tests.archive.mail.origins.making import ALICE, BOB, answer, quoted, source
 
@@ -28,7 +28,7 @@ def test_every_second_line_is_nobodys() -> None:
     reply = answer(2, quoted("\n".join(known)))
     found = trace(reply, [plan])
     assert len(found) == MANY / 2
-    assert [left.depth for left in left_over(reply, found, frozenset({1}))] == [1] * MOST_PROBES
+    assert [left.depth for left in left_over(reply, found, frozenset({1}))] == [1] * MOST_LEFT
 
 
 def test_short_lines_of_frequent_words_that_stand_nowhere() -> None:
@@ -61,6 +61,6 @@ def test_a_megabyte_that_is_left_over() -> None:
     long = " ".join(f"lamp{at}" for at in range(90_000))
     plan, reply = source(1, long + "\n", ALICE), answer(2, f"> {long}\n")
     [left] = left_over(reply, (), frozenset())
-    assert left.probe == probe_of(left.lines)
-    [one] = trace_elsewhere(reply, left, [plan])
+    assert left.probes == probes_of(left.lines)
+    [one] = trace_elsewhere(reply, left, [OwnWords(plan)])
     assert (one.origin_start, one.origin_end) == (0, len(long))

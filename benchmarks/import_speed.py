@@ -2,9 +2,11 @@
 
     uv run python -m benchmarks.import_speed PATH/TO/LIST.mbox.gz
 
-Prints a table and writes benchmarks/results/import_speed.json. (a) parses every mail with `email`
-(compat32), decodes its headers and its text bodies, on one core. (b) imports the same file into a database
-of its own: raw mail, texts, threads, spans, full-text index. (c) imports it again: nothing is new.
+Prints a table and writes benchmarks/results/import_speed.json. The file is unpacked first, and each reads the plain
+mbox. (a) parses every mail with `email` (compat32), decodes its headers and its text bodies, on one core. (b) imports
+it into a database of its own: raw mail, texts, threads, spans, origins, full-text index. (c) imports it again: nothing
+is new. Then: where the time of (b) went, by phase and by process (on two cores a second has two processor seconds),
+and what the database takes, by table and index, beside the size of the mbox.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ import json
 import lzma
 import mailbox
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -26,27 +27,33 @@ from collections.abc import Callable
 from email.header import decode_header
 from email.message import Message
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from benchmarks.accounting import Accounts, phase_lines
 from benchmarks.reports import write_results
 
+MOST_SHOWN = 24
+Report = dict[str, Any]
 OPENERS: dict[str, Callable[..., IO[bytes]]] = {".gz": gzip.open, ".xz": lzma.open}  # type: ignore[dict-item]
 
 
-def parse_only(source: Path) -> tuple[int, float]:
+def unpacked(source: Path, folder: Path) -> Path:
+    plain = folder / f"{source.name.partition('.')[0]}.mbox"
+    with OPENERS.get(source.suffix, open)(source, "rb") as packed, plain.open("wb") as out:
+        shutil.copyfileobj(packed, out)
+    return plain
+
+
+def parse_only(plain: Path) -> tuple[int, float]:
     """Mails and seconds of the `email` package alone."""
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "plain.mbox"
-        with OPENERS.get(source.suffix, open)(source, "rb") as packed, plain.open("wb") as unpacked:
-            shutil.copyfileobj(packed, unpacked)
-        began = time.perf_counter()
-        box = mailbox.mbox(plain, create=False)
-        count = 0
-        for key in box.iterkeys():
-            read_whole(email.message_from_bytes(box.get_bytes(key)))
-            count += 1
-        box.close()
-        return count, time.perf_counter() - began
+    began = time.perf_counter()
+    box = mailbox.mbox(plain, create=False)
+    count = 0
+    for key in box.iterkeys():
+        read_whole(email.message_from_bytes(box.get_bytes(key)))
+        count += 1
+    box.close()
+    return count, time.perf_counter() - began
 
 
 def read_whole(message: Message) -> None:
@@ -59,10 +66,10 @@ def read_whole(message: Message) -> None:
                 content.decode("utf-8", "replace")
 
 
-def import_whole(source: Path) -> dict[str, float]:
-    """Imports in a process of its own, so that its memory is its own; its report."""
+def import_whole(source: Path) -> Report:
+    """Imports in a process of its own; its report."""
     command = [sys.executable, "-m", "benchmarks.import_speed", "--worker", str(source)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=os.environ)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -72,6 +79,7 @@ def worker(source: Path) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    from django.conf import settings  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
     from django.test.utils import setup_test_environment  # noqa: PLC0415
 
@@ -80,46 +88,54 @@ def worker(source: Path) -> None:
     setup_test_environment()
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
+        accounts = Accounts(settings.VAR / "postgres")
         began = time.perf_counter()
-        first = import_sources([source])
+        first = import_sources([source], tell=lambda progress: accounts.note_until("parsing, storing"))
+        accounts.note("tracing, joining")
         middle = time.perf_counter()
         again = import_sources([source])
-        ended = time.perf_counter()
         report = {
             "found": first.found,
             "stored": first.stored,
             "quarantined": first.quarantined,
             "seconds": middle - began,
             "again_stored": again.stored,
-            "again_seconds": ended - middle,
-            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-            "parser_peak_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+            "again_seconds": time.perf_counter() - middle,
+            "phases": accounts.phases,
+            "relations": sizes(),
         }
     finally:
         connection.creation.destroy_test_db("postil", verbosity=0)
     print(json.dumps(report))
 
 
-def table(source: Path, parsed: tuple[int, float], report: dict[str, float]) -> str:
+def sizes() -> list[tuple[str, str, int]]:
+    """Kind, name and bytes of the tables (with what they keep aside) and indexes, the largest first; then of all."""
+    from archive.importing.rows import select  # noqa: PLC0415
+
+    relations = select(
+        "SELECT CASE relkind WHEN 'i' THEN 'index' ELSE 'table' END, relname,"
+        " CASE relkind WHEN 'i' THEN pg_relation_size(oid) ELSE pg_table_size(oid) END AS size FROM pg_class"
+        " WHERE relkind IN ('r', 'i') AND relname NOT LIKE 'pg_%%' ORDER BY size DESC LIMIT %s",
+        MOST_SHOWN,
+    )
+    return [*relations, ("all", "the database", select("SELECT pg_database_size(current_database())")[0][0])]
+
+
+def table(source: Path, size: int, parsed: tuple[int, float], report: Report) -> str:
     count, seconds = parsed
     rows = [
-        ("(a) email, parsing alone", count, seconds, 1.0),
-        ("(b) Postil, first import", report["found"], report["seconds"], report["seconds"] / seconds),
-        (
-            "(c) Postil, the same again",
-            report["found"],
-            report["again_seconds"],
-            report["again_seconds"] / seconds,
-        ),
+        ("(a) email, parsing alone", count, seconds),
+        ("(b) Postil, first import", report["found"], report["seconds"]),
+        ("(c) Postil, the same again", report["found"], report["again_seconds"]),
     ]
     lines = [f"{source.name}", f"{'':28} {'mails':>8} {'seconds':>9} {'mails/s':>9} {'× (a)':>7}"]
-    for name, mails, took, ratio in rows:
-        lines.append(f"{name:28} {mails:8,.0f} {took:9.2f} {mails / took:9,.0f} {ratio:7.2f}")
-    lines.append(
-        f"peak memory of (b) and (c): {report['peak_mb']:.0f} MB,"
-        f" of each parsing process {report['parser_peak_mb']:.0f} MB;"
-        f" stored {report['stored']:,.0f}, again {report['again_stored']:,.0f}"
-    )
+    for name, mails, took in rows:
+        lines.append(f"{name:28} {mails:8,.0f} {took:9.2f} {mails / took:9,.0f} {took / seconds:7.2f}")
+    lines.append(f"stored {report['stored']:,}, again {report['again_stored']:,}")
+    lines += ["", *phase_lines(report["phases"]), ""]
+    for kind, name, taken in report["relations"]:
+        lines.append(f"{kind:6} {name:40} {taken / 1e6:8.1f} MB {taken / size:6.2f} × the mbox")
     return "\n".join(lines)
 
 
@@ -131,9 +147,12 @@ def main() -> None:
     if given.worker:
         worker(given.source)
         return
-    parsed = parse_only(given.source)
-    report = import_whole(given.source)
-    print(table(given.source, parsed, report))
+    with tempfile.TemporaryDirectory() as folder:
+        plain = unpacked(given.source, Path(folder))
+        size = plain.stat().st_size
+        parsed = parse_only(plain)
+        report = import_whole(plain)
+    print(table(given.source, size, parsed, report))
     result = {"source": given.source.name, "email_mails": parsed[0], "email_seconds": parsed[1], **report}
     write_results("import_speed", result)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from archive.mail.body.html import html_text
 from archive.mail.body.tags import unescape
 from archive.mail.charsets import decode, normal_text, undoubled
 from archive.mail.headers.mailboxes import Mailbox, address_key, page_mailbox, plain_name
@@ -64,7 +65,9 @@ def read_html_page(content: bytes) -> Page | None:
 
 
 def article_text(article: str) -> str:
-    """The text between the marks: the archive's own tags off, entities undone."""
+    """The text between the marks: the archive's own tags off, entities undone. HTML mail is read, too."""
+    if "<pre" not in article.lower():
+        return read_once(html_text(article))
     return read_once(unescape(ARCHIVE_TAG.sub("", article))).replace("\xa0", " ")
 
 

@@ -18,7 +18,8 @@ from archive.mail.readers.stream import HEAD, Stream
 KIND = "pipermail page"
 ARTICLE = re.compile(rb"<!--beginarticle-->", re.IGNORECASE)
 MADE = re.compile(
-    rb"""<link rel="made" href="mailto:[^"<>]{0,4000}?In-Reply-To=([^"&<>]{1,2000})""", re.IGNORECASE
+    rb"""<link rel="made" href="mailto:[^"<>]{0,4000}?In-Reply-To=(?:&lt;)?([^"&<>]{1,2000})""",
+    re.IGNORECASE,
 )
 FOOTER = re.compile(rb"More information about the ([^<>\n]{1,200}?)\s+mailing\s+list</a>", re.IGNORECASE)
 FOOTER_REACH = 2000

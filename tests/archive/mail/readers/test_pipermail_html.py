@@ -94,6 +94,26 @@ def test_utf_8_whose_bytes_were_taken_for_letters_is_read() -> None:
     assert parse(RawMail(page, "1.html", 0, dialect="html"), NOW).text.startswith("Jürgen ")
 
 
+def test_html_that_the_archive_let_through_becomes_readable() -> None:
+    page = (MONTH / "000003.html").read_bytes()
+    head, _, rest = page.partition(b"<!--beginarticle-->")
+    article = b"<P>Yes, <B>both</B>.</P><BLOCKQUOTE>Which one?</BLOCKQUOTE>"
+    page = (
+        head
+        + b"<!--beginarticle-->"
+        + article
+        + b"<!--endarticle-->"
+        + rest.partition(b"<!--endarticle-->")[2]
+    )
+    assert parse(RawMail(page, "3.html", 0, dialect="html"), NOW).text == "Yes, both.\n\n> Which one?\n"
+
+
+@pytest.mark.parametrize("written", [b"%3C1@example.org%3E", b"&lt;1%40example.org&gt;", b"1%40example.org"])
+def test_ids_in_links_of_all_forms(written: bytes) -> None:
+    link = b'<LINK REL="made" HREF="mailto:plans%40example.org?Subject=x&In-Reply-To=' + written + b'">'
+    assert page_id(link) == "1@example.org"
+
+
 def test_ids_of_raw_bytes_are_read_as_in_headers() -> None:
     assert page_id(b'<LINK REL="made" HREF="mailto:x?In-Reply-To=%3Ca%D4b%40x%3E">') == "aÔb@x"
     assert page_id(b'<LINK REL="made" HREF="mailto:x?In-Reply-To=%3Ca%40x%3E&amp;y=1">') == "a@x"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from types import ModuleType
 
@@ -27,11 +28,23 @@ def read_mail(stream: Stream, resume_at: int, is_in_folder: bool) -> Iterator[Ra
 def reader_for(stream: Stream) -> ModuleType:
     """The module that reads what the stream holds; raises UnreadableSource when none does."""
     head = stream.peek()
+    if b"\r" in head and b"\n" not in head:
+        raise UnreadableSource(OLD_LINE_ENDS.format(name=stream.name))
     for module in READERS:
         if module.recognise(head, stream.path):
             return module
+    if LATER.search(stream.peek(LOOKED_FOR_LATER)):
+        return mbox
     raise UnreadableSource(stream.failure or no_mail_sentence(stream.name, head))
 
+
+OLD_LINE_ENDS = (
+    "{name} ends its lines as the first Macintosh computers did. Import a copy of it with other line ends:"
+    " tr '\\r' '\\n' < {name} > copy.mbox"
+)
+# An mbox that something stands before, as where it was cut: its first separator line, with headers after it.
+LATER = re.compile(rb"\n\r?\nFrom [^\s]{1,200} [^\n]{0,80}\d:\d\d[^\n]{0,40}\n[!-9;-~]{1,100}[ \t]*:")
+LOOKED_FOR_LATER = 1 << 20
 
 # What people have mail in that is not read here, by first bytes: what it is, and what to do.
 FOREIGN = (

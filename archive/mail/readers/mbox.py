@@ -12,6 +12,10 @@ from archive.mail.readers.stream import Stream
 
 KIND = "mbox"
 ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
+BEGINS_LATER = (
+    "{name} does not begin with a mail, but with something else, or with the rest of one. It is kept here; the mails"
+    " after it are read. If it was cut, look for the part before it."
+)
 # Whoever counts lengths need not escape: with such a line in a mail, nothing in it is escaped (mboxcl2).
 BARE = b"\nFrom "
 
@@ -27,6 +31,9 @@ def read(stream: Stream, dialect: str = "mbox") -> Iterator[RawMail]:
 
 
 def raw_mail(piece: Piece, stream: Stream, dialect: str, failure: str) -> RawMail:
+    if not piece.offset and not recognise(piece.content, stream.path):
+        defect = BEGINS_LATER.format(name=stream.name)
+        return RawMail(piece.content, stream.name, 0, defect=defect, dialect="eml", consumed=stream.consumed)
     line, _, content = piece.content.partition(b"\n")
     content = without_separating_line(content)
     is_escaped = dialect == "mbox" and b">From " in content and not (piece.is_counted and BARE in content)

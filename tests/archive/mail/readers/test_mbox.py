@@ -100,6 +100,16 @@ def test_a_mail_that_is_too_long_is_told_and_the_next_one_read(
     assert third.offset == len(small) + len(long)
 
 
+@pytest.mark.parametrize("before", [b"the rest of a mail.\n-- \nBob\n", b"# exported\n" * 9_000])
+def test_what_stands_before_the_first_mail_is_told_and_the_rest_read(tmp_path: Path, before: bytes) -> None:
+    path = tmp_path / "source"
+    path.write_bytes(before + b"\n" + (LINE + b"From: b@x\n\nwords\n\n") * 2)
+    first, *rest = mails(path)
+    assert first.content == before + b"\n"
+    assert first.defect.startswith(f"{path} does not begin with a mail")
+    assert [(mail.content, mail.defect) for mail in rest] == [(b"From: b@x\n\nwords\n", "")] * 2
+
+
 WITHIN = b"Look:\n\nFrom b@x Thu Jul 12 03:32:27 2007\nFrom: b@x\n\nwords\n\n>From here on.\n"
 
 

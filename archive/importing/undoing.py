@@ -149,7 +149,7 @@ def remove(messages: list[int]) -> None:
 
 
 def forget_people(senders: list[int]) -> None:
-    """Takes away addresses that wrote nothing else, and people without an address."""
+    """Takes away addresses that wrote nothing else, people without an address, and names that nobody else used."""
     people = keys(FORGET_ADDRESSES, senders)
     alone = keys(
         "SELECT id FROM archive_person AS person WHERE id = ANY(%s)"
@@ -158,6 +158,8 @@ def forget_people(senders: list[int]) -> None:
     )
     execute("UPDATE archive_span SET person_id = NULL WHERE person_id = ANY(%s)", alone)
     execute("DELETE FROM archive_person WHERE id = ANY(%s)", alone)
+    spelled = select(SPELLED_BY_OTHERS, senders)
+    execute(NAMED_BY_OTHERS, [person for person, _ in spelled], [name for _, name in spelled])
 
 
 def keys(statement: str, *parameters: object) -> list[int]:
@@ -237,4 +239,25 @@ FORGET_ADDRESSES = """
     DELETE FROM archive_address AS address WHERE id = ANY(%s)
       AND NOT EXISTS (SELECT FROM archive_message WHERE sender_id = address.id)
     RETURNING person_id
+"""
+SPELLED_BY_OTHERS = """
+    UPDATE archive_address AS address SET name = others.sender_name, address = others.sender_address
+    FROM archive_address AS before, (
+        SELECT DISTINCT ON (sender_id) sender_id, sender_name, sender_address FROM archive_message
+        WHERE sender_id = ANY(%s) ORDER BY sender_id, id
+    ) AS others
+    WHERE address.id = others.sender_id AND before.id = address.id AND NOT EXISTS (
+        SELECT FROM archive_message AS message WHERE message.sender_id = address.id
+          AND message.sender_name = address.name AND message.sender_address = address.address)
+    RETURNING address.person_id, before.name
+"""
+# Who got another name from an administrator keeps it.
+NAMED_BY_OTHERS = """
+    UPDATE archive_person AS person SET name = others.name
+    FROM unnest(%s::bigint[], %s::text[]) AS before(person_id, name), LATERAL (
+        SELECT address.name FROM archive_address AS address WHERE address.person_id = before.person_id
+        ORDER BY address.id LIMIT 1
+    ) AS others
+    WHERE person.id = before.person_id AND person.name = before.name AND NOT EXISTS (
+        SELECT FROM archive_address AS address WHERE address.person_id = person.id AND address.name = person.name)
 """

@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from archive.importing import Progress, import_into_run, make_list, new_run
 from archive.importing.working import WORKED_ON, WorkedOn
@@ -230,6 +231,23 @@ def test_the_buttons_of_its_page(client: Client, admin_user: User, sources: list
     html = client.get(f"{path}/change/").content.decode()
     assert ">Import again<" in html
     assert ">Continue<" not in html
+
+
+def test_a_run_that_broke_off_is_continued_on_its_page(
+    client: Client, admin_user: User, sources: list[Path]
+) -> None:
+    client.force_login(admin_user)
+    run = new_run(sources, make_list("Plans"))
+    path = f"/admin/archive/importrun/{run.pk}"
+    for state in (State.FAILED, State.RUNNING):
+        ImportRun.objects.update(state=state, heard_at=timezone.now())
+        with worked_on_elsewhere(run):
+            is_going_on = state == State.RUNNING
+            assert (">Continue<" in client.get(f"{path}/change/").content.decode()) != is_going_on
+        assert ">Continue<" in client.get(f"{path}/change/").content.decode()
+        client.post(f"{path}/continue/")
+        run.refresh_from_db()
+        assert run.state == State.QUEUED
 
 
 def test_only_those_who_may_import_press_them(client: Client, sources: list[Path]) -> None:

@@ -86,6 +86,18 @@ def test_the_archive_is_as_it_was_before(tmp_path: Path, first: list[bytes], sec
     assert list(broken_invariants()) == []
 
 
+def test_names_that_only_the_run_brought_go(tmp_path: Path) -> None:
+    plans = make_list()
+    other = mail(message_id="<plans.9@example.org>", sender="A. Archer <alice at example.org>")
+    run_of(tmp_path, other, to=plans)
+    before = all_rows()
+    undo(ImportRun.objects.get())
+    first = run_of(tmp_path, PLAN, to=plans)
+    run_of(tmp_path, other, to=plans)
+    undo(first)
+    assert all_rows() == before
+
+
 def test_what_is_undone_can_be_imported_again(tmp_path: Path) -> None:
     plans = make_list()
     run = run_of(tmp_path, PLAN, ANSWER, LATER, to=plans)

@@ -14,8 +14,8 @@ import psutil
 from tests.config.test_start import ROOT, environment, run
 from tests.mails import mail, mbox
 
-MAILS = 3_000
-MOMENTS = (1.6, 2.2)
+MAILS = 1_500
+MOMENTS = (1.8,)
 
 
 def lamp(number: int) -> bytes:

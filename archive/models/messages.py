@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from archive.links import anchor, message_url, thread_url
+from archive.mail.body import is_patch
 from archive.models.lists import MailingList
 from archive.models.people import Address
 from archive.models.threads import Thread, ThreadListing
@@ -356,6 +357,11 @@ class Attachment(models.Model):
         kind = self.content_type
         is_text = kind.startswith(("text/", "message/")) or self.filename.lower().endswith(READABLE)
         return is_text and self.size <= LONGEST_SHOWN
+
+    @property
+    def stands_in_text(self) -> bool:
+        """Whether it is a patch, which is read as part of the mail."""
+        return is_patch(self.content_type, self.filename, self.size)
 
     @property
     def what(self) -> str:

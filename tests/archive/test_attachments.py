@@ -8,6 +8,7 @@ from django.test import Client
 from archive.models import Attachment, MailingList, Message, Span
 from tests.factories import import_mail, make_list
 from tests.mails import mail
+from tests.personas import browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,9 @@ class TestPatches:
             (span.kind, message.body.text[span.start : span.end]) for span in Span.objects.order_by("start")
         ]
         assert spans == [("own", "The fix.\n"), ("signature", "-- \nAlice\n"), ("patch", PATCH)]
+        page = browser_of(None).get("/lists/plans/lamp@example.org/").content.decode()
+        assert "shown above" in page
+        assert "attachments/2/text/" not in page
 
     def test_are_found_and_traced(self, plans: MailingList, client: Client) -> None:
         quoted = "".join(f"> {line}\n" for line in PATCH.splitlines())

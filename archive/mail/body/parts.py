@@ -103,18 +103,17 @@ def add_leaf(body: Body, part: Part, answered: set[int]) -> None:
     elif name or not is_text:
         content = part_bytes(part.message, fields.encoding)
         size = len(content)
-        is_shown = not is_text and size <= LONGEST_PATCH and is_patch(fields, name) and b"\0" not in content
+        is_shown = not is_text and is_patch(fields.kind, name, size) and b"\0" not in content
         if is_shown:
             body.patches.append(part_text(part.message, fields)[0])
         body.attachments.append(Attachment(part.index, name, fields.kind, size, is_text or is_shown))
 
 
-def is_patch(fields: Fields, name: str) -> bool:
-    """Whether a part is a patch: people answer its lines as if they stood in the mail."""
+def is_patch(kind: str, name: str, size: int) -> bool:
+    """Whether a part is a patch of usual length: people answer its lines as if they stood in the mail."""
     is_named = name.lower().endswith((".patch", ".diff"))
-    return fields.kind in PATCH_KINDS or (
-        is_named and fields.kind.partition("/")[0] in {"text", "application"}
-    )
+    is_one = kind in PATCH_KINDS or (is_named and kind.partition("/")[0] in {"text", "application"})
+    return is_one and size <= LONGEST_PATCH
 
 
 def walk(message: Mail) -> Iterator[Part]:

@@ -44,8 +44,12 @@ class Bar:
     def __call__(self, progress: Progress) -> None:
         seconds = max(time.monotonic() - self.began, 0.001)
         self.bar.total = progress.bytes_total
-        self.bar.set_postfix_str(f"{progress.found / seconds:,.0f} messages/s", refresh=False)
+        rate = f"{progress.found / seconds:,.0f} messages/s"
+        is_read = progress.bytes_read >= progress.bytes_total
+        self.bar.set_postfix_str(f"{rate}, all read; tracing quotes" if is_read else rate, refresh=False)
         self.bar.update(progress.bytes_read - self.bar.n)
+        if is_read:
+            self.bar.refresh()
 
     def close(self) -> None:
         self.bar.close()

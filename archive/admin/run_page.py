@@ -21,7 +21,7 @@ from archive.admin.run_figures import (
     speed_of,
 )
 from archive.admin.run_problems import problems, quarantine
-from archive.importing.working import may_go_on
+from archive.importing.working import is_worked_on, may_go_on
 from archive.models import ImportRun, Quarantine
 from archive.uploads import short_name
 
@@ -39,6 +39,7 @@ def progress(run: ImportRun) -> dict[str, Any]:
     return {
         "silence": silence,
         "may_begin_again": may_begin_again(run),
+        "is_tracing": run.state == ImportRun.State.RUNNING and 0 < run.bytes_total <= run.bytes_read,
         "may_go_on": may_go_on(run) and (run.state != ImportRun.State.QUEUED or bool(silence)),
         "may_be_halted": run.state in {ImportRun.State.QUEUED, ImportRun.State.RUNNING},
         "speed": speed,
@@ -65,6 +66,8 @@ def silence_of(run: ImportRun) -> str:
     """A sentence when the worker is not heard of; "" while all is well."""
     silent = seconds_silent(run)
     if run.is_over or silent < SILENT_AFTER.total_seconds():
+        return ""
+    if run.state == ImportRun.State.RUNNING and is_worked_on(run.pk):
         return ""
     if run.state in {ImportRun.State.RUNNING, ImportRun.State.UNDOING}:
         return f"The worker has not been heard from for {span_of_time(silent)}."

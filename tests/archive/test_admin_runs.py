@@ -19,6 +19,7 @@ from archive.admin.run_figures import bar_of, expected_messages, span_of_time, s
 from archive.admin.run_problems import short_kind
 from archive.importing import make_list, new_run
 from archive.importing.kinds import kind_of, told
+from archive.importing.working import at_work_on
 from archive.models import ImportRun, Message, Quarantine
 from tests.mails import mail
 
@@ -115,6 +116,14 @@ class TestSilence:
         assert re.search(r"The worker has not been heard from for 1 min \d+ s\.", page)
         assert "manage.py procrastinate worker" in page
         assert "Import again" in page
+
+    def test_is_none_while_quotes_are_traced(self, admin_client: Client) -> None:
+        run = running(heard_ago=65, found=7, bytes_total=100, bytes_read=100)
+        with at_work_on(run):
+            page = page_of(admin_client, run)
+        assert "all mail is read; its quotes are traced now" in page
+        assert "has not been heard from" not in page
+        assert "Import again" not in page
 
     def test_is_not_told_before(self, admin_client: Client) -> None:
         assert "manage.py" not in page_of(admin_client, running(heard_ago=20))

@@ -122,6 +122,48 @@ def test_a_list_that_one_may_not_read_is_neither_named_nor_counted() -> None:
         assert "Bob" not in html
 
 
+def import_quotes_of_a_closed_list() -> None:
+    """Alice's plan on a closed list; on an open one bob's answer, and chen's to that, who name nobody."""
+    closed = make_list(slug="closed", visibility=GROUPS, groups=[team()])
+    import_mail(plan(), to=closed)
+    bare = f"> {REGISTER}\n\nWho would write it?\n\n> Words that she never wrote to anybody at all.\n\nYes.\n"
+    import_mail(
+        answer(bare, name="Bob Baker", message_id="bobs", references="<plan@example.org>"),
+        chens(),
+        to=make_list(),
+    )
+
+
+@pytest.mark.parametrize("path", ["bobs@example.org/T/", "bobs@example.org/", "chens@example.org/"])
+def test_an_origin_on_a_closed_list_is_neither_linked_nor_counted_nor_named(path: str) -> None:
+    import_quotes_of_a_closed_list()
+    inside = browser_of(alice()).get(f"/lists/plans/{path}").content.decode()
+    assert anchor_of("plan", REGISTER) in inside
+    for reader in (None, charlie()):
+        html = browser_of(reader).get(f"/lists/plans/{path}").content.decode()
+        hidden = Message.objects.get(message_id="plan@example.org").anchor
+        for secret in (
+            f"{hidden}-",
+            anchor_of("bobs", REGISTER),
+            "closed",
+            "plan@",
+            "Archer",
+            "told by",
+            "probably",
+        ):
+            assert secret not in html
+
+
+def test_pages_of_an_origin_on_a_closed_list_are_not_there() -> None:
+    import_quotes_of_a_closed_list()
+    for reader, status in ((None, 404), (charlie(), 404), (alice(), 200)):
+        for path in ("closed/plan@example.org/T/", "closed/quoted/"):
+            assert browser_of(reader).get(f"/lists/{path}").status_code == status
+        asked = "message=plan@example.org&start=0&end=200"
+        assert browser_of(reader).get(f"/lists/closed/quoted/in/?{asked}").status_code == status
+        assert browser_of(reader).get(f"/lists/plans/quoted/in/?{asked}").status_code == 404
+
+
 def test_an_original_that_comes_late_is_found() -> None:
     plans = make_list()
     import_mail(bobs(), to=plans)

@@ -17,6 +17,8 @@ MOST_CANDIDATES = 5
 # Messages that are taken for each of the words looked for, the oldest first.
 MOST_HOLDING = 20
 
+# Where a line of a mail begins with "From", pipermail may take the rest for a mail of its own: by nobody, and with the
+# date on which the archive was made. It is older than what quotes it.
 # Without MATERIALIZED all older messages would be walked through in order of date, until enough answer.
 CANDIDATES = """
     SELECT probe.nr, found.id, found.sent_at, found.message_id
@@ -28,7 +30,8 @@ CANDIDATES = """
         )
         SELECT message.id, message.sent_at, message.message_id
         FROM holding JOIN archive_message AS message ON message.id = holding.message_id
-        WHERE message.thread_id <> quoting.thread_id AND message.sent_at < probe.sent_at
+        WHERE message.thread_id <> quoting.thread_id
+          AND (message.sent_at < probe.sent_at OR message.sender_address = 'bogus@does.not.exist.com')
           AND EXISTS (
             SELECT FROM archive_posting AS here JOIN archive_posting AS there
                 ON there.mailing_list_id = here.mailing_list_id

@@ -39,10 +39,11 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Whose words the passage at `start` is: the author of `message`, by its origin or by the reply chain."""
+    """Whose words the passage from `start` to `end` is: of the author of `message`, by origin or by the reply chain."""
 
     quoting: int
     start: int
+    end: int
     message: int
     known: Known
 
@@ -97,6 +98,7 @@ def trace_one(thread: ThreadToTrace) -> TracedThread:
         for one in (
             *tell(source, traces[source.key], thread.parents, here),
             *corrections(source, traces[source.key], authors),
+            *doubts(source, traces[source.key], thread.parents, authors),
         )
     ]
     stored = frozenset(here)
@@ -163,13 +165,13 @@ def tell(
     ancestors = {depth: key for key, depth in generations(source.key, parents).items() if key in here}
     for span in unnamed:
         if origins[span.start]:
-            yield Told(source.key, span.start, likeliest(origins[span.start]), Known.TRACED)
+            yield Told(source.key, span.start, span.end, likeliest(origins[span.start]), Known.TRACED)
         elif span.speaker:
             continue
         elif by_depth[span.depth]:
-            yield Told(source.key, span.start, likeliest(by_depth[span.depth]), Known.INFERRED)
+            yield Told(source.key, span.start, span.end, likeliest(by_depth[span.depth]), Known.INFERRED)
         elif span.depth in ancestors:
-            yield Told(source.key, span.start, ancestors[span.depth], Known.INFERRED)
+            yield Told(source.key, span.start, span.end, ancestors[span.depth], Known.INFERRED)
 
 
 def is_named(span: Span) -> bool:
@@ -185,7 +187,23 @@ def corrections(source: Source, traces: Sequence[Trace], authors: Mapping[Key, s
         is_other = all(key in authors and not may_be_same(span.speaker, authors[key]) for key in found)
         size = sum(found.values())
         if is_other and size >= FEWEST_CODE_POINTS and size >= MOST_OF_IT * (span.end - span.start):
-            yield Told(source.key, span.start, likeliest(found), Known.TRACED)
+            yield Told(source.key, span.start, span.end, likeliest(found), Known.TRACED)
+
+
+def doubts(
+    source: Source, traces: Sequence[Trace], parents: Mapping[Key, Key | None], authors: Mapping[Key, str]
+) -> Iterator[Told]:
+    """Passages below the attribution line of a message that is here and holds nothing of them: it may not be theirs."""
+    deepest = max((span.depth for span in source.spans), default=0)
+    above = [key for key, _ in zip(generations(source.key, parents), range(deepest), strict=False)]
+    for span in source.spans:
+        if span.kind is not Kind.QUOTED or not is_named(span) or not 0 < span.depth <= len(above):
+            continue
+        said = above[span.depth - 1]
+        is_theirs = said in authors and may_be_same(span.speaker, authors[said])
+        is_long = span.end - span.start >= FEWEST_CODE_POINTS
+        if is_theirs and is_long and not traces_within(traces, span.start, span.end):
+            yield Told(source.key, span.start, span.end, said, Known.INFERRED)
 
 
 def origins_within(span: Span, traces: Sequence[Trace]) -> Counter[Key]:

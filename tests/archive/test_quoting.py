@@ -144,6 +144,19 @@ class TestOtherThreads:
             "m.8@example.org"
         }
 
+    def test_the_rest_of_a_mail_that_pipermail_cut_is_older_than_its_quotes(self) -> None:
+        rest = mail(
+            f"{LAMPS}\n",
+            sender="bogus@does.not.exist.com ()",
+            subject="No subject",
+            message_id="<rest@example.org>",
+            date="Sun, 14 Mar 2021 15:15:16 -0000",
+        )
+        import_mail(rest, self.carried(), to=make_list())
+        assert (
+            Origin.objects.get(message__message_id="m.9@example.org").origin.message_id == "rest@example.org"
+        )
+
     def test_not_against_the_name_of_the_speaker(self) -> None:
         import_mail(PLAN, self.carried(attribution="Dana Draper wrote:\n"), to=make_list())
         assert not Origin.objects.filter(origin__is_missing=False).exists()
@@ -180,6 +193,35 @@ class TestSpeakers:
             ("Bob Baker", "said"),
             ("Alice Archer", "traced"),
         ]
+
+    def test_words_that_the_mail_of_the_named_speaker_does_not_hold_are_in_doubt(self) -> None:
+        """Bob quotes a book below what he quotes of Alice's mail."""
+        book = "The keeper of a lamp shall trim its wick at dawn, when it has burned out, and never at night."
+        both = sent(
+            f"On Monday, Alice Archer wrote:\n> {LAMPS}\n\nThe book says:\n\n> {book}\n\nSo there.\n",
+            2,
+            name="Bob Baker",
+            references="<m.1@example.org>",
+        )
+        import_mail(PLAN, both, to=make_list())
+        spans = Span.objects.passages().in_text_order()
+        assert [(span.speaker, span.known) for span in spans] == [
+            ("Alice Archer", "said"),
+            ("Alice Archer", "inferred"),
+        ]
+
+    def test_words_found_in_another_thread_are_in_no_doubt(self) -> None:
+        other = sent("What now?\n", 3, name="Alice Archer")
+        both = sent(
+            f"On Monday, Alice Archer wrote:\n> What now?\n\nYou wrote:\n\n> {LAMPS}\n\nThat.\n",
+            4,
+            name="Bob Baker",
+            references="<m.3@example.org>",
+        )
+        import_mail(PLAN, other, both, to=make_list())
+        span = Span.objects.passages().in_text_order().last()
+        assert span is not None
+        assert (span.speaker, span.known) == ("Alice Archer", "traced")
 
     def test_those_of_one_depth_are_inferred_from_each_other(self) -> None:
         mixed = sent(

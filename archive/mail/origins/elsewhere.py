@@ -136,7 +136,7 @@ def word_count(lines: Iterable[WordLine]) -> int:
 
 def trace_elsewhere(message: Source, left: Left, candidates: Sequence[OwnWords]) -> list[Trace]:
     """Traces lines that are left to own words of older messages of other threads."""
-    shelf, lineage = Shelf(), Lineage(message, {})
+    shelf, lineage = Shelf(), Lineage(message, {}, others_are_older=True)
     for own in candidates:
         shelf.hold(own)
     quote = Quote(left.lines, left.depth, left.speaker, [])

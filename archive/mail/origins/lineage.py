@@ -16,14 +16,18 @@ NAME = re.compile(r"[^\W\d_]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """A quoting message and its ancestors: `generations` counts from 1, its parent, missing ones counted too."""
+    """A quoting message and its ancestors: `generations` counts from 1, its parent, missing ones counted too.
+
+    `others_are_older` says that it was made sure of before, whatever their dates tell.
+    """
 
     message: Source
     generations: Mapping[Key, int]
+    others_are_older: bool = False
 
     def may_hold(self, other: Source) -> bool:
         """Whether a message is an ancestor, or else certainly older."""
-        if other.key in self.generations:
+        if other.key in self.generations or self.others_are_older:
             return True
         if other.key == self.message.key or other.sent_at is None or self.message.sent_at is None:
             return False

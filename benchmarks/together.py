@@ -4,7 +4,7 @@
 
 Imports both sources in turn; then both at once, in two processes, as often as asked for; then the first one twice at
 once. Rows must be equal, every invariant must hold and both runs must account for all of their mail. Exits with 1 at
-the first difference.
+the first difference. What the first to come decides is left out: how a person's name and address are spelled.
 """
 
 from __future__ import annotations
@@ -20,24 +20,31 @@ if TYPE_CHECKING:
     from benchmarks.databases import Databases
 
 
+def rows_without_spellings() -> dict[str, list[tuple[object, ...]]]:
+    """All rows; of people which addresses there are, and which of them are one person's."""
+    from tests.rows import all_rows  # noqa: PLC0415
+
+    rows = all_rows()
+    return rows | {"people": [(row[0], row[-1]) for row in rows["people"]]}
+
+
 def compare(databases: Databases, sources: tuple[Path, Path], times: int) -> None:
     """Raises Unequal."""
     from benchmarks.killing import Unequal, difference, forked, seen_to_hold, work_on  # noqa: PLC0415
-    from tests.rows import all_rows  # noqa: PLC0415
 
     for number, pair in enumerate([sources, (sources[0], sources[0])]):
         databases.fresh(f"in_turn_{number}")
         for source in pair:
             work_on([source])
-        in_turn = all_rows()
+        in_turn = rows_without_spellings()
         for time in range(times):
             databases.fresh(f"at_once_{number}_{time}")
             processes = [forked(partial(work_on, [source])) for source in pair]
             if any(os.waitpid(process, 0)[1] for process in processes):
                 raise Unequal("An import failed.")
             seen_to_hold()
-            if all_rows() != in_turn:
-                raise Unequal(difference(in_turn, all_rows()))
+            if (at_once := rows_without_spellings()) != in_turn:
+                raise Unequal(difference(in_turn, at_once))
             print(f"{pair[0].name} and {pair[1].name} at once: equal", flush=True)
 
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError, NotSupportedError, OperationalError, Progra
 from config.embedded_cluster import EmbeddedError
 
 DISK_FULL = "53100"
+IN_THE_WAY = "40"
 CONNECTION_LOST = ("57P01", "57P02")
 # PostgreSQL writes ahead in files of 16 MiB: with less room than one it cannot go on.
 LEAST_ROOM = 16 << 20
@@ -47,6 +48,8 @@ def about_server(words: str, state: str) -> str:
     """What to do when the server, which said these words with this SQLSTATE ("" for none), cannot do its work."""
     if state == DISK_FULL or lacks_room():
         return about_full_disk(words)
+    if state.startswith(IN_THE_WAY):
+        return f"Two imports or other writers were in each other's way ({words}). Try again."
     if settings.EMBEDDED_POSTGRES:
         return f"The embedded PostgreSQL went away ({words}). Try again: it starts with the next command."
     if state in CONNECTION_LOST or "connection is closed" in words or "connection unexpectedly" in words:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import transaction
+
 from archive.importing.answering import find_answered
 from archive.importing.crossing import mark_waiting
 from archive.importing.parallel import Workers
 from archive.importing.people import link_speakers
-from archive.importing.rows import execute, select
+from archive.importing.rows import STORING_LOCK, execute, select
 from archive.importing.taking_place import take_places
 from archive.importing.tracing import trace_new
 from archive.importing.working import is_worked_on
@@ -29,10 +31,7 @@ def join_to_archive(run: ImportRun, workers: Workers, *, all_threads: bool) -> N
     runs = not_joined(run)
     if run.stored >= MANY:
         execute(f"ANALYZE {', '.join(GROWN)}")
-    waiting: set[int] = set()
-    for key in runs:
-        link_speakers(key)
-        waiting |= mark_waiting(key)
+    waiting = tell_of(runs) if runs else set()
     traced = trace_new(workers, None if all_threads else waiting | threads_of(runs))
     changed: set[int] = set()
     for key in dict.fromkeys([run.pk, *runs]):
@@ -42,6 +41,18 @@ def join_to_archive(run: ImportRun, workers: Workers, *, all_threads: bool) -> N
         trace_new(workers, None if all_threads else changed)
     execute("UPDATE archive_importrun SET is_joined = true WHERE id = ANY(%s)", [run.pk, *runs])
     run.is_joined = True
+
+
+def tell_of(runs: Sequence[int]) -> set[int]:
+    """Links speakers; the threads to trace because these runs brought what they wait for.
+
+    No other import stores meanwhile: two that change the same rows in different orders would stop each other.
+    """
+    with transaction.atomic():
+        execute("SELECT pg_advisory_xact_lock(%s)", STORING_LOCK)
+        for key in runs:
+            link_speakers(key)
+        return {thread for key in runs for thread in mark_waiting(key)}
 
 
 def not_joined(run: ImportRun) -> list[int]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from archive.importing.rows import execute, select, storable
 from archive.mail.headers import Mailbox
 
+# A list writes as "Alice Archer via Plans", from its own address, where it may not write from hers.
+VIA = re.compile(r"\S via \S", re.IGNORECASE)
+
 
 def address_key(sender: Mailbox) -> str:
-    """What joins two spellings of one address. A redacted one is joined by its name as well."""
+    """What joins two spellings of one address. One that is redacted, or of many, is joined by its name as well."""
     if not is_redacted(sender):
         return storable(sender.key)[:700]
     return storable(f"{sender.key}|{' '.join(sender.name.lower().split())}")[:700]
 
 
 def is_redacted(sender: Mailbox) -> bool:
-    return "@" not in sender.key or sender.key.endswith("@") or "..." in sender.key
+    is_hidden = "@" not in sender.key or sender.key.endswith("@") or "..." in sender.key
+    return is_hidden or VIA.search(sender.name) is not None
 
 
 def address_ids(senders: Iterable[Mailbox]) -> dict[str, int]:

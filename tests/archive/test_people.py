@@ -53,5 +53,12 @@ def test_stay_apart_where_name_or_local_part_differ(other: str) -> None:
     assert len(wrote(WHOLE, other, to=make_list())) == 2
 
 
+def test_stay_apart_when_a_list_writes_for_them() -> None:
+    writers = [
+        f"{name} via Plans <plans@lists.example.org>" for name in ("Alice Archer", "Bob Bell", "Alice Archer")
+    ]
+    assert wrote(*writers, to=make_list()) == ["plans@lists.example.org", "plans@lists.example.org"]
+
+
 def test_stay_apart_where_two_people_could_be_meant() -> None:
     assert len(wrote(WHOLE, "Alice Archer <alice@example.net>", CUT, to=make_list())) == 3

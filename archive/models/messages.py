@@ -12,11 +12,14 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRa
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Lower, TruncMonth
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from archive.links import anchor, message_url, thread_url
 from archive.mail.body import is_patch
+from archive.mail.message import UnparsableMail, parse
+from archive.mail.readers import RawMail
 from archive.models.lists import MailingList
 from archive.models.people import Address
 from archive.models.threads import Thread, ThreadListing
@@ -303,6 +306,14 @@ class Body(models.Model):
 
     def raw_mail(self) -> bytes:
         return zstandard.ZstdDecompressor().decompress(bytes(self.raw))
+
+    def repairs(self) -> tuple[str, ...]:
+        """Sentences on what was repaired to read the mail."""
+        raw = RawMail(self.raw_mail(), "", 0, envelope=self.envelope, dialect=self.dialect)
+        try:
+            return parse(raw, timezone.now()).problems
+        except UnparsableMail:
+            return ()
 
 
 PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----"

@@ -121,6 +121,7 @@ def message(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
         "items": items,
         "echoes": echoes,
         "thread_url": found.thread_url(slug),
+        "repairs": found.body.repairs(),
     }
     return render(request, "archive/message.html", context)
 

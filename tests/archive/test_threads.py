@@ -129,3 +129,11 @@ def test_a_message_is_titled_without_marks_and_its_subject_is_kept(subject: str,
     html = page("/lists/plans/plans.1@example.org/")
     assert "<h1>lamps</h1>" in html
     assert (f"Subject: {subject}" in html) == is_told
+
+
+def test_the_page_of_a_message_says_what_was_repaired() -> None:
+    raw = mail("Jürgen grüßt.\n").replace(b"charset=utf-8", b"charset=x-unknown")
+    import_mail(raw, to=make_list())
+    said = "A part names the charset &#x27;x-unknown&#x27;; it was read as utf-8."
+    assert said in page("/lists/plans/plans.1@example.org/")
+    assert "Jürgen" in page("/lists/plans/plans.1@example.org/")

@@ -19,10 +19,10 @@ from archive.models import Message
 
 @dataclass(frozen=True, slots=True)
 class ShownPassage:
-    """`classes` tell what it is and who noted on it; `starting` are the notes that stand beside it."""
+    """`attributes` tell where it stands, what it is and who noted on it; `starting` are the notes beside it."""
 
     anchor: str
-    classes: str
+    attributes: SafeString
     words: SafeString
     quotes: list[Spot]
     starting: list[MarginNote]
@@ -37,7 +37,15 @@ def show_passage(message: Message, segment: LaidSegment, margin: Margin, echoes:
     anchor = message.anchor
     return ShownPassage(
         f"{anchor}-{segment.start}",
-        " ".join(classes_of(message, segment, touching, starting)),
+        format_html(
+            'class="{}" id="{}-{}" data-message="{}" data-start="{}" data-end="{}"',
+            " ".join(classes_of(message, segment, touching, starting)),
+            anchor,
+            segment.start,
+            message.pk,
+            segment.start,
+            segment.end,
+        ),
         framed(segment, render_words(segment, touching, wraps, anchor)),
         heard.quotes.get(segment.start, []),
         starting,

@@ -130,6 +130,10 @@ class LaidSpan:
         return self.kind in {Kind.OWN, Kind.PATCH}
 
     @property
+    def is_tail(self) -> bool:
+        return self.kind in {Kind.SIGNATURE, Kind.FOOTER}
+
+    @property
     def line_count(self) -> int:
         return sum(len(segment.lines) for segment in self.segments)
 

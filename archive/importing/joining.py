@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from archive.importing.answering import find_answered
 from archive.importing.crossing import mark_waiting
+from archive.importing.kinds import told
 from archive.importing.parallel import Workers
 from archive.importing.people import link_speakers
 from archive.importing.rows import STORING_LOCK, execute, select
@@ -16,6 +18,10 @@ from archive.importing.tracing import trace_new
 from archive.importing.working import is_worked_on
 from archive.models import ImportRun
 
+LOST = (
+    "The process of this run was lost. What it counted is stored: continue it, or import the same sources again,"
+    " to go on from there."
+)
 # After so many new messages the database counts its tables anew, or it plans for those of before.
 MANY = 500
 GROWN = (
@@ -41,6 +47,15 @@ def join_to_archive(run: ImportRun, workers: Workers, *, all_threads: bool) -> N
         trace_new(workers, None if all_threads else changed)
     execute("UPDATE archive_importrun SET is_joined = true WHERE id = ANY(%s)", [run.pk, *runs])
     run.is_joined = True
+    for lost in ImportRun.objects.filter(pk__in=runs, state=ImportRun.State.RUNNING).exclude(pk=run.pk):
+        give_up(lost)
+
+
+def give_up(lost: ImportRun) -> None:
+    """Marks a run whose process ended without a word, when its mail was joined by another."""
+    lost.state, lost.finished_at = ImportRun.State.FAILED, timezone.now()
+    lost.save(update_fields=["state", "finished_at"])
+    told(lost, lost.now_reading, LOST).save()
 
 
 def tell_of(runs: Sequence[int]) -> set[int]:

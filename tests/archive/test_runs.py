@@ -178,6 +178,18 @@ def test_a_run_that_waits_in_vain_may_be_begun(sources: list[Path]) -> None:
     assert counts(run) == (MAILS + 10, MAILS + 10, 0, 0)
 
 
+def test_a_run_whose_process_is_gone_is_given_up_when_its_mail_is_joined(sources: list[Path]) -> None:
+    plans = make_list("Plans")
+    lost = halted(new_run(sources, plans), Wish.PAUSE, after=1)
+    ImportRun.objects.update(state=State.RUNNING, is_joined=False)
+    again = new_run(sources, plans)
+    import_into_run(again)
+    lost.refresh_from_db()
+    assert (lost.state, lost.is_joined) == (State.FAILED, True)
+    assert lost.problems.get().reason.startswith("The process of this run was lost.")
+    assert again.stored + lost.stored == MAILS + 10
+
+
 @contextmanager
 def worked_on_elsewhere(run: ImportRun) -> Iterator[None]:
     """As if another process worked on the run: its lock is held on another connection."""

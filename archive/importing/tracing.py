@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +16,6 @@ from archive.importing.rebuilding import store_rebuilt
 from archive.importing.rows import copy_rows, execute, hold_storing_lock, select
 from archive.importing.sources import load_threads
 from archive.mail.origins import Trace
-from archive.mail.passages import Known
 from archive.mail.tracing import Chunk, Told, TracedThread, trace_chunk
 
 MESSAGES_AT_A_TIME = 400
@@ -94,8 +92,7 @@ def store(revisions: dict[int, int], traced: list[TracedThread], across: dict[in
     copy_rows("archive_origin", ORIGIN, origin_rows(traced, across, here))
     rebuilt = {key: one for thread in traced for key, one in thread.rebuilt.items() if key in here}
     store_rebuilt(threads, rebuilt)
-    told = [surer(one, across) for thread in traced for one in thread.told if one.quoting in here]
-    store_speakers(threads, told)
+    store_speakers(threads, [one for one in all_told(traced, across) if one.quoting in here])
     execute(
         "UPDATE archive_thread AS thread SET traced_revision = traced.revision"
         " FROM unnest(%s::bigint[], %s::int[]) AS traced(id, revision) WHERE thread.id = traced.id",
@@ -132,13 +129,13 @@ def instead(traces: Sequence[Trace], across: list[Trace]) -> list[Trace]:
     return kept + across
 
 
-def surer(one: Told, across: dict[int, list[Trace]]) -> Told:
-    """Where the words were found in another thread, their origin tells whose they are."""
-    if one.known is not Known.INFERRED:
-        return one
-    found = (trace.origin for trace in across.get(one.quoting, ()) if one.start <= trace.start < one.end)
-    origin = next(found, None)
-    return one if origin is None else replace(one, message=origin, known=Known.TRACED)
+def all_told(traced: list[TracedThread], across: dict[int, list[Trace]]) -> Iterator[Told]:
+    """Whose words passages are; who is named is in doubt only where no other thread holds the words."""
+    for thread in traced:
+        yield from thread.told
+        for one in thread.doubted:
+            if not any(one.start <= trace.start < one.end for trace in across.get(one.quoting, ())):
+                yield one
 
 
 def store_speakers(threads: list[int], told: list[Told]) -> None:

@@ -58,8 +58,11 @@ class Rebuilt:
 
 @dataclass(frozen=True, slots=True)
 class TracedThread:
+    """What tracing found. `doubted` are told only when their words are not found in another thread either."""
+
     traces: dict[Key, tuple[Trace, ...]]
     told: tuple[Told, ...]
+    doubted: tuple[Told, ...]
     rebuilt: dict[Key, Rebuilt]
     left: dict[Key, list[Left]]
 
@@ -98,12 +101,18 @@ def trace_one(thread: ThreadToTrace) -> TracedThread:
         for one in (
             *tell(source, traces[source.key], thread.parents, here),
             *corrections(source, traces[source.key], authors),
-            *doubts(source, traces[source.key], thread.parents, authors),
         )
+    ]
+    doubted = [
+        one
+        for source in thread.sources
+        for one in doubts(source, traces[source.key], thread.parents, authors)
     ]
     stored = frozenset(here)
     left = {source.key: left_over(source, traces[source.key], stored) for source in thread.sources}
-    return TracedThread(traces, tuple(told), rebuilt, {key: runs for key, runs in left.items() if runs})
+    return TracedThread(
+        traces, tuple(told), tuple(doubted), rebuilt, {key: runs for key, runs in left.items() if runs}
+    )
 
 
 def trace_to_rebuilt(

@@ -221,7 +221,7 @@ class TestSpeakers:
         import_mail(PLAN, other, both, to=make_list())
         span = Span.objects.passages().in_text_order().last()
         assert span is not None
-        assert (span.speaker, span.known) == ("Alice Archer", "traced")
+        assert (span.speaker, span.known) == ("Alice Archer", "said")
 
     def test_those_of_one_depth_are_inferred_from_each_other(self) -> None:
         mixed = sent(

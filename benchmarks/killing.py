@@ -70,6 +70,8 @@ class Proof:
             code = finished(forked(go_on), moments[-1] if moments else None)
             wait_for_the_server()
             if code == 0:
+                # It came to its end before that moment: the machine has more time now, or less was left to do.
+                moments[-1:] = [moment * self.chance.random() for moment in moments[-1:]]
                 return
             if code != -signal.SIGKILL:
                 raise Unequal(f"An import ended by itself with exit code {code}.")

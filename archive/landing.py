@@ -20,7 +20,7 @@ from archive.layout import LaidSegment, LaidSpan
 T = TypeVar("T", LaidSegment, LaidSpan)
 Range = tuple[int, int]
 # As many groups of pieces as `thread.css` can mark; further places are marked up to their first piece's end.
-MOST_GROUPS = 24
+MOST_GROUPS = 64
 
 
 @dataclass(frozen=True, slots=True)

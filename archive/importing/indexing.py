@@ -16,7 +16,8 @@ SEARCHED_CHARACTERS = 200_000
 VECTOR = (
     "(setweight(to_tsvector('english', left(message.bare_subject, 2000)), 'A')"
     " || setweight(to_tsvector('english', left(message.sender_name || ' ' || message.sender_address, 1000)), 'B')"
-    f" || to_tsvector('english', left(body.text, {SEARCHED_CHARACTERS})))"
+    f" || to_tsvector('english', CASE WHEN octet_length(body.text) <= {SEARCHED_CHARACTERS} THEN body.text"
+    f" ELSE left(body.text, {SEARCHED_CHARACTERS}) END))"
 )
 # What an import has at hand is left to it: it indexes that itself, and waiting for it could be for ever.
 INDEX = f"""

@@ -53,7 +53,7 @@ def read_linked(touched: Iterable[int]) -> Linked:
     new = list(found.threads)
     while new:
         messages = standing_messages(new)
-        references = references_in(new)
+        references = references_in(list(messages))
         found.before |= messages
         found.references |= references
         new = threads_beyond(messages, references, found)
@@ -71,13 +71,12 @@ def standing_messages(threads: list[int]) -> dict[int, Stands]:
     return {key: Stands(Standing(*place), is_missing, sent_at) for key, *place, is_missing, sent_at in rows}
 
 
-def references_in(threads: list[int]) -> dict[int, list[int]]:
+def references_in(messages: list[int]) -> dict[int, list[int]]:
     """Message → its ancestors as it names them, the first one first."""
     rows = select(
-        "SELECT reference.message_id, reference.ancestor_id FROM archive_reference AS reference"
-        " JOIN archive_message AS message ON message.id = reference.message_id"
-        " WHERE message.thread_id = ANY(%s) ORDER BY reference.message_id, reference.position",
-        threads,
+        "SELECT message_id, ancestor_id FROM archive_reference WHERE message_id = ANY(%s)"
+        " ORDER BY message_id, position",
+        messages,
     )
     found: dict[int, list[int]] = defaultdict(list)
     for message, ancestor in rows:

@@ -131,46 +131,41 @@ def drop_emptied(threads: set[int]) -> None:
 def refresh_listings(threads: Iterable[int]) -> None:
     """Counts the threads again, list by list, from their messages and postings."""
     changed = list(threads)
-    execute(COUNTED, changed)
-    execute(DESERTED, changed)
+    execute(COUNTED, changed, changed)
 
 
 # OFFSET 0 and LIMIT 1 keep the planner to looking up the few rows: while much is imported, it knows tables as empty.
 COUNTED = """
-    INSERT INTO archive_threadlisting
-        (thread_id, mailing_list_id, first_message_id, subject, started_by, started_at, last_at,
-         message_count, people_count)
-    SELECT counted.thread_id, counted.mailing_list_id, first.id, first.bare_subject,
-           COALESCE(NULLIF(first.sender_name, ''), first.sender_address),
-           counted.started_at, counted.last_at, counted.messages, counted.people
-    FROM (
-        SELECT message.thread_id, posting.mailing_list_id,
-               (array_agg(message.id ORDER BY message."order"))[1] AS first_id,
-               min(message.sent_at) AS started_at, max(message.sent_at) AS last_at,
-               count(*) AS messages, count(DISTINCT address.person_id) AS people
-        FROM archive_message AS message
-        CROSS JOIN LATERAL (
-            SELECT mailing_list_id FROM archive_posting WHERE message_id = message.id OFFSET 0
-        ) AS posting
-        LEFT JOIN LATERAL (
-            SELECT person_id FROM archive_address WHERE id = message.sender_id LIMIT 1
-        ) AS address ON true
-        WHERE message.thread_id = ANY(%s)
-        GROUP BY 1, 2
-    ) AS counted
-    CROSS JOIN LATERAL (SELECT * FROM archive_message WHERE id = counted.first_id LIMIT 1) AS first
-    ON CONFLICT (thread_id, mailing_list_id) DO UPDATE SET
-        first_message_id = excluded.first_message_id, subject = excluded.subject,
-        started_by = excluded.started_by, started_at = excluded.started_at, last_at = excluded.last_at,
-        message_count = excluded.message_count, people_count = excluded.people_count
-"""
-DESERTED = """
-    DELETE FROM archive_threadlisting AS listing WHERE thread_id = ANY(%s) AND NOT EXISTS (
-        SELECT FROM archive_message AS message
-        CROSS JOIN LATERAL (
-            SELECT mailing_list_id FROM archive_posting WHERE message_id = message.id OFFSET 0
-        ) AS posting
-        WHERE message.thread_id = listing.thread_id AND posting.mailing_list_id = listing.mailing_list_id)
+    WITH counted AS (
+        INSERT INTO archive_threadlisting
+            (thread_id, mailing_list_id, first_message_id, subject, started_by, started_at, last_at,
+             message_count, people_count)
+        SELECT counted.thread_id, counted.mailing_list_id, first.id, first.bare_subject,
+               COALESCE(NULLIF(first.sender_name, ''), first.sender_address),
+               counted.started_at, counted.last_at, counted.messages, counted.people
+        FROM (
+            SELECT message.thread_id, posting.mailing_list_id,
+                   (array_agg(message.id ORDER BY message."order"))[1] AS first_id,
+                   min(message.sent_at) AS started_at, max(message.sent_at) AS last_at,
+                   count(*) AS messages, count(DISTINCT address.person_id) AS people
+            FROM archive_message AS message
+            CROSS JOIN LATERAL (
+                SELECT mailing_list_id FROM archive_posting WHERE message_id = message.id OFFSET 0
+            ) AS posting
+            LEFT JOIN LATERAL (
+                SELECT person_id FROM archive_address WHERE id = message.sender_id LIMIT 1
+            ) AS address ON true
+            WHERE message.thread_id = ANY(%s)
+            GROUP BY 1, 2
+        ) AS counted
+        CROSS JOIN LATERAL (SELECT * FROM archive_message WHERE id = counted.first_id LIMIT 1) AS first
+        ON CONFLICT (thread_id, mailing_list_id) DO UPDATE SET
+            first_message_id = excluded.first_message_id, subject = excluded.subject,
+            started_by = excluded.started_by, started_at = excluded.started_at, last_at = excluded.last_at,
+            message_count = excluded.message_count, people_count = excluded.people_count
+        RETURNING id
+    )
+    DELETE FROM archive_threadlisting WHERE thread_id = ANY(%s) AND id NOT IN (SELECT id FROM counted)
 """
 
 

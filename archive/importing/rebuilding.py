@@ -32,11 +32,11 @@ def store_rebuilt(threads: list[int], rebuilt: Mapping[int, Rebuilt]) -> None:
 
 
 def forget_in(threads: list[int]) -> None:
+    missing = missing_in(threads)
     for table in ("body", "span"):
         execute(
-            f"DELETE FROM archive_{table} AS told USING archive_message AS message"  # noqa: S608 - names are our own
-            " WHERE message.id = told.message_id AND message.is_missing AND message.thread_id = ANY(%s)",
-            threads,
+            f"DELETE FROM archive_{table} WHERE message_id = ANY(%s)",  # noqa: S608 - names are our own
+            missing,
         )
     execute(
         "UPDATE archive_message SET sender_name = '', sender_address = '', said_on = ''"

@@ -120,8 +120,11 @@ def lonely_lines(sheet: Sheet) -> Iterator[tuple[int, Attribution]]:
         at = sheet.words_below(first, end - first) if sheet.heads[first] == BLANK else first
         if at is None or sheet.labels[at] is not Kind.QUOTED:
             continue
+        words = sheet.words(at)
+        if not words.endswith(COLONS) and not words.startswith("On "):
+            continue
         is_alone = at + 1 == end or sheet.is_blank(at + 1)
-        found = lonely(sheet.words(at), is_alone=is_alone, is_below=follows_attribution(sheet, at))
+        found = lonely(words, is_alone=is_alone, is_below=follows_attribution(sheet, at))
         if found and found.speaker:
             yield at, found
 

@@ -27,6 +27,7 @@ WORDED = frozenset({Kind.OWN, Kind.QUOTED})
 BLANK = "\n"
 WORDS = re.compile("[^\n]")
 UNMARKED = (0, 0)
+MARKED = (">", " >")
 # What bars and colons begin with, and initials in a text.
 OTHER_HEADS = re.compile("[|:]")
 INITIALED = re.compile("[|:A-Z]")
@@ -58,14 +59,17 @@ class Sheet:
         starts[-1] = len(text)
         bare = [line.lstrip(BEFORE_WORDS) for line in raw]
         heads = "".join([words[:1] or BLANK for words in bare])
+        if not text.startswith(MARKED) and "\n>" not in text and "\n >" not in text:
+            unmarked = [0] * len(raw)
+            return cls(raw, starts, heads, unmarked, [Kind.OWN] * len(raw), unmarked.copy())
         marks = [
             UNMARKED if words is line else MARKS_OF[line[: len(line) - len(words)]]
             for line, words in zip(raw, bare, strict=True)
         ]
-        depths = [depth for depth, _ in marks]
+        depths, inner = map(list, zip(*marks, strict=True))
         own, quoted = Kind.OWN, Kind.QUOTED
         labels: list[Label] = [quoted if depth else own for depth in depths]
-        return cls(raw, starts, heads, depths, labels, [inner for _, inner in marks])
+        return cls(raw, starts, heads, depths, labels, inner)
 
     def words(self, at: int) -> str:
         """The line without its quote marks and the blanks around it."""

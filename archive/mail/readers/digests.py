@@ -25,7 +25,9 @@ def with_digested(found: Iterable[RawMail | SourceProblem]) -> Iterator[RawMail 
 
 
 def is_digest(raw: RawMail) -> bool:
-    return not raw.defect and b"igest" in raw.content and DIGEST.search(raw.content) is not None
+    if raw.defect or b"igest" not in raw.content or b"multipart/digest" not in raw.content.lower():
+        return False
+    return DIGEST.search(raw.content) is not None
 
 
 def digested(content: bytes) -> Iterator[tuple[bytes, int]]:

@@ -25,7 +25,8 @@ LOST = (
 # After so many new messages the database counts its tables anew, or it plans for those of before.
 MANY = 500
 GROWN = (
-    "archive_message", "archive_body (message_id)", "archive_span", "archive_posting", "archive_reference", "archive_threadlisting"
+    "archive_message", "archive_body (message_id)", "archive_span", "archive_posting", "archive_reference",
+    "archive_threadlisting",
 )  # fmt: skip
 
 

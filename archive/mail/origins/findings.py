@@ -28,8 +28,8 @@ class Found(NamedTuple):
 
 
 def as_whole_line(line: WordLine, place: Place) -> Found:
-    theirs = place.own.lines[place.line]
-    return Found(line, place.own, theirs.start, theirs.end, How.EXACT, 1.0)
+    theirs = place.own.lines
+    return Found(line, place.own, theirs.starts[place.line], theirs.ends[place.line], How.EXACT, 1.0)
 
 
 def by_words(line: WordLine, place: WordPlace) -> Found:

@@ -75,22 +75,22 @@ def order(lineage: Lineage, quote: Quote, at: int, place: Place) -> tuple[float,
 
 
 def run_length(lines: Sequence[WordLine], at: int, place: Place, most: int) -> int:
-    own = place.own.lines
+    own = place.own.lines.keys
     length = 0
     limit = min(most, len(lines) - at, len(own) - place.line)
-    while length < limit and lines[at + length].key == own[place.line + length].key:
+    while length < limit and lines[at + length].key == own[place.line + length]:
         length += 1
     return length
 
 
 def run_back(lines: Sequence[WordLine], at: int, place: Place, places: Sequence[Place | None]) -> int:
-    own = place.own.lines
+    own = place.own.lines.keys
     back = 0
     limit = min(at, place.line)
     while (
         back < limit
         and places[at - back - 1] is None
-        and lines[at - back - 1].key == own[place.line - back - 1].key
+        and lines[at - back - 1].key == own[place.line - back - 1]
     ):
         back += 1
     return back

@@ -53,8 +53,8 @@ class Shelf:
 
     @staticmethod
     def _add_places(own: OwnWords, places: dict[str, list[Place]]) -> None:
-        for at, line in enumerate(own.lines):
-            if (found := places.get(line.key)) is not None:
+        for at, found in enumerate(map(places.get, own.lines.keys)):
+            if found is not None:
                 found.append(Place(own, at))
 
     @property

@@ -73,10 +73,11 @@ def trace_message(shelf: Shelf, lineage: Lineage, passages: Sequence[Passage]) -
 
 
 def line_at(own: OwnWords, offset: int) -> int:
-    low, high = 0, len(own.lines)
+    ends = own.lines.ends
+    low, high = 0, len(ends)
     while low < high:
         middle = (low + high) // 2
-        if own.lines[middle].end <= offset:
+        if ends[middle] <= offset:
             low = middle + 1
         else:
             high = middle

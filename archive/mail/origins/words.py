@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, compress, count
+from operator import add
 from typing import NamedTuple
 
 from archive.mail.origins.items import Source
@@ -89,6 +91,33 @@ def word_lines(text: str, span: Span) -> Iterator[WordLine]:
         start = end + 1
 
 
+class Lines(NamedTuple):
+    """The lines of a message that have a word, as parallel lists of what a WordLine has: there are very many."""
+
+    starts: list[int]
+    ends: list[int]
+    keys: list[str]
+
+
+def own_lines(text: str, spans: Iterable[Span]) -> Lines:
+    """The lines of unquoted spans."""
+    found = Lines([], [], [])
+    for span in spans:
+        lines = text[span.start : span.end].split("\n")
+        keys = [" ".join(line.split()) for line in lines]
+        starts = list(map(add, accumulate(map(len, lines), initial=span.start), count()))
+        ends = list(map(add, starts, map(len, lines)))
+        if text.find(">From ", span.start, span.end) >= 0:
+            for at, line in enumerate(lines):
+                if line.startswith(">From "):
+                    starts[at], keys[at] = starts[at] + 1, keys[at][1:]
+        worded = [bool(key) and (key[-1].isalnum() or PLAIN_WORD.search(key) is not None) for key in keys]
+        found.starts.extend(compress(starts, worded))
+        found.ends.extend(compress(ends, worded))
+        found.keys.extend(compress(keys, worded))
+    return found
+
+
 class OwnWords:
     """The own words of one message: its lines, and as a stream, each when asked for."""
 
@@ -96,18 +125,17 @@ class OwnWords:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self._lines: list[WordLine] | None = None
+        self._lines: Lines | None = None
         self._places: dict[str, list[int]] | None = None
         self._stream: Stream | None = None
         self._grams: dict[tuple[str, ...], list[int]] | None = None
         self._word_places: dict[str, list[int]] | None = None
 
     @property
-    def lines(self) -> list[WordLine]:
+    def lines(self) -> Lines:
         if self._lines is None:
-            text = self.source.text
-            own = [span for span in self.source.spans if span.kind in OWN_KINDS and not span.depth]
-            self._lines = [line for span in own for line in word_lines(text, span)]
+            own = (span for span in self.source.spans if span.kind in OWN_KINDS and not span.depth)
+            self._lines = own_lines(self.source.text, own)
         return self._lines
 
     @property
@@ -115,16 +143,16 @@ class OwnWords:
         """Line → where among the lines it stands."""
         if self._places is None:
             self._places = {}
-            for at, line in enumerate(self.lines):
-                self._places.setdefault(line.key, []).append(at)
+            for at, key in enumerate(self.lines.keys):
+                self._places.setdefault(key, []).append(at)
         return self._places
 
     @property
     def stream(self) -> Stream:
         if self._stream is None:
             self._stream = Stream(self.source.text)
-            for line in self.lines:
-                self._stream.add(line.start, line.end)
+            for start, end in zip(self.lines.starts, self.lines.ends, strict=True):
+                self._stream.add(start, end)
         return self._stream
 
     @property

@@ -15,6 +15,7 @@ from annotations.tag_search import Asked
 from archive.access import Reader
 from archive.layout import LaidSegment, LaidSpan, lay_out
 from archive.models import MailingList, Message
+from archive.told import without_untold
 
 FACETS = {
     "list": ("List", "target__message__postings__mailing_list__slug"),
@@ -60,6 +61,7 @@ def make_cards(found: Sequence[Annotation], reader: Reader) -> list[Card]:
         .with_home(reader)
         .select_related("thread")
     }
+    without_untold(messages.values(), reader)
     laid = {key: lay_out(message.body.text, message.spans.all()) for key, message in messages.items()}
     margin = margin_for(laid.items(), reader)
     cards: list[Card] = []

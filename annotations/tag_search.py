@@ -89,8 +89,8 @@ def one_per_passage(matched: QuerySet[Annotation]) -> QuerySet[Annotation]:
     return matched.filter(~Exists(earlier))
 
 
-def with_speaker(found: QuerySet[Annotation]) -> QuerySet[Annotation]:
-    """Adds `told_speaker`, `is_quoted` and `year`: whose words they are, and when they were sent."""
+def with_speaker(found: QuerySet[Annotation], reader: Reader) -> QuerySet[Annotation]:
+    """Adds `told_speaker`, `is_quoted` and `year`: whose words they are, as far as the reader may know, and when."""
     span = Span.objects.filter(
         message=OuterRef("target__message"),
         start__lte=OuterRef("target__start"),
@@ -104,7 +104,7 @@ def with_speaker(found: QuerySet[Annotation]) -> QuerySet[Annotation]:
     named = Coalesce(NullIf("quoted_speaker", Value("")), Value(UNKNOWN_SPEAKER))
     return found.annotate(
         kind_of_words=Subquery(span.values("kind")[:1]),
-        quoted_speaker=Subquery(span.values("speaker")[:1]),
+        quoted_speaker=Subquery(span.told_to(reader).values("speaker")[:1]),
         is_quoted=Case(
             When(kind_of_words="quoted", then=Value("quoted")), default=Value("own"), output_field=CharField()
         ),

@@ -16,6 +16,7 @@ from django.db.models.functions import Left
 from archive.access import Reader
 from archive.found_words import CLOSE, OPEN, FoundWords, find_words, places
 from archive.models import Message
+from archive.told import without_untold
 
 LONGEST_QUERY = 1000
 SEARCHED_TEXT = 100_000
@@ -68,6 +69,7 @@ def find_hits(reader: Reader, messages: Sequence[Message], text: str) -> list[Hi
     )  # fmt: skip
     keys = [message.pk for message in messages]
     rows = Message.objects.filter(pk__in=keys).for_reading().with_home(reader).with_marks(marked)
+    without_untold(rows, reader)
     hits = {row.pk: hit_of(row, row.marked) for row in rows}
     return [hits[key] for key in keys if key in hits]
 

@@ -14,7 +14,8 @@ from annotations.exports.jsonld import jsonld_page
 from annotations.exports.markdown import markdown_document
 from annotations.exports.table import csv_table
 from annotations.models import Annotation
-from annotations.tag_search import Asked
+from annotations.tag_search import Asked, with_speaker
+from archive.access import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,18 @@ FORMATS = {
 
 
 def document(
-    name: str, notes: QuerySet[Annotation], query: str, absolute: Callable[[str], str]
+    name: str, notes: QuerySet[Annotation], query: str, absolute: Callable[[str], str], reader: Reader
 ) -> Iterator[str]:
-    """The document, piece by piece. `absolute` makes a full address of a path."""
-    return FORMATS[name].write(cite(notes, absolute), query)
+    """The document, piece by piece, as this person may read it. `absolute` makes a full address of a path."""
+    return FORMATS[name].write(cite(with_speaker(notes, reader), absolute), query)
 
 
 def export(
     name: str, notes: QuerySet[Annotation], asked: Asked, request: HttpRequest
 ) -> StreamingHttpResponse:
     kind = FORMATS[name]
-    pieces = document(name, notes.with_home(request.user), asked.text, request.build_absolute_uri)  # type: ignore[attr-defined]
+    found = notes.with_home(request.user)  # type: ignore[attr-defined]
+    pieces = document(name, found, asked.text, request.build_absolute_uri, request.user)
     response = StreamingHttpResponse(pieces, content_type=kind.content_type)
     response["Content-Disposition"] = f'attachment; filename="postil.{kind.ending}"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -38,7 +38,7 @@ class Citation:
 
 
 def cite(notes: QuerySet[Annotation], absolute: Callable[[str], str]) -> Iterator[Citation]:
-    """Citations in the order of `notes`, some hundred at a time. `notes` come `with_home`."""
+    """Citations in the order of `notes`, some hundred at a time. `notes` come `with_home` and `with_speaker`."""
     details = notes.with_details().prefetch_related("target__message__spans", "target__message__body")  # type: ignore[attr-defined]
     for annotation in details.iterator(chunk_size=AT_A_TIME):
         yield citation(annotation, absolute)
@@ -56,7 +56,7 @@ def citation(annotation: Annotation, absolute: Callable[[str], str]) -> Citation
         annotation,
         message,
         "\n".join(line for line in kept if line) or target.exact,
-        (found.speaker or "unknown speaker") if found.is_quoted else message.who,
+        annotation.told_speaker,  # type: ignore[attr-defined]
         found.is_quoted,
         absolute(f"{page}T/#{anchor(message.message_id)}-{start}"),
         absolute(annotation.get_absolute_url()),

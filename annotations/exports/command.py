@@ -32,4 +32,4 @@ def write_document(out: Path, kind: str, query: str) -> None:
     site = (settings.CSRF_TRUSTED_ORIGINS or [LOCAL_SITE])[0]
     found = notes.for_team().with_home(administrator).order_by(*ORDERS["oldest"], "pk")
     with out.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(document(kind, found, query, lambda path: site + path))
+        file.writelines(document(kind, found, query, lambda path: site + path, administrator))

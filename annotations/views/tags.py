@@ -107,10 +107,12 @@ def passages(request: HttpRequest, asked: Asked, one: Tag | None = None) -> Http
     """Cards of what a query finds, narrowed and ordered; or the same as a document, with `format`."""
     readable = MailingList.objects.visible_to(request.user)
     given = {name: request.GET[name] for name in request.GET}
-    found = narrow(with_speaker(one_per_passage(matching(asked, request.user))), given, readable)
+    found = narrow(
+        with_speaker(one_per_passage(matching(asked, request.user)), request.user), given, readable
+    )
     order = given.get("sort") if given.get("sort") in ORDERS else "oldest"
     if given.get("format") in FORMATS:
-        notes = narrow(with_speaker(matching(asked, request.user)), given, readable).order_by(
+        notes = narrow(with_speaker(matching(asked, request.user), request.user), given, readable).order_by(
             *ORDERS[order or "oldest"]
         )
         return export(given["format"], notes, asked, request)

@@ -33,6 +33,19 @@ class SpanQuerySet(models.QuerySet["Span"]):
             starts[key].append(start)
         return starts
 
+    def told_to(self, reader: Reader) -> Self:
+        """Those whose speaker this person may know: from the text itself, or from a message that they may read."""
+        readable = Message.objects.readable_by(reader)
+        named = Q(sender_name=OuterRef("speaker")) | Q(sender_address=OuterRef("speaker"))
+        origins = Origin.objects.filter(
+            message=OuterRef("message"), start__gte=OuterRef("start"), start__lt=OuterRef("end")
+        )
+        return self.filter(
+            ~Q(known__in=(Span.Known.TRACED, Span.Known.INFERRED))
+            | Q(Exists(origins.filter(origin__in=readable)))
+            | Q(Exists(readable.filter(named, thread=OuterRef("message__thread"))))
+        )
+
 
 class Span(models.Model):
     """A stretch of a text of one kind. A passage is a quoted span. Offsets are code points.

@@ -52,16 +52,14 @@ class Proof:
         print(f"{self.seconds:.1f} s in one go", flush=True)
 
     def kill(self, kills: int) -> None:
-        """One archive after the other, resumed by turns with the same import again and by going on with its run."""
+        """Half of the kills are resumed with the same import again, half by going on with the very run."""
         moments = [self.seconds * (at + self.chance.random()) / kills for at in range(kills)]
         self.chance.shuffle(moments)
-        number = 0
-        while moments:
-            way = ("again", "continued")[number % 2]
-            number += 1
-            self.databases.fresh(f"broken_{number}")
-            self.break_and_resume(way, moments)
-            self.compare(way)
+        for way, left in (("again", moments[::2]), ("continued", moments[1::2])):
+            while left:
+                self.databases.fresh(f"broken_{way}_{len(left)}_{self.completed[way]}")
+                self.break_and_resume(way, left)
+                self.compare(way)
 
     def break_and_resume(self, way: str, moments: list[float]) -> None:
         """Until an import comes to its end; each moment that killed one is taken off the list."""

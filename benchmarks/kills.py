@@ -3,7 +3,7 @@
     uv run python -m benchmarks.kills SOURCE … [--kills 20] [--seed NUMBER]
 
 Each import is a process of its own that ends by SIGKILL, at moments spread over the time that a whole import takes.
-It is resumed by turns in both ways: the same import again, and its very run continued from the last committed
+One half is resumed by the same import again, the other by its very run, continued from the last committed
 batch. All rows must be equal then, every invariant must hold and the counts of a continued run must be those of one
 that was never broken. Prints what the imports were at when they were killed; exits with 1 at the first difference.
 Writes benchmarks/results/kills.json.

@@ -58,8 +58,9 @@ def write_new(
         NewMail(keys[id_], id_, mail, placed.places[keys[id_]], incoming[keys[id_]][0])
         for id_, mail in found.new.items()
     ]
-    write_mail(new, senders)
-    texts_changed([one.key for one in new if one.message_id in known])
+    there = {one.key for one in new if one.message_id in known}
+    write_mail(new, senders, there)
+    texts_changed(there)
     placed.moved -= incoming.keys()
     move_messages(placed)
     mark_changed(placed.threads)

@@ -36,9 +36,11 @@ class NewMail:
     ancestors: list[int]
 
 
-def write_mail(new: Sequence[NewMail], senders: dict[str, int]) -> None:
-    forget_rebuilt([one.key for one in new])
-    write_messages([message_row(one, senders) for one in new])
+def write_mail(new: Sequence[NewMail], senders: dict[str, int], there: set[int]) -> None:
+    """Writes mail. `there` are the keys of messages whose rows are there, missing until now or to be written anew."""
+    forget_rebuilt(list(there))
+    copy_rows("archive_message", MESSAGE, (message_row(one, senders) for one in new if one.key not in there))
+    write_over([message_row(one, senders) for one in new if one.key in there])
     write_bodies(new)
     copy_rows("archive_reference", REFERENCE, reference_rows(new))
     copy_rows(
@@ -67,9 +69,8 @@ def write_missing(
     placeholders: dict[str, QuotedMessage | None], keys: dict[str, int], places: dict[int, Standing]
 ) -> None:
     """Rows that hold the place of messages which are named or quoted, and not here."""
-    write_messages(
-        [missing_row(keys[id_], id_, quoted, places[keys[id_]]) for id_, quoted in placeholders.items()]
-    )
+    rows = (missing_row(keys[id_], id_, quoted, places[keys[id_]]) for id_, quoted in placeholders.items())
+    copy_rows("archive_message", MESSAGE, rows)
 
 
 def missing_row(key: int, message_id: str, quoted: QuotedMessage | None, place: Standing) -> tuple[Any, ...]:
@@ -81,18 +82,17 @@ def missing_row(key: int, message_id: str, quoted: QuotedMessage | None, place: 
     )  # fmt: skip
 
 
-def write_messages(rows: list[tuple[Any, ...]]) -> None:
-    """Writes messages; one that was missing until now takes its own place."""
+def write_over(rows: list[tuple[Any, ...]]) -> None:
+    """Writes messages over the rows that hold their places."""
     if not rows:
         return
     execute("CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE archive_message) ON COMMIT DROP")
     execute("TRUNCATE incoming")
     copy_rows("incoming", MESSAGE, rows)
-    names = ", ".join(f'"{column}"' for column in MESSAGE)
-    updates = ", ".join(f'"{column}" = excluded."{column}"' for column in MESSAGE if column != "id")
+    updates = ", ".join(f'"{column}" = incoming."{column}"' for column in MESSAGE if column != "id")
     execute(
-        f"INSERT INTO archive_message ({names}) SELECT {names} FROM incoming"  # noqa: S608 - names are our own
-        f" ON CONFLICT (id) DO UPDATE SET {updates}"
+        f"UPDATE archive_message AS message SET {updates}"  # noqa: S608 - names are our own
+        " FROM incoming WHERE message.id = incoming.id"
     )
 
 

@@ -158,4 +158,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
+    # When a connection breaks it warns of each thing that it then cannot end; the sentence that follows says it all.
+    "loggers": {"psycopg": {"level": "ERROR"}},
 }

@@ -1,9 +1,12 @@
 """What was written: lists, people, messages, threads, spans, origins, import runs."""
 
+from archive.models.attachments import Attachment
+from archive.models.bodies import Body
 from archive.models.imports import Followed, ImportProblem, ImportRun, Quarantine, Sighting
 from archive.models.lists import MailingList
-from archive.models.messages import Attachment, Body, Message, Posting, ReadMail, Reference
+from archive.models.messages import Message, Reference
 from archive.models.people import Address, Person
+from archive.models.postings import Posting, ReadMail
 from archive.models.quotes import Origin, Span
 from archive.models.regroupings import Regrouping
 from archive.models.threads import Thread, ThreadListing

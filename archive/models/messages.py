@@ -6,27 +6,22 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-import zstandard
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVectorField
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Lower, TruncMonth
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from archive.links import anchor, message_url, thread_url
-from archive.mail.body import is_patch
-from archive.mail.message import UnparsableMail, parse
-from archive.mail.readers import RawMail
+from archive.models.attachments import ENCRYPTED, PGP_MESSAGE
 from archive.models.lists import MailingList
 from archive.models.people import Address
+from archive.models.postings import Posting, ReadMail
 from archive.models.threads import Thread, ThreadListing
 
 if TYPE_CHECKING:
     from archive.access import Reader
-    from archive.models.imports import ImportRun
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -272,116 +267,6 @@ class Message(models.Model):
         return thread_url(slug, self.message_id)
 
 
-class BodyQuerySet(models.QuerySet["Body"]):
-    def of_thread(self, thread_id: int, reader: Reader) -> Self:
-        """The bytes of a thread's messages that this person may read, in thread order."""
-        readable = Message.objects.in_thread(thread_id).stored().visible_to(reader)
-        rows = self.filter(message__in=readable).select_related("message").defer("text", "search")
-        return rows.order_by("message__order", "pk")
-
-
-class Body(models.Model):
-    """What a message says: its raw bytes (zstd), its text, and the words to search."""
-
-    message = models.OneToOneField(Message, on_delete=models.CASCADE, primary_key=True, related_name="body")
-    raw = models.BinaryField()
-    text = models.TextField(blank=True)
-    search = SearchVectorField(null=True)
-    dialect = models.CharField(
-        max_length=12, blank=True, db_default="", help_text="the form of the source that the bytes stood in"
-    )
-    envelope = models.TextField(blank=True, db_default="", help_text="the line before the mail in an mbox")
-    page_references = models.TextField(
-        blank=True, db_default="", help_text="ids of ancestors that only the source told, one a line"
-    )
-
-    objects = BodyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "bodies"
-        indexes = [GinIndex(fields=["search"], name="body_search")]
-
-    def __str__(self) -> str:
-        return f"body of {self.message_id}"
-
-    def raw_mail(self) -> bytes:
-        return zstandard.ZstdDecompressor().decompress(bytes(self.raw))
-
-    def repairs(self) -> tuple[str, ...]:
-        """Sentences on what was repaired to read the mail."""
-        raw = RawMail(self.raw_mail(), "", 0, envelope=self.envelope, dialect=self.dialect)
-        try:
-            return parse(raw, timezone.now()).problems
-        except UnparsableMail:
-            return ()
-
-
-PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----"
-LONGEST_SHOWN = 500_000
-READABLE = (
-    ".patch",
-    ".diff",
-    ".txt",
-    ".c",
-    ".h",
-    ".py",
-    ".sh",
-    ".pl",
-    ".log",
-    ".conf",
-    ".config",
-    ".eml",
-    ".ics",
-)
-WHAT = {
-    "application/ms-tnef": "Outlook's own format, which only Outlook opens",
-    "application/pgp-signature": "PGP signature",
-    "application/pgp-encrypted": "PGP/MIME: how the mail is encrypted",
-    "application/pgp-keys": "PGP key",
-    "application/pkcs7-signature": "S/MIME signature",
-    "application/x-pkcs7-signature": "S/MIME signature",
-    "application/pkcs7-mime": "S/MIME: an encrypted or signed mail",
-    "application/x-pkcs7-mime": "S/MIME: an encrypted or signed mail",
-    "message/rfc822": "another mail",
-    "text/calendar": "calendar entry",
-    "application/ics": "calendar entry",
-}
-ENCRYPTED = frozenset({"application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
-
-
-class Attachment(models.Model):
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments", db_index=False)
-    part = models.PositiveIntegerField(help_text="index of the MIME part, in walking order")
-    filename = models.CharField(max_length=255, blank=True)
-    content_type = models.CharField(max_length=255)
-    size = models.PositiveIntegerField(help_text="bytes")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["message", "part"], name="one_attachment_per_part")]
-
-    def __str__(self) -> str:
-        return self.filename or self.content_type
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether it is a text that a page can show."""
-        kind = self.content_type
-        is_text = kind.startswith(("text/", "message/")) or self.filename.lower().endswith(READABLE)
-        return is_text and self.size <= LONGEST_SHOWN
-
-    @property
-    def stands_in_text(self) -> bool:
-        """Whether it is a patch, which is read as part of the mail."""
-        return is_patch(self.content_type, self.filename, self.size)
-
-    @property
-    def what(self) -> str:
-        """What it is in words, where its type says little."""
-        if self.filename.lower() == "winmail.dat":
-            return WHAT["application/ms-tnef"]
-        return WHAT.get(self.content_type, self.content_type)
-
-
 class Reference(models.Model):
     """That a message names another as its ancestor; the highest position is the parent."""
 
@@ -399,50 +284,3 @@ class Reference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} → {self.ancestor_id}"
-
-
-class ReadMail(models.Model):
-    """Raw mail that was read onto a list: met again, it need not be parsed to know that it is there."""
-
-    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="+", db_index=False)
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
-    digest = models.UUIDField(help_text="of the bytes and of the form of the source")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["mailing_list", "digest"], name="raw_mail_is_read_once_per_list")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.digest)
-
-
-class PostingQuerySet(models.QuerySet["Posting"]):
-    def visible_to(self, reader: Reader) -> Self:
-        return self.filter(mailing_list__in=MailingList.objects.visible_to(reader))
-
-
-class Posting(models.Model):
-    """That a message stands on a list, and which source it was first read from."""
-
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="postings")
-    mailing_list = models.ForeignKey(
-        MailingList, on_delete=models.CASCADE, related_name="postings", db_index=False
-    )
-    import_run: models.ForeignKey[ImportRun | None] = models.ForeignKey(
-        "archive.ImportRun", on_delete=models.SET_NULL, null=True, related_name="postings"
-    )
-    source = models.TextField(blank=True)
-    offset = models.BigIntegerField(default=0, help_text="bytes into the unpacked source")
-
-    objects = PostingQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["mailing_list", "message"], name="one_posting_per_message_and_list"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.message_id} on {self.mailing_list_id}"

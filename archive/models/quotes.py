@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from archive.models.lists import MailingList
-from archive.models.messages import Message, Posting
+from archive.models.messages import Message
 from archive.models.people import Person
+from archive.models.postings import Posting
 
 if TYPE_CHECKING:
     from archive.access import Reader

@@ -1,0 +1,62 @@
+"""What messages say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import zstandard
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils import timezone
+
+from archive.mail.message import UnparsableMail, parse
+from archive.mail.readers import RawMail
+from archive.models.messages import Message
+
+if TYPE_CHECKING:
+    from archive.access import Reader
+
+
+class BodyQuerySet(models.QuerySet["Body"]):
+    def of_thread(self, thread_id: int, reader: Reader) -> Self:
+        """The bytes of a thread's messages that this person may read, in thread order."""
+        readable = Message.objects.in_thread(thread_id).stored().visible_to(reader)
+        rows = self.filter(message__in=readable).select_related("message").defer("text", "search")
+        return rows.order_by("message__order", "pk")
+
+
+class Body(models.Model):
+    """What a message says: its raw bytes (zstd), its text, and the words to search."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, primary_key=True, related_name="body")
+    raw = models.BinaryField()
+    text = models.TextField(blank=True)
+    search = SearchVectorField(null=True)
+    dialect = models.CharField(
+        max_length=12, blank=True, db_default="", help_text="the form of the source that the bytes stood in"
+    )
+    envelope = models.TextField(blank=True, db_default="", help_text="the line before the mail in an mbox")
+    page_references = models.TextField(
+        blank=True, db_default="", help_text="ids of ancestors that only the source told, one a line"
+    )
+
+    objects = BodyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "bodies"
+        indexes = [GinIndex(fields=["search"], name="body_search")]
+
+    def __str__(self) -> str:
+        return f"body of {self.message_id}"
+
+    def raw_mail(self) -> bytes:
+        return zstandard.ZstdDecompressor().decompress(bytes(self.raw))
+
+    def repairs(self) -> tuple[str, ...]:
+        """Sentences on what was repaired to read the mail."""
+        raw = RawMail(self.raw_mail(), "", 0, envelope=self.envelope, dialect=self.dialect)
+        try:
+            return parse(raw, timezone.now()).problems
+        except UnparsableMail:
+            return ()

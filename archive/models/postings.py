@@ -1,0 +1,65 @@
+"""Where messages stand: on which lists, from which sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from archive.models.lists import MailingList
+
+if TYPE_CHECKING:
+    from archive.access import Reader
+    from archive.models.imports import ImportRun
+    from archive.models.messages import Message
+
+
+class ReadMail(models.Model):
+    """Raw mail that was read onto a list: met again, it need not be parsed to know that it is there."""
+
+    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="+", db_index=False)
+    message: models.ForeignKey[Message] = models.ForeignKey(
+        "archive.Message", on_delete=models.CASCADE, related_name="+"
+    )
+    digest = models.UUIDField(help_text="of the bytes and of the form of the source")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mailing_list", "digest"], name="raw_mail_is_read_once_per_list")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.digest)
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    def visible_to(self, reader: Reader) -> Self:
+        return self.filter(mailing_list__in=MailingList.objects.visible_to(reader))
+
+
+class Posting(models.Model):
+    """That a message stands on a list, and which source it was first read from."""
+
+    message: models.ForeignKey[Message] = models.ForeignKey(
+        "archive.Message", on_delete=models.CASCADE, related_name="postings"
+    )
+    mailing_list = models.ForeignKey(
+        MailingList, on_delete=models.CASCADE, related_name="postings", db_index=False
+    )
+    import_run: models.ForeignKey[ImportRun | None] = models.ForeignKey(
+        "archive.ImportRun", on_delete=models.SET_NULL, null=True, related_name="postings"
+    )
+    source = models.TextField(blank=True)
+    offset = models.BigIntegerField(default=0, help_text="bytes into the unpacked source")
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mailing_list", "message"], name="one_posting_per_message_and_list"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} on {self.mailing_list_id}"

@@ -14,8 +14,8 @@ from config.embedded_cluster import EmbeddedError
 DISK_FULL = "53100"
 IN_THE_WAY = "40"
 CONNECTION_LOST = ("57P01", "57P02")
-# PostgreSQL writes ahead in files of 16 MiB: with less room than one it cannot go on.
-LEAST_ROOM = 16 << 20
+# PostgreSQL writes ahead in files of 16 MiB, and gives some room back when it breaks down for want of it.
+LEAST_ROOM = 64 << 20
 
 
 class StartError(Exception):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from archive.importing.placing import rearrange, threads_of
 from archive.importing.rows import execute, hold_storing_lock, select
@@ -77,19 +77,9 @@ def find_answered(run_id: int) -> set[int]:
         execute(REFER, [one.message for one in new], [one.answered for one in new])
         changed = rearrange(threads_of(key for one in new for key in (one.message, one.answered)))
         for one in answers:
-            changed |= placed(one)
+            if one.held is not None:
+                changed |= put_in_place(one.held, one.answered)
     return changed
-
-
-def placed(answer: Answer) -> set[int]:
-    if answer.held is None:
-        return set()
-    try:
-        with transaction.atomic():
-            return put_in_place(answer.held, answer.answered)
-    except IntegrityError:
-        # Something stands on its words that stands nowhere else: it stays.
-        return set()
 
 
 def answers_among(pairs: Iterable[tuple[int, int | None, int]]) -> Iterator[Answer]:

@@ -39,7 +39,7 @@ def join_to_archive(run: ImportRun, workers: Workers, *, all_threads: bool) -> N
     if run.stored >= MANY:
         execute(f"ANALYZE {', '.join(GROWN)}")
     waiting = tell_of(runs) if runs else set()
-    traced = trace_new(workers, None if all_threads else waiting | threads_of(runs))
+    traced = trace_new(workers, None if all_threads else waiting | threads_brought_by(runs))
     changed: set[int] = set()
     for key in dict.fromkeys([run.pk, *runs]):
         changed |= take_places(key, traced) | find_answered(key)
@@ -80,7 +80,7 @@ def not_joined(run: ImportRun) -> list[int]:
     return [*broken_off, run.pk] if run.stored else broken_off
 
 
-def threads_of(runs: Sequence[int]) -> set[int]:
+def threads_brought_by(runs: Sequence[int]) -> set[int]:
     """Keys of the threads in which messages stand that the runs brought."""
     rows = select(
         "SELECT DISTINCT message.thread_id FROM archive_message AS message"

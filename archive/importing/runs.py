@@ -12,7 +12,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
 from archive.importing.indexing import Indexing
-from archive.importing.joining import join_to_archive, threads_of
+from archive.importing.joining import join_to_archive, threads_brought_by
 from archive.importing.kinds import told
 from archive.importing.lists import list_for_source
 from archive.importing.neighbours import dated
@@ -197,7 +197,7 @@ def end(run: ImportRun, state: ImportRun.State) -> None:
     run.finished_at = run.heard_at = timezone.now()
     if state == ImportRun.State.DONE:
         run.bytes_read, run.now_reading = run.bytes_total, ""
-    run.threads = len(threads_of([run.pk]))
+    run.threads = len(threads_brought_by([run.pk]))
     run.save()
 
 

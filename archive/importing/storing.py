@@ -31,7 +31,7 @@ REFUSED = "The database refused it ({error}). Report this mail, upgrade, then re
 class Stored:
     """What became of a batch: mail newly on the list, mail there already, passages of the new mail.
 
-    `met` are keys of messages that were there, `written` of those whose text was written.
+    `met` are keys of messages that were there; texts of those in `written` may have been written, and lack vectors.
     """
 
     stored: int = 0

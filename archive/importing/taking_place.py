@@ -64,12 +64,7 @@ def take_places_of(messages: Iterable[int]) -> set[int]:
     with transaction.atomic():
         hold_storing_lock()
         for held, writer in places_found(list(messages)):
-            try:
-                with transaction.atomic():
-                    changed |= put_in_place(held, writer)
-            except IntegrityError:
-                # Something stands on its words that stands nowhere else: it stays.
-                continue
+            changed |= put_in_place(held, writer)
     return changed
 
 
@@ -83,7 +78,15 @@ def places_found(messages: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def put_in_place(held: int, writer: int) -> set[int]:
-    """One message; the threads that changed."""
+    """One message, unless something stands on the words of the held one that stands nowhere else; changed threads."""
+    try:
+        with transaction.atomic():
+            return replace_held(held, writer)
+    except IntegrityError:
+        return set()
+
+
+def replace_held(held: int, writer: int) -> set[int]:
     rows = select("SELECT DISTINCT thread_id FROM archive_message WHERE id = ANY(%s)", [held, writer])
     execute(
         "UPDATE archive_reference AS reference SET ancestor_id = %s WHERE ancestor_id = %s AND message_id <> %s"

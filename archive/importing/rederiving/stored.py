@@ -51,42 +51,28 @@ def load_stored(keys: Collection[int]) -> Iterator[StoredMail]:
     for key, message_id, raw, dialect, envelope, page_references, source, offset, *rest in select(
         MESSAGES, list(keys)
     ):
-        (
-            subject,
-            bare,
-            name,
-            address,
-            sender_key,
-            sent_at,
-            utc_offset,
-            date_source,
-            digest,
-            text,
-            is_searched,
-        ) = rest
-        yield StoredMail(
-            key,
-            message_id,
-            RawMail(
-                unpack.decompress(bytes(raw)),
-                source or "",
-                offset or 0,
-                envelope=envelope,
-                dialect=dialect,
-                references=tuple(page_references.splitlines()),
-            ),
-            {
-                "subject": (subject, bare),
-                "sender": (name, address, sender_key),
-                "date": (sent_at, utc_offset, date_source),
-                "text": text,
-                "digest": digest,
-                "spans": tuple(spans[key]),
-                "references": tuple(references[key]),
-                "attachments": attachments[key],
-                "search": is_searched,
-            },
-        )
+        mail = RawMail(
+            unpack.decompress(bytes(raw)), source or "", offset or 0, envelope=envelope, dialect=dialect,
+            references=tuple(page_references.splitlines()),
+        )  # fmt: skip
+        more = {
+            "spans": tuple(spans[key]),
+            "references": tuple(references[key]),
+            "attachments": attachments[key],
+        }
+        yield StoredMail(key, message_id, mail, derived_columns(*rest) | more)
+
+
+def derived_columns(*row: Any) -> dict[str, Any]:
+    """By their names, the columns of a message that were derived of its mail, in the order of MESSAGES."""
+    return {
+        "subject": row[0:2],
+        "sender": row[2:5],
+        "date": row[5:8],
+        "digest": row[8],
+        "text": row[9],
+        "search": row[10],
+    }
 
 
 def derived_again(ready: ReadyMail, stored: StoredMail) -> dict[str, Any]:

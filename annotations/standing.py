@@ -18,7 +18,7 @@ def notes_standing_on(keys: Collection[int]) -> list[Standing]:
 
 def standing(note: Annotation) -> Standing:
     """The note, by its author and the words that it is on; what it says is for those who may see it."""
-    words = " ".join(note.target.exact.split())
+    words = note.target.words
     words = words if len(words) <= WORDS_SHOWN else f"{words[:WORDS_SHOWN].rstrip()}…"
     is_open = note.visibility == Annotation.Visibility.TEAM and note.deleted_at is None
     what = "Deleted note" if note.deleted_at else "Note" if is_open else "Private note"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from archive.mail.passages import lines
 from archive.models import Message
 
 
@@ -41,3 +42,9 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id}:{self.start}–{self.end}"
+
+    @property
+    def words(self) -> str:
+        """Its words on one line, without the marks of quotes."""
+        pieces = (self.exact[line.words : line.end] for line in lines(self.exact, 0, len(self.exact)))
+        return " ".join(" ".join(pieces).split())

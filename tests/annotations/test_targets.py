@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.models import Target
 from annotations.targets import Selector, find_again, make_selector
 
 TEXT = (
@@ -106,3 +107,9 @@ def test_words_are_found_wherever_the_text_before_them_grows(
     found = find_again(grown, selector, [])
     assert grown[found.start : found.end] == selector.exact
     assert found.score == 1.0
+
+
+def test_words_are_said_on_one_line_without_marks() -> None:
+    assert Target(exact="It is no feature\n> > of a broker: 2 > 1.\n>\n> A promise.").words == (
+        "It is no feature of a broker: 2 > 1. A promise."
+    )

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from archive.models import Body, MailingList, Message
+from archive.mail.readers.exported import written
+from archive.models import Body, MailingList
 
-FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
 
-
-def mboxrd(message: Message, raw: bytes) -> bytes:
-    """One mail of an mbox: its separator line, the raw mail with `From ` lines escaped, one line feed more.
-
-    Mail ends with a line feed, so that an empty line separates mails; where one does not, nothing else tells so.
-    """
-    sender = re.sub(r"[^!-~]", "", message.sender_address) or "MAILER-DAEMON"
-    date = f"{message.sent_at:%a %b %e %H:%M:%S %Y}" if message.sent_at else "Thu Jan  1 00:00:00 1970"
-    return f"From {sender} {date}\n".encode("ascii") + FROM_LINE.sub(rb">\1", raw) + b"\n"
+def mboxrd(body: Body) -> bytes:
+    """One mail of an mbox."""
+    return written(body.raw_mail(), body.dialect or "mbox", body.message.sent_at)
 
 
 def mbox_of_list(mailing_list: MailingList) -> Iterator[bytes]:
     """The list's messages, oldest first, read a few at a time."""
     posted = Body.objects.filter(message__postings__mailing_list=mailing_list, message__is_missing=False)
-    rows = posted.select_related("message").only("raw", "message__sender_address", "message__sent_at")
+    rows = posted.select_related("message").only("raw", "dialect", "message__sent_at")
     for body in rows.order_by("message__sent_at", "message_id").iterator(chunk_size=100):
-        yield mboxrd(body.message, body.raw_mail())
+        yield mboxrd(body)
 
 
 def write_mbox(mails: Iterable[bytes], out: Path) -> int:

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command, execute_from_command_line
 
-from archive.exporting import mboxrd
 from archive.importing import Progress, import_sources
+from archive.mail.readers.exported import written
 from archive.models import ImportRun, MailingList, Message, Quarantine
 from tests.mails import mail, mbox
 
@@ -243,7 +243,7 @@ class TestExport:
         again = Message.objects.on_list("again")
         assert [message.body.raw_mail() for message in again.order_by("pk")] == [mail(), tricky]
         assert Message.objects.count() == 2
-        assert out.read_bytes().count(b"\nFrom alice@example.org Mon Jun  1 08:00:00 2020\n") == 1
+        assert out.read_bytes().count(b"\nFrom mbox@postil Mon Jun  1 08:00:00 2020\n") == 1
         assert b"\n>From here on\n>>From there\n" in out.read_bytes()
 
     def test_gives_odd_bytes_back(self, tmp_path: Path) -> None:
@@ -258,11 +258,14 @@ class TestExport:
         out = tmp_path / "out.mbox"
         call_command("export_archive", "--list", "plans", str(out), stdout=StringIO())
         assert sorted(unescaped(out)) == sorted(one.read_bytes() for one in folder.iterdir())
+        run(out, "--list", "again")
+        call_command("export_archive", "--list", "again", str(tmp_path / "again.mbox"), stdout=StringIO())
+        assert (tmp_path / "again.mbox").read_bytes() == out.read_bytes()
 
     def test_escapes_a_megabyte_of_quote_marks(self) -> None:
         marks = b">" * 1_000_000
-        assert mboxrd(Message(), marks + b"From \n").endswith(b"\n>" + marks + b"From \n\n")
-        assert mboxrd(Message(), b"a\n" + marks).endswith(b"a\n" + marks + b"\n")
+        assert written(marks + b"From \n", "mbox", None).endswith(b"\n>" + marks + b"From \n\n")
+        assert written(b"a\n" + marks, "mbox", None).endswith(b"a\n" + marks + b"\n")
 
     def test_of_an_unknown_list_is_wrong_usage(self, tmp_path: Path) -> None:
         with pytest.raises(CommandError, match="There is no list plans") as wrong:

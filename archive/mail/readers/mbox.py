@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from archive.mail.readers.exported import ESCAPED, read_back
 from archive.mail.readers.items import RawMail, too_long
 from archive.mail.readers.splitting import Piece, Splitter
 from archive.mail.readers.stream import Stream
 
 KIND = "mbox"
-ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 BEGINS_LATER = (
     "{name} does not begin with a mail, but with something else, or with the rest of one. It is kept here; the mails"
     " after it are read. If it was cut, look for the part before it."
@@ -34,20 +33,26 @@ def raw_mail(piece: Piece, stream: Stream, dialect: str, failure: str) -> RawMai
     if not piece.offset and not recognise(piece.content, stream.path):
         defect = BEGINS_LATER.format(name=stream.name)
         return RawMail(piece.content, stream.name, 0, defect=defect, dialect="eml", consumed=stream.consumed)
-    line, _, content = piece.content.partition(b"\n")
-    content = without_separating_line(content)
-    is_escaped = dialect == "mbox" and b">From " in content and not (piece.is_counted and BARE in content)
-    if is_escaped:
-        content = ESCAPED.sub(rb"\1", content)
+    line = piece.content.partition(b"\n")[0]
+    content = read_back(piece.content) if piece.exported else content_of(piece, dialect == "mbox")
     return RawMail(
         content=content,
         source=stream.name,
         offset=piece.offset,
         envelope=line[5:].strip().decode("utf-8", "replace"),
         defect=too_long(stream.name, piece.offset) if piece.missing else failure,
-        dialect=dialect,
+        dialect=piece.exported or dialect,
         consumed=stream.consumed,
     )
+
+
+def content_of(piece: Piece, may_be_escaped: bool) -> bytes:
+    """The mail behind a separator line; where its length was counted, not a byte more."""
+    is_exact = piece.counted and piece.content[piece.counted :] in {b"", b"\n", b"\r\n"}
+    whole = piece.content[: piece.counted] if is_exact else without_separating_line(piece.content)
+    content = whole.partition(b"\n")[2]
+    is_escaped = may_be_escaped and b">From " in content and not (piece.counted and BARE in content)
+    return ESCAPED.sub(rb"\1", content) if is_escaped else content
 
 
 def without_separating_line(content: bytes) -> bytes:

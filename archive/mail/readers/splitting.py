@@ -2,7 +2,8 @@
 
 A line that begins with "From " separates two mails when what follows says so: it carries a date, and header
 lines come after it. Prose that begins with "From " and patches as `git format-patch` writes them do not.
-A Content-Length (mboxcl, mboxcl2) is believed when it leads to such a line or to the end.
+A Content-Length (mboxcl, mboxcl2) is believed when it leads to such a line or to the end. What was exported from
+here says so itself.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archive.mail.readers.exported import LONGEST_SEPARATOR, dialect_of
 from archive.mail.readers.items import KEPT_OF_LONGER, LONGEST_MAIL
 from archive.mail.readers.stream import Stream
 
@@ -37,14 +39,16 @@ LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,9})[ \t\r]*\n", re.IGNORECAS
 class Piece:
     """One mail with its separator line. `missing` counts bytes left out of mail that is too long.
 
-    `is_counted` says that its Content-Length told where it ends.
+    `counted` is where it ends by its Content-Length, without the line end that separates mails; 0 when nothing was
+    counted. `exported` is the form of source that its separator line names, if it was written here.
     """
 
     content: bytes
     offset: int
     missing: int
     is_last: bool
-    is_counted: bool
+    counted: int
+    exported: str
 
 
 class Splitter:
@@ -62,10 +66,12 @@ class Splitter:
         self.skip_blank_lines()
         while self.buffer:
             offset = self.stream.offset - len(self.buffer)
-            counted = self.counted_end()
-            end = counted or self.find_end()
+            exported = self.exported_from_here()
+            counted, end = (0, 0) if exported else self.counted_end()
+            end = end or self.find_end(bool(exported))
             is_last = self.at_end and end == len(self.buffer)
-            yield Piece(self.kept + bytes(self.buffer[:end]), offset, self.missing, is_last, counted > 0)
+            content = self.kept + bytes(self.buffer[:end])
+            yield Piece(content, offset, self.missing, is_last, counted, exported)
             del self.buffer[:end]
             self.kept, self.missing = b"", 0
             if not self.buffer:
@@ -81,39 +87,47 @@ class Splitter:
             self.fill()
             del self.buffer[: len(self.buffer) - len(self.buffer.lstrip(b"\r\n\xef\xbb\xbf"))]
 
-    def counted_end(self) -> int:
-        """Where the first mail in the buffer ends by its Content-Length; 0 when it tells none or none that fits."""
+    def exported_from_here(self) -> str:
+        while not self.at_end and len(self.buffer) < LONGEST_SEPARATOR:
+            self.fill()
+        return dialect_of(self.buffer)
+
+    def counted_end(self) -> tuple[int, int]:
+        """Where the first mail in the buffer ends by its Content-Length, and the empty lines after it.
+
+        Zeros when it tells no length or none that fits.
+        """
         while not self.at_end and len(self.buffer) < LONGEST_HEAD:
             self.fill()
         line_end = b"\r\n" if self.buffer[self.buffer.find(b"\n") - 1] == ord("\r") else b"\n"
         head = self.buffer.find(b"\n" + line_end, 0, LONGEST_HEAD)
         body = head + 1 + len(line_end)
         if head < 0:
-            return 0
+            return 0, 0
         field = max(
             self.buffer.find(b"ontent-Length:", 0, head), self.buffer.find(b"ontent-length:", 0, head)
         )
         told = LENGTH.match(self.buffer, field - 2) if field > 1 else None
-        end = body + int(told[1]) if told else LONGEST_MAIL
-        if end >= LONGEST_MAIL:
-            return 0
-        while not self.at_end and len(self.buffer) < end + 2 * LOOK_AHEAD:
+        counted = body + int(told[1]) if told else LONGEST_MAIL
+        if counted >= LONGEST_MAIL:
+            return 0, 0
+        while not self.at_end and len(self.buffer) < counted + 2 * LOOK_AHEAD:
             self.fill()
-        ahead = self.buffer[end : end + LOOK_AHEAD]
-        end += len(ahead) - len(ahead.lstrip(b"\r\n"))
+        ahead = self.buffer[counted : counted + LOOK_AHEAD]
+        end = counted + len(ahead) - len(ahead.lstrip(b"\r\n"))
         is_end = self.at_end and end == len(self.buffer)
         follows = self.buffer[end - 1 : end + 5] == b"\nFrom " and self.is_separator(end)
-        return end if is_end or follows else 0
+        return (counted, end) if is_end or follows else (0, 0)
 
-    def find_end(self) -> int:
-        """Index in the buffer where the first mail in it ends."""
+    def find_end(self, is_escaped: bool) -> int:
+        """Index in the buffer where the first mail in it ends; when it `is_escaped`, at the next `From `."""
         scan = 0
         while True:
             found = self.buffer.find(b"\nFrom ", scan)
             if found < 0 and self.at_end:
                 return len(self.buffer)
             if found >= 0 and (self.at_end or len(self.buffer) >= found + 2 * LOOK_AHEAD):
-                if self.is_separator(found + 1):
+                if is_escaped or self.is_separator(found + 1):
                     return found + 1
                 scan = found + 1
                 continue

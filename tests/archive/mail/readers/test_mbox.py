@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.mail.readers import RawMail, items, read_source
+from archive.mail.readers.exported import written
 
 DATA = Path(__file__).parents[3] / "data" / "mail"
 LINE = b"From a@x Thu Jul 12 03:32:27 2007\n"
@@ -134,6 +135,14 @@ def test_with_a_content_length_from_may_be_escaped_too(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "body", [b"no line end", b"one\n", b"two\n\n", b"\n\n", b"", b"crlf\r\n", b"a\n\nFrom here on"]
+)
+def test_a_content_length_counts_every_byte(tmp_path: Path, body: bytes) -> None:
+    one = counted(len(body), body)
+    assert contents(tmp_path, (LINE + one + b"\n") * 2) == [one, one]
+
+
 @pytest.mark.parametrize("length", [0, 3, 30, 5_000, 999_999_999])
 def test_a_content_length_that_leads_nowhere_is_not_believed(tmp_path: Path, length: int) -> None:
     one = counted(length, b"words\n\n>From here on.\n")
@@ -159,6 +168,34 @@ def test_what_was_written_as_mboxrd_comes_back(
     path.write_bytes(b"".join(LINE + mail + b"\n" for mail in written))
     found = [mail.content for mail in mails(path)]
     assert found == [head + b"".join(body) for head, body in zip(heads, bodies, strict=True)]
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            b"words", b"\n", b"\r\n", b"\r", b"From ", b">From ", b"\n>>From x\n", b"\nFrom: a@x\n",
+            b"\nFrom a@x Thu Jul 12 03:32:27 2007\n", b"\nFrom mbox@postil Thu Jul 12 03:32:27 2007\n",
+            b"Content-Length: 9\n\n", b"\xe4\0",
+        ]
+    ),
+    min_size=1,
+).map(b"".join)  # fmt: skip
+FORMS = st.sampled_from(["mbox", "pipermail", "eml", "page", "html"])
+
+
+@given(st.lists(st.tuples(PIECES, FORMS), min_size=1, max_size=5))
+def test_what_was_exported_comes_back_byte_for_byte(
+    tmp_path_factory: pytest.TempPathFactory, given_mails: list[tuple[bytes, str]]
+) -> None:
+    path = tmp_path_factory.mktemp("exported") / "source"
+    path.write_bytes(b"".join(written(content, form, None) for content, form in given_mails))
+    assert [(mail.content, mail.dialect) for mail in mails(path)] == given_mails
+
+
+def test_exports_and_other_mail_may_stand_in_one_file(tmp_path: Path) -> None:
+    one, two = b"From: b@x\n\nno line end", b"From: a@x\n\nFrom here on\n"
+    ours, other = written(one, "eml", None), LINE + two + b"\n"
+    assert contents(tmp_path, ours + other + ours) == [one, two, one]
 
 
 @pytest.mark.parametrize(

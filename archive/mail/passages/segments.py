@@ -10,6 +10,8 @@ from archive.mail.passages.marks import lines
 
 BULLET = re.compile(r"[ \t]*(?:[-*•◦‣·+–—]|\(?(?P<number>\d{1,3})[.)]|\(?[a-zA-Z][)]|\[\d{1,3}\])[ \t]+\S")
 HUNK_HEAD = re.compile(r"@@ -\d|diff -|diff --|Index: |--- \S|\+\+\+ \S|index [0-9a-f]{6,}")
+# In the order in which they stand, as far as they do.
+FILE_HEADS = ("Index: ", "diff ", "--- ")
 CODE_WORDS = re.compile(r"[{};=|<>\\#$~]|\w\(|->|::|^\s*[-+]{3,}")
 TABLE = re.compile(r"\|.*\||\+[-=]{2,}\+")
 DEEP_INDENT = re.compile(r" {4}|\t| {1,3}\t")
@@ -29,31 +31,51 @@ def find_segments(text: str, span: Span) -> tuple[Segment, ...]:
 
 
 def patch_segments(text: str, told: Sequence[Line]) -> Iterator[Segment]:
-    """A hunk with the headers before it; a diffstat is code. Blank lines are context."""
-    begun: Line | None = None
-    last: Line | None = None
-    seen_head = False
-    for line in told:
-        is_head = text.startswith("@@ ", line.start)
-        is_file = text.startswith(("diff ", "Index: "), line.start)
-        if begun and last and (is_file or (is_head and seen_head)):
-            yield Segment(
-                SegmentKind.HUNK if seen_head or is_diff(text, begun) else SegmentKind.CODE,
-                begun.start,
-                last.end,
-            )
-            begun, last, seen_head = None, None, False
-        seen_head = seen_head or is_head
-        if text[line.start : line.end].strip():
-            begun, last = begun or line, line
-    if begun and last:
-        yield Segment(
-            SegmentKind.HUNK if seen_head or is_diff(text, begun) else SegmentKind.CODE, begun.start, last.end
-        )
+    """Hunks; a diffstat is code. Blank lines are context."""
+    for part in parts_of_diff(text, told):
+        worded = [line for line in part if text[line.start : line.end].strip()]
+        if worded:
+            is_hunk = any(is_hunk_head(text, line) for line in worded) or is_diff(text, worded[0])
+            yield whole(SegmentKind.HUNK if is_hunk else SegmentKind.CODE, worded)
+
+
+def parts_of_diff(text: str, told: Sequence[Line]) -> Iterator[list[Line]]:
+    """A diff cut before each `@@` line and each head of a file, which goes with the first hunk behind it.
+
+    The lines of a head stand in a fixed order (`FILE_HEADS`): one that comes out of turn begins the next file.
+    """
+    begun: list[Line] = []
+    reached, hunk_reached = 0, len(FILE_HEADS) + 1
+    for at, line in enumerate(told):
+        head = file_head(text, told, at)
+        is_hunk = not head and is_hunk_head(text, line)
+        if begun and ((head and (not reached or head <= reached)) or (is_hunk and reached == hunk_reached)):
+            yield begun
+            begun = []
+        reached = head or (hunk_reached if is_hunk else reached)
+        begun.append(line)
+    if begun:
+        yield begun
+
+
+def file_head(text: str, told: Sequence[Line], at: int) -> int:
+    """Which line of a file's head begins here, from 1; 0 for none. `--- x` is one where `+++ y` follows and then a
+    hunk or nothing: alone it may be a line that was taken out."""
+    words = told[at].words
+    number = next((nr for nr, head in enumerate(FILE_HEADS, 1) if text.startswith(head, words)), 0)
+    if number < len(FILE_HEADS):
+        return number
+    after = told[at + 1 : at + 3]
+    is_pair = bool(after) and text.startswith("+++ ", after[0].words)
+    return number if is_pair and all(is_hunk_head(text, line) for line in after[1:]) else 0
+
+
+def is_hunk_head(text: str, line: Line) -> bool:
+    return text.startswith("@@ ", line.words)
 
 
 def is_diff(text: str, line: Line) -> bool:
-    return HUNK_HEAD.match(text, line.start) is not None
+    return HUNK_HEAD.match(text, line.words) is not None
 
 
 def blocks(text: str, told: Sequence[Line]) -> Iterator[list[Line]]:
@@ -80,7 +102,7 @@ def block_segments(text: str, block: Sequence[Line]) -> Iterator[Segment]:
     if words[0].lstrip().startswith(FENCE):
         yield whole(SegmentKind.CODE, block)
     elif is_hunk(words):
-        yield from hunks(text, block)
+        yield from (whole(SegmentKind.HUNK, part) for part in parts_of_diff(text, block))
     elif is_code(words):
         yield whole(SegmentKind.CODE, block)
     else:
@@ -103,20 +125,6 @@ def is_hunk(words: Sequence[str]) -> bool:
         and not all(BULLET.match(line) for line in signed)
         and any(line[1:2] != "-" for line in signed)
     )
-
-
-def hunks(text: str, block: Sequence[Line]) -> Iterator[Segment]:
-    """One segment for each `@@` line, with the headers before the first."""
-    begun: list[Line] = []
-    seen_head = False
-    for line in block:
-        is_head = text.startswith("@@ -", line.words)
-        if begun and ((is_head and seen_head) or text.startswith("diff -", line.words)):
-            yield whole(SegmentKind.HUNK, begun)
-            begun, seen_head = [], False
-        seen_head = seen_head or is_head
-        begun.append(line)
-    yield whole(SegmentKind.HUNK, begun)
 
 
 def is_code(words: Sequence[str]) -> bool:

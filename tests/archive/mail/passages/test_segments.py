@@ -93,6 +93,41 @@ def test_hunks_that_were_quoted_stand_by_themselves_too() -> None:
     assert "hunk{@@ -9 +9 @@\n> -wick\n> +pane}" in shown(quoted)
 
 
+SECOND_FILE = """--- a/quay.c
++++ b/quay.c
+@@ -3 +3 @@
+-- north
++- south
+"""
+GIT = "diff --git a/quay.c b/quay.c\nindex 1a2b3c4..5d6e7f8 100644\n"
+CVS = f"Index: quay.c\n{'=' * 67}\nRCS file: /cvs/quay.c,v\ndiff -u -r1.1 quay.c\n"
+
+
+@pytest.mark.parametrize(
+    "above", ["", GIT, f"Index: quay.c\n{'=' * 67}\n", CVS, "diff -u a/quay.c b/quay.c\n"]
+)
+@pytest.mark.parametrize("mark", ["", "> "])
+def test_the_names_of_the_next_file_go_with_the_first_hunk_behind_them(above: str, mark: str) -> None:
+    second = f"{above}{SECOND_FILE}"
+    marked = "".join(f"{mark}{line}\n" for line in f"{DIFF}{second}".splitlines())
+    there = "\n".join(f"{mark}{line}" for line in second.splitlines()).removeprefix(mark)
+    assert shown(marked).count("hunk{") == 3
+    assert f"hunk{{{there}}}\n" in shown(marked)
+
+
+def test_lines_taken_out_that_look_like_names_of_a_file_stay_in_their_hunk() -> None:
+    hunk = f"{DIFF}@@ -20,3 +20,3 @@\n--- a wick\n+++ a pane\n lamp\n"
+    assert shown(hunk).endswith("hunk{@@ -20,3 +20,3 @@\n--- a wick\n+++ a pane\n lamp}\n")
+
+
+def test_files_without_hunks_stand_by_themselves() -> None:
+    moved = "diff --git a/one b/two\nsimilarity index 100%\nrename from one\nrename to two\n"
+    other = "diff --git a/three b/three\nold mode 100644\nnew mode 100755\n"
+    assert shown(f"{moved}{other}{DIFF}").startswith(
+        f"hunk{{{moved.rstrip()}}}\nhunk{{{other.rstrip()}}}\nhunk{{diff --git a/lamp.c"
+    )
+
+
 def test_code_is_kept_together() -> None:
     text = "Like this:\n\n    if (lamp) {\n        light(lamp);\n    }\n\nOr so.\n"
     code = "code{    if (lamp) {\n        light(lamp);\n    }}"

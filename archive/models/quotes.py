@@ -107,7 +107,9 @@ class OriginQuerySet(models.QuerySet["Origin"]):
     def around(self, keys: Collection[int]) -> Self:
         """Quotes in these messages, and all quotes of the messages that these are or quote, in text order."""
         quoted_here = Origin.objects.filter(message__in=keys).values("origin")
-        return self.filter(Q(origin__in=keys) | Q(origin__in=quoted_here)).order_by("message_id", "start")
+        # One set of keys, not two conditions: for `OR` PostgreSQL would read the rows of the whole archive.
+        written = quoted_here.union(Message.objects.filter(pk__in=keys).values("pk"))
+        return self.filter(origin__in=written).order_by("message_id", "start")
 
     def most_quoted(self, mailing_list: MailingList, reader: Reader) -> QuerySet[Any, dict[str, Any]]:
         """Own words of a list by the messages that quote them and that the reader may see, the most first.

@@ -102,10 +102,13 @@ def report_file(name: str) -> Path:
 
 
 def summary(run: ImportRun) -> str:
+    passed = (
+        f"; {run.mails_passed:,} that an earlier run had read were not read again" if run.mails_passed else ""
+    )
     return (
         f"{run.found:,} found = {run.stored:,} stored + {run.already_present:,} already present"
         f" + {run.quarantined:,} quarantined; {run.threads:,} threads, {run.passages:,} passages"
-        f" in {seconds_of(run):.1f} s"
+        f" in {seconds_of(run):.1f} s{passed}"
     )
 
 

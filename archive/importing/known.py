@@ -49,6 +49,7 @@ def unread(
                 if key is None
             ],
             known=[key for at, key in enumerate(keys) if key is not None and at not in passed],
+            passed=[key for at, key in enumerate(keys) if key and at in passed],
             places=[(raw.source, key) for raw, key in zip(raws.mails, keys, strict=True)],
         )
 

@@ -26,15 +26,17 @@ class Place:
 
 @dataclass(slots=True)
 class Batch:
-    """Mail to store, mail to hold, keys of those that are known; how far the source was read then (bytes on disk).
+    """Mail to store, mail to hold, keys of those that are known, and of those that the run has counted before.
 
-    `offset` is where its last mail stands. `places` has all its mail in the order of the source.
+    `bytes_read` on disk is how far the source was read then, `offset` is where its last mail stands. `places` has all
+    its mail in the order of the source.
     """
 
     ready: list[ReadyMail]
     held: list[HeldMail]
     problems: list[SourceProblem]
     known: list[int]
+    passed: list[int]
     bytes_read: int
     now_reading: str
     offset: int
@@ -96,6 +98,7 @@ def make_batch(raws: Raws, prepared: list[ReadyMail | HeldMail]) -> Batch:
         [one for one in prepared if isinstance(one, HeldMail)],
         raws.problems,
         raws.known,
+        raws.passed,
         raws.consumed,
         raws.reading,
         raws.offset,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from archive.importing.rows import select
+from archive.importing.quarantine import MET_AGAIN
+from archive.importing.rows import execute, select
 from archive.mail.readers import RawMail, SourceProblem
 from archive.models import ImportRun, MailingList
 
@@ -19,7 +20,7 @@ class Counted:
     """
 
     def __init__(self, run: ImportRun) -> None:
-        self.mails = run.mails_done
+        self.run, self.mails = run.pk, run.mails_done
         rows = run.problems.values_list("source", "offset", "reason") if self.mails else ()
         self.problems = set(rows)
 
@@ -38,4 +39,5 @@ class Counted:
             if self.mails and (is_known or digest in held):
                 found.add(at)
                 self.mails -= 1
+        execute(MET_AGAIN, self.run, mailing_list.pk, [digests[at] for at in found], self.run)
         return found

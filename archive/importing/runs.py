@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
+from archive.importing.inboxes import begin_behind, keep_reached, note_reached
 from archive.importing.indexing import Indexing
 from archive.importing.joining import join_to_archive, threads_brought_by
 from archive.importing.kinds import told
@@ -160,7 +161,8 @@ def import_source(
     with problems_noted(run, str(source)):
         mailing_list = run.mailing_list or list_for_source(source, visibility)
         counted = Counted(run)
-        found = counted.news(with_digested(read_source(source)))
+        commits = begin_behind(run, source, mailing_list)
+        found = counted.news(with_digested(read_source(source, commits=commits)))
         for batch in dated(batches(found, mailing_list, timezone.now(), workers, counted)):
             indexing.add(store_batch(batch, mailing_list, run).written)
             note_progress(run, done + batch.bytes_read, batch.now_reading or str(source), batch.found)
@@ -168,6 +170,7 @@ def import_source(
             run.refresh_from_db(fields=["wish"])
             if run.wish:
                 return
+        note_reached(run, source, commits)
 
 
 @contextmanager
@@ -197,6 +200,7 @@ def end(run: ImportRun, state: ImportRun.State) -> None:
     run.finished_at = run.heard_at = timezone.now()
     if state == ImportRun.State.DONE:
         run.bytes_read, run.now_reading = run.bytes_total, ""
+        keep_reached(run)
     run.threads = len(threads_brought_by([run.pk]))
     run.save()
 

@@ -56,7 +56,7 @@ def store_batch(batch: Batch, mailing_list: MailingList, run: ImportRun) -> Stor
     with transaction.atomic():
         hold_storing_lock()
         result = store_bisecting(batch.ready, mailing_list, run)
-        sight(batch.known + result.met, run, mailing_list.pk)
+        sight(batch.known + batch.passed + result.met, run, mailing_list.pk)
         hold(batch.held + result.refused, mailing_list, run)
         ImportProblem.objects.bulk_create(
             told(run, problem.source, problem.reason, problem.offset) for problem in batch.problems

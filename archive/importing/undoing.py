@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.importing.changed_texts import leaving
+from archive.importing.inboxes import forget_reached
 from archive.importing.placing import mark_changed, rearrange, refresh_listings
 from archive.importing.rows import execute, hold_storing_lock, select
 from archive.models import ImportRun
@@ -119,6 +120,7 @@ def take_away(run: ImportRun, going: Going) -> set[int]:
     remove([key for key in going.all if key not in set(named)])
     forget_people(senders)
     let_go(run)
+    forget_reached(run)
     mark_changed(going.quoting)
     refresh_listings(going.threads)
     return rearrange(going.threads) | going.quoting

@@ -45,15 +45,16 @@ class HeldMail:
 class Raws:
     """Raw mail of one batch, not parsed yet, and what was met beside it. `size` and `consumed` count bytes.
 
-    `known` are keys of messages whose mail was left out because it is there; `consumed` is how far the source was read,
-    `offset` where its last mail stands. `places` has an entry for each mail of the source in its order: which file it
-    stands in, and the key of its message if it was left out.
+    `known` are keys of messages whose mail was left out because it is there, `passed` of those that the run has counted
+    before; `consumed` is how far the source was read, `offset` where its last mail stands. `places` has an entry for
+    each mail of the source in its order: which file it stands in, and the key of its message if it was left out.
     """
 
     mails: list[RawMail] = field(default_factory=list)
     problems: list[SourceProblem] = field(default_factory=list)
     size: int = 0
     known: list[int] = field(default_factory=list)
+    passed: list[int] = field(default_factory=list)
     consumed: int = 0
     reading: str = ""
     offset: int = 0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Self
+from typing import Any, Self
 
 import zstandard
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from archive.models.lists import MailingList
 
@@ -60,6 +61,9 @@ class ImportRun(models.Model):
     passages = models.PositiveIntegerField(default=0)
     unreadable_sources = models.PositiveIntegerField(default=0)
     rates = models.JSONField(default=list, help_text="messages per second, of late, newest last")
+    inboxes = models.JSONField(
+        default=dict, help_text="how far public-inbox repositories were read before, and are read now"
+    )
     is_joined = models.BooleanField(
         default=False, help_text="whether people, quotes and held places of what it brought are settled"
     )
@@ -78,6 +82,11 @@ class ImportRun(models.Model):
     def has_files(self) -> bool:
         """Whether its mail stands in files, which may be read again, and was not handed over or fetched."""
         return all(PurePath(source).is_absolute() for source in self.sources)
+
+    @property
+    def mails_passed(self) -> int:
+        """Mails of its sources that were not read again: earlier runs had read all up to them."""
+        return sum(one.get("passed", 0) for one in self.inboxes.values())
 
     @property
     def is_over(self) -> bool:
@@ -169,9 +178,22 @@ class FollowedQuerySet(models.QuerySet["Followed"]):
     def onto(self, mailing_list: MailingList) -> Self:
         return self.filter(mailing_list=mailing_list)
 
+    def move(self, key: int | None, list_key: int, source: str, cursor: dict[str, Any]) -> int:
+        """Moves a cursor and returns its key. One that `key` names is left where it was forgotten since."""
+        if key is None:
+            moved, _ = self.update_or_create(
+                mailing_list_id=list_key, source=source, defaults={"cursor": cursor}
+            )
+            return moved.pk
+        self.filter(pk=key).update(cursor=cursor, read_at=timezone.now())
+        return key
+
 
 class Followed(models.Model):
-    """How far a source that is followed was read onto a list; what the cursor holds is its kind's affair."""
+    """How far a source was read onto a list, to begin behind that; what the cursor holds is its kind's affair.
+
+    A row is forgotten when a run of its source is undone, and no cursor that builds on it is kept from then on.
+    """
 
     mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="followed")
     source = models.TextField()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from archive.models import Followed, ImportRun, MailingList, Message, Quarantine
 from archive.terminal import UsageError
 from archive.terminal_following import follow_on_terminal
 from tests.imap_server import ImapServer
+from tests.inboxes import commit, git
 from tests.mails import mail
 
 pytestmark = pytest.mark.django_db
@@ -123,25 +123,6 @@ class TestMaildir:
         first, second = Message.objects.order_by("message_id")
         assert second.parent == first
         assert [origin.origin for origin in second.origins.all()] == [first]
-
-
-def git(folder: Path, *arguments: str) -> str:
-    who = {
-        f"GIT_{role}_{part}": "a@example.org"
-        for role in ("AUTHOR", "COMMITTER")
-        for part in ("NAME", "EMAIL")
-    }
-    environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull}
-    done = subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True, env=environment)
-    return done.stdout.decode()
-
-
-def commit(work: Path, files: Mapping[str, bytes]) -> None:
-    for name, content in files.items():
-        (work / name).parent.mkdir(parents=True, exist_ok=True)
-        (work / name).write_bytes(content)
-    git(work, "add", "-A")
-    git(work, "commit", "-q", "-m", "x")
 
 
 @pytest.fixture

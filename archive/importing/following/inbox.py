@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from archive.importing.inboxes import as_cursor, commits_behind
 from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.mail.readers.folders import files_below
 from archive.mail.readers.git_fetching import fetch
-from archive.mail.readers.git_objects import is_repository, newest_commit
-from archive.mail.readers.public_inbox import list_name, read_between
+from archive.mail.readers.git_objects import is_repository, newest_commits, objects_of
+from archive.mail.readers.inbox_history import Commits, Reached
+from archive.mail.readers.public_inbox import list_name, read
 
 
 def repositories_in(folder: Path) -> list[Path]:
@@ -40,16 +42,17 @@ class FollowedInbox:
         if problems:
             raise problems[0]
 
-    def new_in(self, repository: Path) -> Iterator[RawMail]:
-        epoch = str(repository.relative_to(self.folder))
-        before = self.cursor.get(epoch, {"commit": "", "mails": 0})
-        commit, mails = newest_commit(repository), before["mails"]
-        if commit == before["commit"]:
-            return
-        for raw in read_between(repository, before["commit"], commit, before["mails"]):
-            mails = raw.offset + 1
-            yield raw
-        self.reached[epoch] = {"commit": commit, "mails": mails}
+    def new_in(self, repository: Path) -> Iterator[RawMail | SourceProblem]:
+        commits = commits_behind(self.folder, self.cursor)
+        # Of one that holds no mail yet, nothing is told.
+        commits.behind.setdefault(str(repository), Reached("", 0))
+        if not self.is_read(repository, commits):
+            yield from read(repository, commits=commits)
+            self.reached |= as_cursor(self.folder, commits)
+
+    def is_read(self, repository: Path, commits: Commits) -> bool:
+        with objects_of(repository) as objects:
+            return " ".join(newest_commits(objects)) == commits.behind[str(repository)].commit
 
     def passed(self, offset: int) -> None:
         """A round that breaks off is read anew: its mail is known by its bytes."""

@@ -30,6 +30,7 @@ class Following:
     found: int = 0
     stored: int = 0
     held: int = 0
+    cursor_key: int | None = None
 
     def take_up(self) -> bool:
         """Goes on from where this source was read to before, and onto the same list when none is named.
@@ -39,6 +40,7 @@ class Following:
         known = Followed.objects.of_source(self.source.name)
         if before := (known.onto(self.mailing_list) if self.mailing_list else known).first():
             self.mailing_list, self.source.cursor = before.mailing_list, before.cursor
+            self.cursor_key = before.pk
         return before is not None
 
     def read(self, tell: Told) -> ImportRun | None:
@@ -67,8 +69,8 @@ class Following:
             self.keep_cursor(self.mailing_list)
 
     def keep_cursor(self, mailing_list: MailingList) -> None:
-        Followed.objects.update_or_create(
-            mailing_list=mailing_list, source=self.source.name, defaults={"cursor": self.source.cursor}
+        self.cursor_key = Followed.objects.move(
+            self.cursor_key, mailing_list.pk, self.source.name, self.source.cursor
         )
 
     def count(self, run: ImportRun) -> None:

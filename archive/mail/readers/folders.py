@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from archive.mail.readers import archives, public_inbox
 from archive.mail.readers.files import read_mail
 from archive.mail.readers.git_objects import is_repository
+from archive.mail.readers.inbox_history import Commits
 from archive.mail.readers.items import RawMail, SourceProblem, UnreadableSource
 from archive.mail.readers.stream import Stream
 
@@ -43,8 +44,13 @@ EPOCHS = {"git", "all.git"}
 NUMBER = re.compile(r"([0-9]{1,18})")
 
 
-def read_folder(folder: Path, nesting: int = 0) -> Iterator[RawMail | SourceProblem]:
-    """Every file below the folder, in the order of names. What cannot be read becomes a problem."""
+def read_folder(
+    folder: Path, nesting: int = 0, commits: Commits | None = None
+) -> Iterator[RawMail | SourceProblem]:
+    """Every file below the folder, in the order of names. What cannot be read becomes a problem.
+
+    `commits` tells how far repositories were read before.
+    """
     found, read = False, 0
     for path in files_below(folder):
         found = True
@@ -54,7 +60,7 @@ def read_folder(folder: Path, nesting: int = 0) -> Iterator[RawMail | SourceProb
             )
             continue
         try:
-            yield from moved_on(read_entry(path, nesting), read)
+            yield from moved_on(read_entry(path, nesting, commits), read)
         except UnreadableSource as problem:
             yield SourceProblem(str(path), 0, str(problem))
         read += size_of(path)
@@ -62,11 +68,12 @@ def read_folder(folder: Path, nesting: int = 0) -> Iterator[RawMail | SourceProb
         raise UnreadableSource(f"The folder {folder} holds no files. Name one that holds mail.")
 
 
-def read_entry(path: Path, nesting: int) -> Iterator[RawMail | SourceProblem]:
+def read_entry(path: Path, nesting: int, commits: Commits | None) -> Iterator[RawMail | SourceProblem]:
     """The mail of a file or repository in a folder."""
-    yield from (
-        public_inbox.read(path) if path.is_dir() else read_file(path, nesting=nesting, is_in_folder=True)
-    )
+    if path.is_dir():
+        yield from public_inbox.read(path, commits=commits)
+    else:
+        yield from read_file(path, nesting=nesting, is_in_folder=True)
 
 
 def read_file(

@@ -91,13 +91,25 @@ def head_commit(repository: Path) -> str:
     return commit_of(repository, "HEAD")
 
 
-def newest_commit(repository: Path) -> str:
-    """What HEAD stands for, or what a fetch brought of the same branch into a clone with a work tree."""
+def newest_commits(objects: Objects) -> list[str]:
+    """What HEAD stands for, or what a fetch brought of its branch into a clone with a work tree.
+
+    Both where neither came from the other; none when there is no commit yet.
+    """
+    head, fetched = head_commit(objects.repository), fetched_commit(objects.repository)
+    if not head or not fetched:
+        return [commit for commit in (head or fetched,) if commit]
+    if is_ancestor(objects, head, fetched):
+        return [fetched]
+    return [head] if is_ancestor(objects, fetched, head) else [fetched, head]
+
+
+def fetched_commit(repository: Path) -> str:
     try:
         branch = (repository / "HEAD").read_text("utf-8", "replace").strip().removeprefix("ref: refs/heads/")
     except OSError:
-        branch = ""
-    return commit_of(repository, f"refs/remotes/{REMOTE}/{branch}") or head_commit(repository)
+        return ""
+    return commit_of(repository, f"refs/remotes/{REMOTE}/{branch}")
 
 
 def commit_of(repository: Path, name: str) -> str:

@@ -10,6 +10,7 @@ from archive.mail.readers import archives, page, pipermail_html, public_inbox
 from archive.mail.readers.files import reader_for
 from archive.mail.readers.folders import files_below, read_file, read_folder, size_of
 from archive.mail.readers.git_objects import is_repository
+from archive.mail.readers.inbox_history import Commits
 from archive.mail.readers.items import RawMail, SourceInfo, SourceProblem
 from archive.mail.readers.stream import Stream
 
@@ -22,15 +23,21 @@ GROUP = re.compile(rb"^X-Google-Groups:[ \t]{0,9}([\w.-]{1,100})", re.MULTILINE 
 NAMELESS = frozenset({"topics", "mbox"})
 
 
-def read_source(path: Path, resume_at: int = 0) -> Iterator[RawMail | SourceProblem]:
+def read_source(
+    path: Path, resume_at: int = 0, commits: Commits | None = None
+) -> Iterator[RawMail | SourceProblem]:
     """The mail of a file or of all files of a folder, read as it is asked for.
 
     `resume_at` is the offset of a mail in a file or repository, where reading begins; a folder or an
-    archive is read from its start.
+    archive is read from its start. `commits` tells how far repositories of public-inbox were read before, and is told
+    how far they are now.
     Raises UnreadableSource when the source gives no mail at all.
     """
     if is_folder(path):
-        yield from (public_inbox.read(path, resume_at) if is_repository(path) else read_folder(path))
+        is_inbox = is_repository(path)
+        yield from (
+            public_inbox.read(path, resume_at, commits) if is_inbox else read_folder(path, commits=commits)
+        )
     else:
         yield from read_file(path, resume_at)
 

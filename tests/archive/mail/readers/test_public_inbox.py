@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -13,43 +10,12 @@ from archive.mail.readers import (
     SourceInfo,
     UnreadableSource,
     describe_source,
+    inbox_history,
     public_inbox,
     read_source,
 )
 from archive.mail.readers.git_objects import head_commit, objects_of
-
-WHO = {
-    f"GIT_{role}_{part}": "alice@example.org"
-    for role in ("AUTHOR", "COMMITTER")
-    for part in ("NAME", "EMAIL")
-}
-
-
-def git(folder: Path, *arguments: str) -> None:
-    environment = {**os.environ, **WHO, "GIT_CONFIG_GLOBAL": os.devnull}
-    subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True, env=environment)
-
-
-def repository(folder: Path, *commits: Mapping[str, bytes | None]) -> Path:
-    """A repository with these commits, files by name, None for one to remove. Returns its git folder."""
-    folder.mkdir(parents=True)
-    git(folder, "init", "-q")
-    for files in commits:
-        for name, content in files.items():
-            path = folder / name
-            path.parent.mkdir(exist_ok=True)
-            path.unlink(missing_ok=True) if content is None else path.write_bytes(content)
-        git(folder, "add", "-A")
-        git(folder, "commit", "-q", "--allow-empty", "-m", "x")
-    return folder / ".git"
-
-
-def epoch(path: Path, *commits: Mapping[str, bytes | None]) -> Path:
-    """A bare repository at this path."""
-    made = repository(path.with_name(f"work-{path.name}"), *commits)
-    made.rename(path)
-    shutil.rmtree(made.parent)
-    return path
+from tests.inboxes import commit, epoch, git, repository
 
 
 def mail(number: int) -> bytes:
@@ -122,7 +88,7 @@ def test_a_repository_without_mail_is_refused(tmp_path: Path, commits: list[dict
 def test_an_object_that_is_gone_is_told(tmp_path: Path) -> None:
     made = epoch(tmp_path / "0.git", {"m": mail(1)}, {"m": mail(2)})
     with objects_of(made) as objects:
-        blob = public_inbox.mail_blobs(objects, head_commit(made))[1].decode()
+        blob = inbox_history.mail_blobs(objects, [head_commit(made)])[1].decode()
     (made / "objects" / blob[:2] / blob[2:]).unlink()
     with pytest.raises(UnreadableSource, match="is not in the repository"):
         list(read_source(made))
@@ -155,3 +121,33 @@ def test_a_head_that_leads_nowhere(tmp_path: Path, head: bytes) -> None:
     (made / "HEAD").write_bytes(head)
     with pytest.raises(UnreadableSource, match="holds no mail"):
         list(read_source(made))
+
+
+def test_a_later_epoch_takes_mail_of_an_earlier_one_back(tmp_path: Path) -> None:
+    folder = tmp_path / "plans" / "git"
+    epoch(folder / "0.git", *({"m": mail(number)} for number in range(4)))
+    epoch(folder / "1.git", {"d": mail(1)}, {"d": mail(2)}, {"d": None, "m": mail(4)}, {"m": mail(2)})
+    assert contents(folder.parent) == [mail(0), mail(2), mail(3), mail(4), mail(2)]
+    assert contents(folder / "0.git") == [mail(0), mail(2), mail(3)]
+
+
+def test_an_epoch_that_cannot_be_read_leaves_the_earlier_ones_readable(tmp_path: Path) -> None:
+    folder = tmp_path / "plans" / "git"
+    epoch(folder / "0.git", {"m": mail(0)})
+    epoch(folder / "1.git", {"m": mail(1)})
+    (folder / "1.git" / "HEAD").write_text("0123456789" * 4 + "\n")
+    assert contents(folder.parent) == [mail(0)]
+
+
+def test_what_a_fetch_brought_into_a_clone_with_a_work_tree_is_read(tmp_path: Path) -> None:
+    server, clone = tmp_path / "server", tmp_path / "clone"
+    repository(server, {"m": mail(1)})
+    git(tmp_path, "clone", "-q", str(server), str(clone))
+    commit(server, {"m": mail(2)})
+    git(clone, "fetch", "-q")
+    assert contents(clone / ".git") == [mail(1), mail(2)]
+    commit(clone, {"m": mail(3)})
+    assert sorted(contents(clone / ".git")) == [mail(1), mail(2), mail(3)]
+    git(clone, "reset", "-q", "--hard", "origin/HEAD")
+    commit(clone, {"m": mail(4)})
+    assert contents(clone / ".git") == [mail(1), mail(2), mail(4)]

@@ -33,7 +33,7 @@ NAMED = {
     """,
     "spans": """
         SELECT message.message_id, start, span."end", kind, span.depth, speaker, speaker_address, span.said_on,
-            said_speaker, known
+            said_speaker, is_open, known
         FROM archive_span AS span JOIN archive_message AS message ON message.id = span.message_id
     """,
     "origins": """

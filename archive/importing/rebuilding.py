@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from archive.importing.changed_texts import missing_in, texts_changed
 from archive.importing.rows import copy_rows, execute
-from archive.importing.writing import SPAN, span_row
+from archive.importing.writing import copy_spans
 from archive.mail.tracing import Rebuilt
 
 
@@ -15,8 +15,7 @@ def store_rebuilt(threads: list[int], rebuilt: Mapping[int, Rebuilt]) -> None:
     forget_in(threads)
     bodies = ((key, b"", one.reconstruction.text) for key, one in rebuilt.items())
     copy_rows("archive_body", ("message_id", "raw", "text"), bodies)
-    spans = (span_row(key, span, None) for key, one in rebuilt.items() for span in one.spans)
-    copy_rows("archive_span", SPAN, spans)
+    copy_spans([(key, span) for key, one in rebuilt.items() for span in one.spans], {})
     told = [one.reconstruction for one in rebuilt.values()]
     execute(
         "UPDATE archive_message AS message SET sender_name = told.name, sender_address = told.address,"

@@ -46,13 +46,21 @@ def load_messages(keys: Collection[int]) -> list[Source]:
 
 def spans_of(keys: Collection[int]) -> dict[int, list[Span]]:
     rows = select(
-        'SELECT message_id, kind, start, "end", depth, speaker, speaker_address, said_on, said_speaker, known'
+        'SELECT message_id, kind, start, "end", depth, speaker, speaker_address, said_on, said_speaker, is_open,'
+        " known"
         " FROM archive_span WHERE message_id = ANY(%s) ORDER BY message_id, start",
         list(keys),
     )
     spans: dict[int, list[Span]] = defaultdict(list)
-    for message, kind, start, end, depth, speaker, address, said_on, said, known in rows:
+    for message, kind, start, end, depth, speaker, address, said_on, said, is_open, known in rows:
         name = speaker if known == Known.SAID else said
-        known_so_far = Known.SAID if name or known == Known.SAID else Known.UNKNOWN
-        spans[message].append(Span(Kind(kind), start, end, depth, name, address, said_on, known_so_far))
+        by_text = known_by_text(name, is_open=is_open, is_said=known == Known.SAID)
+        spans[message].append(Span(Kind(kind), start, end, depth, name, address, said_on, by_text))
     return spans
+
+
+def known_by_text(name: str, *, is_open: bool, is_said: bool) -> Known:
+    """How the text alone tells the speaker; `name` is whom it names, `is_said` that tracing believes it."""
+    if is_open:
+        return Known.INFERRED
+    return Known.SAID if name or is_said else Known.UNKNOWN

@@ -137,15 +137,16 @@ def all_told(traced: list[TracedThread], across: dict[int, list[Trace]]) -> Iter
 def store_speakers(threads: list[int], told: list[Told]) -> None:
     """Speakers that no attribution line names: what was told before is forgotten, what is told now is written."""
     forgotten = select(
-        "UPDATE archive_span AS span SET speaker = said_speaker, said_speaker = '', person_id = NULL,"
-        " known = CASE WHEN said_speaker = '' THEN 'unknown' ELSE 'said' END"
+        "UPDATE archive_span AS span SET speaker = said_speaker, person_id = NULL,"
+        " said_speaker = CASE WHEN is_open THEN said_speaker ELSE '' END,"
+        " known = CASE WHEN is_open THEN 'inferred' WHEN said_speaker = '' THEN 'unknown' ELSE 'said' END"
         " FROM archive_message AS message WHERE message.id = span.message_id AND message.thread_id = ANY(%s)"
         " AND span.known IN ('traced', 'inferred') RETURNING span.id",
         threads,
     )
     written = select(
         "UPDATE archive_span AS span SET known = told.known, person_id = address.person_id,"
-        " said_speaker = CASE WHEN span.known = 'said' THEN span.speaker ELSE '' END,"
+        " said_speaker = CASE WHEN is_open OR span.known = 'said' THEN span.speaker ELSE '' END,"
         " speaker = COALESCE(NULLIF(author.sender_name, ''), author.sender_address)"
         " FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::text[]) AS told(quoting, start, author, known)"
         " JOIN archive_message AS author ON author.id = told.author"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from archive.importing.missing import QuotedMessage
 from archive.importing.people import address_key, people_by_name
 from archive.importing.rows import copy_rows, execute
 from archive.links import mailman_hash
-from archive.mail.passages import Span
+from archive.mail.passages import Known, Span
 from archive.mail.preparing import ReadyMail
 
 MESSAGE = (
@@ -131,10 +131,21 @@ def attachment_rows(new: Iterable[NewMail]) -> Iterable[tuple[Any, ...]]:
 
 def write_spans(new: Sequence[NewMail]) -> None:
     people = people_by_name(span.speaker for one in new for span in one.ready.spans)
-    rows = (
-        span_row(one.key, span, people.get(span.speaker.lower())) for one in new for span in one.ready.spans
-    )
+    copy_spans([(one.key, span) for one in new for span in one.ready.spans], people)
+
+
+def copy_spans(spans: Sequence[tuple[int, Span]], people: Mapping[str, int]) -> None:
+    """Writes spans, each with the key of its message. Few are open: these are told apart afterwards."""
+    rows = (span_row(key, span, people.get(span.speaker.lower())) for key, span in spans)
     copy_rows("archive_span", SPAN, rows)
+    if opened := [(key, span.start) for key, span in spans if span.known is Known.INFERRED]:
+        execute(
+            "UPDATE archive_span AS span SET is_open = true, said_speaker = speaker"
+            " FROM unnest(%s::bigint[], %s::int[]) AS opened(message, start)"
+            " WHERE span.message_id = opened.message AND span.start = opened.start",
+            [key for key, _ in opened],
+            [start for _, start in opened],
+        )
 
 
 def span_row(key: int, span: Span, person: int | None) -> tuple[Any, ...]:

@@ -83,6 +83,7 @@ def trace_one(thread: ThreadToTrace) -> TracedThread:
         for one in (
             *tell(source, traces[source.key], thread.parents, here),
             *corrections(source, traces[source.key], authors),
+            *confirmations(source, traces[source.key], authors),
         )
     ]
     doubted = [
@@ -181,6 +182,17 @@ def corrections(source: Source, traces: Sequence[Trace], authors: Mapping[Key, s
             yield Told(source.key, span.start, span.end, likeliest(found), Known.TRACED)
 
 
+def confirmations(source: Source, traces: Sequence[Trace], authors: Mapping[Key, str]) -> Iterator[Told]:
+    """The writers of passages without marks that were found where the attribution line above says."""
+    for span in source.spans:
+        if span.known is not Known.INFERRED or not is_named(span):
+            continue
+        found = origins_within(span, traces)
+        theirs = [key for key in found if key in authors and may_be_same(span.speaker, authors[key])]
+        if theirs:
+            yield Told(source.key, span.start, span.end, max(theirs, key=found.__getitem__), Known.TRACED)
+
+
 def doubts(
     source: Source, traces: Sequence[Trace], parents: Mapping[Key, Key | None], authors: Mapping[Key, str]
 ) -> Iterator[Told]:
@@ -188,7 +200,9 @@ def doubts(
     deepest = max((span.depth for span in source.spans), default=0)
     above = [key for key, _ in zip(generations(source.key, parents), range(deepest), strict=False)]
     for span in source.spans:
-        if span.kind is not Kind.QUOTED or not is_named(span) or not 0 < span.depth <= len(above):
+        if span.known is not Known.SAID or span.kind is not Kind.QUOTED or not is_named(span):
+            continue
+        if not 0 < span.depth <= len(above):
             continue
         said = above[span.depth - 1]
         is_theirs = said in authors and may_be_same(span.speaker, authors[said])

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from archive.models.lists import MailingList
 from archive.models.messages import Message
@@ -43,6 +43,7 @@ class SpanQuerySet(models.QuerySet["Span"]):
         )
         return self.filter(
             ~Q(known__in=(Span.Known.TRACED, Span.Known.INFERRED))
+            | Q(speaker=F("said_speaker"))
             | Q(Exists(origins.filter(origin__in=readable)))
             | Q(Exists(readable.filter(named, thread=OuterRef("message__thread"))))
         )
@@ -82,6 +83,11 @@ class Span(models.Model):
         blank=True,
         db_default="",
         help_text="as the attribution line says, where that is not believed",
+    )
+    is_open = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="whether the words have no marks, so that the attribution line above may not introduce them",
     )
     speaker_address = models.CharField(max_length=320, blank=True)
     said_on = models.CharField(max_length=120, blank=True, help_text="the date, as the attribution line says")

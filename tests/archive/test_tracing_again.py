@@ -6,6 +6,7 @@ import pytest
 
 from archive.importing.families import read_families
 from archive.importing.parallel import Workers
+from archive.importing.rederiving import rederive
 from archive.importing.rows import execute
 from archive.importing.sources import load_threads
 from archive.importing.tracing import revisions_to_trace, store, trace_new, unchanged
@@ -35,6 +36,18 @@ BY_ADDRESS = mail(
     references="<plans.1@example.org>",
     date="Tue, 9 Jun 2020 10:00:00 +0200",
 )
+
+WITHOUT_MARKS = "I agree.\n\nOn Mon, 1 Jun 2020 at 09:00, Chen Chu wrote:\n\n{}\n"
+
+
+def without_marks(words: str) -> bytes:
+    return mail(
+        WITHOUT_MARKS.format(words),
+        sender="Bob Bell <bob@example.org>",
+        message_id="<agreed@example.org>",
+        references="<plans.1@example.org>",
+        date="Mon, 8 Jun 2020 10:00:00 +0200",
+    )
 
 
 @pytest.fixture
@@ -78,6 +91,35 @@ def test_says_what_the_line_says_when_the_origin_is_gone(plans: MailingList) -> 
     span = Span.objects.get(message__message_id="why@example.org", kind=Span.Kind.QUOTED)
     assert (span.speaker, span.known, span.said_speaker) == ("Chen Chu", "said", "")
     assert span.person == chen.person
+
+
+def test_keeps_the_name_above_words_without_marks(plans: MailingList) -> None:
+    import_mail(FIRST, without_marks("The ferry may leave before the harbour bell has rung."), to=plans)
+    assert passage_of("agreed@example.org") == ("Chen Chu", "inferred", "Chen Chu")
+    before = all_rows()
+    trace_again()
+    assert all_rows() == before
+    assert rederive().is_none
+    assert all_rows() == before
+
+
+def test_words_without_marks_are_of_whom_they_are_traced_to(plans: MailingList) -> None:
+    chens = mail(f"{SENTENCE}\n", sender="Chen Chu <chen@example.org>", message_id="<c@example.org>")
+    answer = without_marks(SENTENCE).replace(b"<plans.1@example.org>", b"<c@example.org>")
+    import_mail(chens, answer, to=plans)
+    assert passage_of("agreed@example.org") == ("Chen Chu", "traced", "Chen Chu")
+
+
+def test_doubts_the_name_above_words_without_marks_while_they_stand_elsewhere(plans: MailingList) -> None:
+    import_mail(FIRST, without_marks(SENTENCE), to=plans)
+    assert passage_of("agreed@example.org") == ("Alice Archer", "traced", "Chen Chu")
+    before = all_rows()
+    trace_again()
+    assert all_rows() == before
+    Span.objects.filter(message__message_id="plans.1@example.org").delete()
+    Body.objects.filter(message__message_id="plans.1@example.org").update(text="")
+    trace_again()
+    assert passage_of("agreed@example.org") == ("Chen Chu", "inferred", "Chen Chu")
 
 
 def test_what_another_import_changes_meanwhile_is_left_to_it(plans: MailingList) -> None:

@@ -14,7 +14,7 @@ from archive.importing.missing import quoted_ancestors
 from archive.importing.people import address_key
 from archive.importing.rows import select, storable
 from archive.importing.sources import spans_of
-from archive.mail.passages import Known, Span
+from archive.mail.passages import Span
 from archive.mail.preparing import ReadyMail
 from archive.mail.readers import RawMail
 from archive.models import MailingList
@@ -109,9 +109,7 @@ def date_of(ready: ReadyMail, stored: StoredMail) -> tuple[Any, ...]:
 
 
 def as_stored(span: Span) -> Span:
-    """The span as tracing reads it: who is only inferred to speak, tracing infers anew."""
-    if span.known is not Known.SAID:
-        return span._replace(speaker="", known=Known.UNKNOWN, address=storable(span.address[:320]))
+    """The span as tracing reads it."""
     return span._replace(
         speaker=storable(span.speaker[:320]),
         address=storable(span.address[:320]),

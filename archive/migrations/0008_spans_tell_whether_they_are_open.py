@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0006_derived_rows_point_freely"),
+        ("archive", "0007_runs_tell_how_far_inboxes_were_read"),
     ]
 
     operations = [

@@ -93,4 +93,4 @@ def between(before: dt.datetime | None, after: dt.datetime | None) -> dt.datetim
 def with_date(ready: ReadyMail, moment: dt.datetime | None, source: str) -> ReadyMail:
     if moment is None:
         return ready
-    return replace(ready, mail=replace(ready.mail, sent_at=moment, utc_offset=None, date_source=source))
+    return replace(ready, mail=ready.mail._replace(sent_at=moment, utc_offset=None, date_source=source))

@@ -10,7 +10,7 @@ from functools import partial
 from archive.importing.known import unread
 from archive.importing.parallel import Workers
 from archive.importing.resuming import Counted
-from archive.mail.preparing import HeldMail, Raws, ReadyMail, prepare_raws, with_raw
+from archive.mail.preparing import HeldMail, Raws, ReadyMail, understand_raws, with_raw
 from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.models import MailingList
 
@@ -58,11 +58,11 @@ def batches(
 
     Raises UnreadableSource when reading breaks off, after the batches of what was read until then.
     """
-    prepare_mails = partial(prepare_raws, now=now)
+    understand_mails = partial(understand_raws, now=now)
     problems: list[UnreadableSource] = []
     readable = until_broken(found, problems)
-    for raws, prepared in workers.each(prepare_mails, unread(gather(readable), mailing_list, counted)):
-        yield make_batch(raws, [with_raw(*pair) for pair in zip(prepared, raws.mails, strict=True)])
+    for raws, made in workers.each(understand_mails, unread(gather(readable), mailing_list, counted)):
+        yield make_batch(raws, [with_raw(*pair) for pair in zip(made, raws.mails, strict=True)])
     if problems:
         raise problems[0]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.mail.body import Attachment, Body, read_body
 from archive.mail.headers import (
@@ -32,8 +32,7 @@ class UnparsableMail(Exception):  # noqa: N818
     """Bytes that hold no mail at all; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedMessage:
+class ParsedMessage(NamedTuple):
     """A mail, understood. Ids stand without `<>`; the text is in normal form.
 
     `references` name the ancestors, the oldest first, the parent last. `sent_at` is in UTC, `utc_offset` in

@@ -34,13 +34,27 @@ READ = frozenset(
         "list-id", "mime-version",
     }
 )  # fmt: skip
-# Fields that nothing here reads, each with its folded lines: half of a head and more.
-UNREAD = re.compile(
-    rf"^(?!(?:{'|'.join(sorted(READ))}|content-[^:\s]+):)[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*".encode(),
-    re.IGNORECASE | re.MULTILINE,
-)
+# Names of fields are few and short; those of junk are not, and not remembered.
+LONGEST_NAME = 80
+MOST_NAMES = 4096
+
+
+class Names(dict[str, bool | None]):
+    """Name of a field → whether fields of that name are read; None when it can be no name."""
+
+    def __missing__(self, name: str) -> bool | None:
+        is_name = bool(name) and name.isascii() and name.isprintable() and " " not in name
+        key = name.lower()
+        found = (key in READ or key.startswith("content-")) if is_name else None
+        if len(name) <= LONGEST_NAME and len(self) < MOST_NAMES:
+            self[name] = found
+        return found
+
+
+IS_READ = Names()
+# Where a line ends that is not folded: the next one begins a field.
+FIELD_END = re.compile(r"\n(?![ \t])")
 MULTIPLE = re.compile("multipart/|message/", re.IGNORECASE)
-BLANKS = frozenset({" ", "\t"})
 
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -59,7 +73,8 @@ def parse_mail(content: bytes) -> Mail:
     if not fields:
         return parse_whole(content)
     if any(MULTIPLE.search(value) for name, value in fields if name[0] in "cC"):
-        return parse_whole(UNREAD.sub(b"", content[:end] + b"\n")[:-1] + content[end:])
+        head = "\n".join([f"{name}: {value}" for name, value in fields])
+        return parse_whole(head.encode("ascii", "surrogateescape") + content[end:])
     message = Mail()
     for name, value in fields:
         message.set_raw(name, value)
@@ -72,21 +87,15 @@ def read_fields(head: bytes) -> list[tuple[str, str]] | None:
     text = head.decode("ascii", "surrogateescape").replace("\r\n", "\n")
     if "\r" in text:
         return None
-    fields: list[tuple[str, list[str]]] = []
-    folded: list[str] | None = None
-    for line in text.split("\n"):
-        if line[:1] in BLANKS:
-            if folded is None:
-                return None
-            folded.append(line)
-            continue
-        name, colon, value = line.partition(":")
-        if not (colon and name and name.isascii() and name.isprintable() and " " not in name):
+    fields: list[tuple[str, str]] = []
+    for field in FIELD_END.split(text):
+        name, colon, value = field.partition(":")
+        is_read = IS_READ[name] if colon else None
+        if is_read is None:
             return None
-        folded = [value.lstrip(" \t")]
-        if (key := name.lower()) in READ or key.startswith("content-"):
-            fields.append((name, folded))
-    return [(name, "\n".join(lines)) for name, lines in fields]
+        if is_read:
+            fields.append((name, value.lstrip(" \t")))
+    return fields
 
 
 def from_first_field(content: bytes) -> bytes:
@@ -99,8 +108,9 @@ def from_first_field(content: bytes) -> bytes:
 
 def head_end(content: bytes) -> tuple[int, int]:
     """Where the headers end and where the body begins; both the length when there is no empty line."""
-    plain, dos = content.find(b"\n\n"), content.find(b"\n\r\n")
-    if dos >= 0 and (plain < 0 or dos < plain):
+    plain = content.find(b"\n\n")
+    before = plain + 2 if plain >= 0 else len(content)
+    if content.find(b"\r", 0, before) >= 0 and (dos := content.find(b"\n\r\n", 0, before)) >= 0:
         return dos, dos + 3
     return (plain, plain + 2) if plain >= 0 else (len(content), len(content))
 

@@ -8,7 +8,8 @@ import os
 import signal
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import zstandard
 
@@ -21,6 +22,14 @@ LEVEL = 3
 RARELY = (100_000, 50, 100)
 BATCH_MAILS = 300
 BATCH_BYTES = 4_000_000
+
+
+class Understood(NamedTuple):
+    """What was made of the bytes of a mail, as it goes from process to process; fields as in `ReadyMail`."""
+
+    mail: ParsedMessage
+    spans: tuple[Span, ...]
+    packed: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +86,20 @@ def packer() -> zstandard.ZstdCompressor:
 
 def prepare(raw: RawMail, now: dt.datetime, pack: zstandard.ZstdCompressor) -> ReadyMail | HeldMail:
     """Parses one mail. Whatever goes wrong with it is its own affair: it is held, the rest goes on."""
+    return with_raw(understand(raw, now, pack), raw)
+
+
+def understand(raw: RawMail, now: dt.datetime, pack: zstandard.ZstdCompressor) -> Understood | str:
+    """What is made of a mail, or as a sentence why it is held."""
     if raw.defect:
-        return HeldMail(raw, raw.defect)
+        return raw.defect
     try:
         mail = parse(raw, now)
-        return ReadyMail(raw, mail, spans_of(mail), pack.compress(raw.content))
+        return Understood(mail, spans_of(mail), pack.compress(raw.content))
     except UnparsableMail as problem:
-        return HeldMail(raw, str(problem))
+        return str(problem)
     except Exception as error:
-        reason = (
-            f"Reading it failed ({type(error).__name__}: {error}). Report this mail, upgrade, then retry."
-        )
-        return HeldMail(raw, reason)
+        return f"Reading it failed ({type(error).__name__}: {error}). Report this mail, upgrade, then retry."
 
 
 def spans_of(mail: ParsedMessage) -> tuple[Span, ...]:
@@ -100,14 +111,14 @@ def spans_of(mail: ParsedMessage) -> tuple[Span, ...]:
     return own + tuple(span._replace(start=span.start + at, end=span.end + at) for span in patches)
 
 
-def prepare_raws(raws: Raws, now: dt.datetime) -> list[ReadyMail | HeldMail]:
-    """Each mail prepared, without its bytes: they need not travel back to a process that has them."""
+def understand_raws(raws: Raws, now: dt.datetime) -> list[Understood | str]:
+    """What is made of each mail; its bytes need not travel back to a process that has them."""
     pack = packer()
-    return [with_raw(prepare(raw, now, pack), replace(raw, content=b"")) for raw in raws.mails]
+    return [understand(raw, now, pack) for raw in raws.mails]
 
 
-def with_raw(one: ReadyMail | HeldMail, raw: RawMail) -> ReadyMail | HeldMail:
-    return replace(one, raw=raw)
+def with_raw(made: Understood | str, raw: RawMail) -> ReadyMail | HeldMail:
+    return HeldMail(raw, made) if isinstance(made, str) else ReadyMail(raw, *made)
 
 
 def begin_work(parent: int) -> None:

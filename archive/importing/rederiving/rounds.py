@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from django.db import transaction
@@ -25,7 +24,7 @@ from archive.importing.rewriting import drop_unnamed, rewrite
 from archive.importing.rows import hold_storing_lock, select
 from archive.importing.taking_place import take_places_of
 from archive.importing.tracing import trace_new
-from archive.mail.preparing import HeldMail, Raws, ReadyMail, prepare_raws
+from archive.mail.preparing import HeldMail, Raws, ReadyMail, understand_raws, with_raw
 from archive.models import MailingList
 
 AT_A_TIME = 300
@@ -80,8 +79,9 @@ def prepared_again(keys: list[int], workers: Workers) -> Iterator[list[Pair]]:
             waiting.append(list(load_stored(keys[first : first + AT_A_TIME])))
             yield Raws([stored.raw for stored in waiting[-1]])
 
-    for _, prepared in workers.each(partial(prepare_raws, now=timezone.now()), batches()):
-        yield list(zip(waiting.popleft(), prepared, strict=True))
+    for _, understood in workers.each(partial(understand_raws, now=timezone.now()), batches()):
+        pairs = zip(waiting.popleft(), understood, strict=True)
+        yield [(stored, with_raw(made, stored.raw)) for stored, made in pairs]
 
 
 def write_different(pairs: list[Pair], found: Differences) -> list[int]:
@@ -93,7 +93,7 @@ def write_different(pairs: list[Pair], found: Differences) -> list[int]:
         if isinstance(ready, HeldMail):
             found.unreadable.append(f"{stored.message_id} is left as it is: {ready.reason}")
             continue
-        today = under_its_id(replace(ready, raw=stored.raw), stored)
+        today = under_its_id(ready, stored)
         if found.compare(stored, derived_again(today, stored)):
             different[stored.message_id] = today
             keys.append(stored.key)

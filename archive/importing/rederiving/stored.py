@@ -137,7 +137,7 @@ def under_its_id(ready: ReadyMail, stored: StoredMail) -> ReadyMail:
     """The mail with the id that it was stored under, where that was derived: pages stay where they are."""
     if not ready.mail.id_is_derived:
         return ready
-    return replace(ready, mail=replace(ready.mail, message_id=stored.message_id))
+    return replace(ready, mail=ready.mail._replace(message_id=stored.message_id))
 
 
 MESSAGES = f"""

@@ -76,6 +76,8 @@ def file_name(part: Mail, fields: Fields) -> str:
         return ""
     if max(len(fields.disposition), len(fields.content_type)) > LONGEST_FIELD:
         return "unnamed"
+    if "name" not in fields.disposition.lower() and "name" not in fields.content_type.lower():
+        return ""
     try:
         part = with_raw_bytes_read(part, fields)
         value = part.get_param("filename", None, "content-disposition") or part.get_param("name", None)

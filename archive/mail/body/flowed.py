@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SIGNATURE = "-- "
+# What a line begins with that may not stand in the text as it is.
+STUFFED = frozenset({">", " "})
 
 
 def unflowed(text: str, delsp: bool = False) -> str:
@@ -11,6 +13,9 @@ def unflowed(text: str, delsp: bool = False) -> str:
     paragraph: list[str] = []
     depth = 0
     for line in text.removesuffix("\n").split("\n"):
+        if not paragraph and line[-1:] != " " and (line[:1] not in STUFFED or line[:2] == "> "):
+            result.append(line)
+            continue
         content = line.lstrip(">")
         line_depth = len(line) - len(content)
         content = content.removeprefix(" ")

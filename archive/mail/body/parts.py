@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from archive.mail.body.decoding import part_bytes, part_text
 from archive.mail.body.fields import Fields, fields_of, file_name
@@ -15,8 +16,7 @@ LONGEST_PATCH = 500_000
 LONGEST_BLANK = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A part of a mail. `part` is its index in walking order, `size` its decoded bytes.
 
     `is_inline_text` says that its words stand in the message's text too.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from email.utils import parsedate_tz
+from typing import NamedTuple
 
 from dateutil import parser as dateutil_parser
 from dateutil import tz
@@ -33,8 +33,7 @@ COLON_IN_ZONE = re.compile(r"([ +-]\d\d):(\d\d)$")
 UNSET = dt.datetime(1, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class SentAt:
+class SentAt(NamedTuple):
     """A moment in UTC, the minutes that the sender's clock was east of it (None: not said), and who says so.
 
     `source` is date, received, envelope or none. `received_at` is given where Received tells a much later moment.
@@ -58,7 +57,7 @@ def sent_at(dates: Iterable[str], received: Iterable[str], envelope: str, now: d
         if arrival and arrival.moment and arrival.moment + AHEAD < stated.moment:
             return arrival
         if arrival and arrival.moment and arrival.moment - LONG_AGO > stated.moment:
-            return replace(stated, received_at=arrival.moment)
+            return stated._replace(received_at=arrival.moment)
     return (
         stated
         or first_believable(arrivals, "received", now)

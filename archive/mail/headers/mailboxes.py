@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.mail.headers.words import decoded
 
@@ -20,8 +20,7 @@ PAGE_LINE = re.compile(r"(?:(?P<name>.*?)\s+)??(?P<address>[^\s<>]+@[^\s<>]*|[^\
 MOST_MAILBOXES = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(NamedTuple):
     """A person as a header names them. `key` joins spellings of one address: lower case, ` at ` as `@`."""
 
     name: str

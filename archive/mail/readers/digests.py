@@ -1,4 +1,4 @@
-"""Mail within mail: every message of a multipart/digest (RFC 2046 section 5.1.5) is a message of its own."""
+"""Mail within mail: every message of a digest (RFC 2046 section 5.1.5, RFC 1153) is a message of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from email import message_from_bytes
 
 from archive.mail.mime import head_end
 from archive.mail.readers.items import RawMail, SourceProblem
+from archive.mail.readers.plain_digests import plainly_digested
 
 DIGEST = re.compile(rb"^content-type:[ \t\r\n]*multipart/digest", re.IGNORECASE | re.MULTILINE)
 LONGEST_HEAD = 100_000
@@ -16,18 +17,24 @@ DEEPEST = 4
 
 
 def with_digested(found: Iterable[RawMail | SourceProblem]) -> Iterator[RawMail | SourceProblem]:
-    """What was found, each digest followed by the mails in it, byte for byte; they stand where it stands."""
+    """What was found, each digest followed by the mails in it, as they are there; they stand where it stands."""
     for item in found:
         yield item
-        if isinstance(item, RawMail) and is_digest(item):
-            for content, _ in digested(item.content):
-                yield replace(item, content=content, envelope="", references=(), dialect="eml")
+        if not isinstance(item, RawMail) or item.defect or b"igest" not in item.content:
+            continue
+        is_marked = is_digest(item.content)
+        mails = (
+            (content for content, _ in digested(item.content))
+            if is_marked
+            else plainly_digested(item.content)
+        )
+        for content in mails:
+            dialect = "eml" if is_marked else "digest"
+            yield replace(item, content=content, envelope="", references=(), dialect=dialect)
 
 
-def is_digest(raw: RawMail) -> bool:
-    if raw.defect or b"igest" not in raw.content or b"multipart/digest" not in raw.content.lower():
-        return False
-    return DIGEST.search(raw.content) is not None
+def is_digest(content: bytes) -> bool:
+    return b"multipart/digest" in content.lower() and DIGEST.search(content) is not None
 
 
 def digested(content: bytes) -> Iterator[tuple[bytes, int]]:

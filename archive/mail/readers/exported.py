@@ -13,7 +13,7 @@ import re
 FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
 ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 SEPARATOR = re.compile(
-    rb"From (mbox|pipermail|eml|page|html)@postil [A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\n"
+    rb"From (mbox|pipermail|eml|digest|page|html)@postil [A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\n"
 )
 LONGEST_SEPARATOR = 60
 UNDATED = "Thu Jan  1 00:00:00 1970"

@@ -21,7 +21,7 @@ class RawMail:
 
     `offset` counts bytes of the unpacked source, `consumed` bytes of the file on disk read so far.
     `envelope` is the mbox separator line without "From ". A `defect` is a sentence: these bytes cannot be
-    trusted as a whole mail. `dialect` is mbox, pipermail, eml, page (copied as text) or
+    trusted as a whole mail. `dialect` is mbox, pipermail, eml, digest (in plain text), page (copied as text) or
     html (a pipermail page). `references` are ids of ancestors that only the source around the mail knows.
     `digest` stands for the bytes, once it was asked for.
     """

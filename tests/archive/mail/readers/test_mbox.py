@@ -180,7 +180,7 @@ PIECES = st.lists(
     ),
     min_size=1,
 ).map(b"".join)  # fmt: skip
-FORMS = st.sampled_from(["mbox", "pipermail", "eml", "page", "html"])
+FORMS = st.sampled_from(["mbox", "pipermail", "eml", "digest", "page", "html"])
 
 
 @given(st.lists(st.tuples(PIECES, FORMS), min_size=1, max_size=5))

@@ -65,6 +65,13 @@ INVARIANTS = {
             JOIN archive_posting AS posting ON posting.message_id = message.id
             WHERE message.thread_id = listing.thread_id AND posting.mailing_list_id = listing.mailing_list_id)
     """,
+    "another copy of a mail stands beside a stored message of its list, with its bytes, and some run met it": """
+        SELECT message.message_id FROM archive_othercopy AS other
+        JOIN archive_message AS message ON message.id = other.message_id
+        WHERE length(other.raw) = 0 OR cardinality(met_by) = 0 OR NOT EXISTS (
+            SELECT FROM archive_posting AS posting
+            WHERE posting.message_id = other.message_id AND posting.mailing_list_id = other.mailing_list_id)
+    """,
     "every posting has its thread's listing": """
         SELECT message.message_id FROM archive_posting AS posting
         JOIN archive_message AS message ON message.id = posting.message_id

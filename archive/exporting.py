@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from archive.mail.readers.exported import written
-from archive.models import Body, MailingList
+from archive.models import Body, MailingList, OtherCopy
 
 
-def mboxrd(body: Body) -> bytes:
+def mboxrd(one: Body | OtherCopy, sent_at: dt.datetime | None) -> bytes:
     """One mail of an mbox."""
-    return written(body.raw_mail(), body.dialect or "mbox", body.message.sent_at)
+    return written(one.raw_mail(), one.dialect or "mbox", sent_at)
 
 
 def mbox_of_list(mailing_list: MailingList) -> Iterator[bytes]:
-    """The list's messages, oldest first, read a few at a time."""
+    """The list's mail, messages oldest first, each with its other copies behind it, read a few at a time."""
+    others: dict[int, list[int]] = defaultdict(list)
+    for key, message in (
+        OtherCopy.objects.on_list(mailing_list).order_by("pk").values_list("pk", "message_id")
+    ):
+        others[message].append(key)
     posted = Body.objects.filter(message__postings__mailing_list=mailing_list, message__is_missing=False)
     rows = posted.select_related("message").only("raw", "dialect", "message__sent_at")
     for body in rows.order_by("message__sent_at", "message_id").iterator(chunk_size=100):
-        yield mboxrd(body)
+        yield mboxrd(body, body.message.sent_at)
+        for other in others.get(body.pk, ()):
+            yield mboxrd(OtherCopy.objects.get(pk=other), body.message.sent_at)
 
 
 def write_mbox(mails: Iterable[bytes], out: Path) -> int:

@@ -62,6 +62,7 @@ def or_message(view: Callable[..., HttpResponse], ending: str) -> Callable[..., 
 
 message = "lists/<list:slug>/<message_id:message_id>/"
 attached_text = or_message(attachments.attached_text, "/attachments/{part}/text")
+other_copy = or_message(raw.other_copy, "/copies/{copy}")
 attached = or_message(attachments.attachment, "/attachments/{part}")
 
 urlpatterns = [
@@ -73,6 +74,7 @@ urlpatterns = [
     path("lists/<list:slug>/quoted/in/", quoted.quotes, name="quotes"),
     path(message + "T/", or_message(threads.thread, "/T"), name="thread"),
     path(message + "raw", raw.raw, name="raw"),
+    path(message + "copies/<int:copy>/", other_copy, name="other_copy"),
     path(message + "t.mbox.gz", raw.thread_mbox, name="thread_mbox"),
     path(message + "t.atom", feeds.of_thread, name="thread_feed"),
     path(message + "attachments/<int:part>/", attached, name="attachment"),

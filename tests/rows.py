@@ -57,6 +57,11 @@ NAMED = {
         FROM archive_address AS address JOIN archive_person AS person ON person.id = address.person_id
     """,
     "people without address": "SELECT name FROM archive_person WHERE id NOT IN (SELECT person_id FROM archive_address)",
+    "other copies": """
+        SELECT message.message_id, list.slug, differs, said, other.digest, dialect, cardinality(met_by)
+        FROM archive_othercopy AS other JOIN archive_message AS message ON message.id = other.message_id
+        JOIN archive_mailinglist AS list ON list.id = other.mailing_list_id
+    """,
     "held": "SELECT digest, reason, state FROM archive_quarantine",
     "threads": "SELECT count(*), count(*) FILTER (WHERE revision <> traced_revision) FROM archive_thread",
 }

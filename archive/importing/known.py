@@ -50,6 +50,7 @@ def unread(
             ],
             known=[key for at, key in enumerate(keys) if key is not None and at not in passed],
             passed=[key for at, key in enumerate(keys) if key and at in passed],
+            met=[digest for digest in digests if digest in known],
             places=[(raw.source, key) for raw, key in zip(raws.mails, keys, strict=True)],
         )
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
 from archive.importing.known import unread
 from archive.importing.parallel import Workers
@@ -28,8 +29,8 @@ class Place:
 class Batch:
     """Mail to store, mail to hold, keys of those that are known, and of those that the run has counted before.
 
-    `bytes_read` on disk is how far the source was read then, `offset` is where its last mail stands. `places` has all
-    its mail in the order of the source.
+    `met` are the digests of both, `bytes_read` on disk is how far the source was read then, `offset` is where its last
+    mail stands. `places` has all its mail in the order of the source.
     """
 
     ready: list[ReadyMail]
@@ -37,6 +38,7 @@ class Batch:
     problems: list[SourceProblem]
     known: list[int]
     passed: list[int]
+    met: list[UUID]
     bytes_read: int
     now_reading: str
     offset: int
@@ -99,6 +101,7 @@ def make_batch(raws: Raws, prepared: list[ReadyMail | HeldMail]) -> Batch:
         raws.problems,
         raws.known,
         raws.passed,
+        raws.met,
         raws.consumed,
         raws.reading,
         raws.offset,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import DataError, transaction
 
+from archive.importing.copies import keep_differing, meet_again
 from archive.importing.kinds import told
 from archive.importing.known import remember
 from archive.importing.new_mail import store_new
@@ -57,6 +58,7 @@ def store_batch(batch: Batch, mailing_list: MailingList, run: ImportRun) -> Stor
         hold_storing_lock()
         result = store_bisecting(batch.ready, mailing_list, run)
         sight(batch.known + batch.passed + result.met, run, mailing_list.pk)
+        meet_again(batch.met, mailing_list, run)
         hold(batch.held + result.refused, mailing_list, run)
         ImportProblem.objects.bulk_create(
             told(run, problem.source, problem.reason, problem.offset) for problem in batch.problems
@@ -105,6 +107,7 @@ def store_mail(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun
     here += [(keys[id_], mail) for mail, id_ in found.present]
     fill_out(found.present, keys)
     posted = post(here, mailing_list, run)
+    keep_differing([(keys[id_], mail) for mail, id_ in found.present], mailing_list, run)
     remember(here, mailing_list)
     if posted:
         refresh_listings(placed.threads | threads_of(key for key, _ in here))
@@ -115,16 +118,25 @@ def store_mail(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun
 
 
 def fill_out(present: list[tuple[ReadyMail, str]], keys: dict[str, int]) -> None:
-    """Where only an archive's page had given a message, the mail itself takes the page's place: it says more."""
-    mails = {id_: ready for ready, id_ in reversed(present) if ready.raw.dialect not in PAGES}
-    if not mails:
-        return
-    from_pages = {key for (key,) in select(FROM_PAGES, [keys[id_] for id_ in mails], list(PAGES))}
-    if from_pages:
-        rewrite({id_: ready for id_, ready in mails.items() if keys[id_] in from_pages})
+    """Where only an archive's page or month had given a message, the mail itself takes its place: it says more."""
+    stored = select(FORMS, [keys[id_] for _, id_ in present]) if present else ()
+    fullest = {key: fullness(form) for key, form in stored}
+    fuller: dict[str, ReadyMail] = {}
+    for ready, id_ in present:
+        if fullness(ready.raw.dialect) > fullest[keys[id_]]:
+            fullest[keys[id_]], fuller[id_] = fullness(ready.raw.dialect), ready
+    if fuller:
+        rewrite(fuller)
 
 
-FROM_PAGES = "SELECT message_id FROM archive_body WHERE message_id = ANY(%s) AND dialect = ANY(%s)"
+FORMS = "SELECT message_id, dialect FROM archive_body WHERE message_id = ANY(%s)"
+
+
+def fullness(dialect: str) -> int:
+    """How much of a mail the forms of sources give: pages the least; months lack attachments."""
+    if dialect in PAGES:
+        return 0
+    return {"digest": 1, "pipermail": 2}.get(dialect, 3)
 
 
 def post(mails: list[tuple[int, ReadyMail]], mailing_list: MailingList, run: ImportRun) -> int:

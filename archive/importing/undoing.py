@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.importing.changed_texts import leaving
+from archive.importing.copies import forget_copies
 from archive.importing.inboxes import forget_reached
 from archive.importing.placing import mark_changed, rearrange, refresh_listings
 from archive.importing.rows import execute, hold_storing_lock, select
@@ -120,6 +121,7 @@ def take_away(run: ImportRun, going: Going) -> set[int]:
     remove([key for key in going.all if key not in set(named)])
     forget_people(senders)
     let_go(run)
+    forget_copies(run)
     forget_reached(run)
     mark_changed(going.quoting)
     refresh_listings(going.threads)
@@ -137,6 +139,7 @@ def empty(messages: list[int]) -> None:
     for table, column in [
         ("span", "message_id"), ("body", "message_id"), ("attachment", "message_id"), ("origin", "message_id"),
         ("origin", "origin_id"), ("reference", "message_id"), ("readmail", "message_id"), ("sighting", "message_id"),
+        ("othercopy", "message_id"),
     ]:  # fmt: skip
         execute(f"DELETE FROM archive_{table} WHERE {column} = ANY(%s)", messages)  # noqa: S608 - names are our own
 

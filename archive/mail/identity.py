@@ -68,13 +68,18 @@ def variant_id(message_id: str, content_digest: str) -> str:
 
 def same_mail(a_text: str, b_text: str) -> bool:
     """Whether two mails with one Message-ID are one: equal words, or nearly all words of the other in one."""
-    a, b = folded(a_text), folded(b_text)
-    if a.isascii() != b.isascii():
-        # Old archives wrote "?" for what they could not show.
-        a, b = NOT_ASCII.sub("?", a), NOT_ASCII.sub("?", b)
-    if a == b or a.replace(" ", "") == b.replace(" ", ""):
-        return True
-    return nearly_holds(a.split(), b.split())
+    a, b = alike_in_letters(folded(a_text), folded(b_text))
+    return same_words(a, b) or nearly_holds(a.split(), b.split())
+
+
+def alike_in_letters(a: str, b: str) -> tuple[str, str]:
+    """Old archives wrote "?" for what they could not show."""
+    return (a, b) if a.isascii() == b.isascii() else (NOT_ASCII.sub("?", a), NOT_ASCII.sub("?", b))
+
+
+def same_words(a: str, b: str) -> bool:
+    """Whether two folded texts are equal but for where white space stands."""
+    return a == b or a.replace(" ", "") == b.replace(" ", "")
 
 
 def nearly_holds(a: list[str], b: list[str]) -> bool:

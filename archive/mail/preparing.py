@@ -10,6 +10,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from uuid import UUID
 
 import zstandard
 
@@ -55,8 +56,9 @@ class Raws:
     """Raw mail of one batch, not parsed yet, and what was met beside it. `size` and `consumed` count bytes.
 
     `known` are keys of messages whose mail was left out because it is there, `passed` of those that the run has counted
-    before; `consumed` is how far the source was read, `offset` where its last mail stands. `places` has an entry for
-    each mail of the source in its order: which file it stands in, and the key of its message if it was left out.
+    before, `met` the digests of both; `consumed` is how far the source was read, `offset` where its last mail stands.
+    `places` has an entry for each mail of the source in its order: which file it stands in, and the key of its message
+    if it was left out.
     """
 
     mails: list[RawMail] = field(default_factory=list)
@@ -64,6 +66,7 @@ class Raws:
     size: int = 0
     known: list[int] = field(default_factory=list)
     passed: list[int] = field(default_factory=list)
+    met: list[UUID] = field(default_factory=list)
     consumed: int = 0
     reading: str = ""
     offset: int = 0

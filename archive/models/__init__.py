@@ -2,6 +2,7 @@
 
 from archive.models.attachments import Attachment
 from archive.models.bodies import Body
+from archive.models.copies import OtherCopy
 from archive.models.imports import Followed, ImportProblem, ImportRun, Quarantine, Sighting
 from archive.models.lists import MailingList
 from archive.models.messages import Message, Reference
@@ -21,6 +22,7 @@ __all__ = [
     "MailingList",
     "Message",
     "Origin",
+    "OtherCopy",
     "Person",
     "Posting",
     "Quarantine",

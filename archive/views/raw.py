@@ -24,6 +24,14 @@ def raw(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
 
 
 @require_safe
+def other_copy(request: HttpRequest, slug: str, message_id: str, copy: int) -> HttpResponse:
+    """The bytes of another copy of a message that came onto this list."""
+    message = find_message(request.user, slug, message_id)
+    found = get_object_or_404(message.other_copies.all(), pk=copy, mailing_list__slug=slug)
+    return harmless(HttpResponse(found.raw_mail(), content_type="text/plain"))
+
+
+@require_safe
 def thread_mbox(request: HttpRequest, slug: str, message_id: str) -> StreamingHttpResponse:
     """The messages of a thread that this person may read, as mboxrd."""
     message = find_message(request.user, slug, message_id)
@@ -49,7 +57,7 @@ def harmless(response: HttpResponse) -> HttpResponse:
 
 def mails_of_thread(reader: Reader, message: Message) -> Iterator[bytes]:
     for body in Body.objects.of_thread(message.thread_id, reader).iterator(chunk_size=50):
-        yield mboxrd(body)
+        yield mboxrd(body, body.message.sent_at)
 
 
 def zipped(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from archive.echoes import Echoes, echoes_for
 from archive.layout import LaidSpan, lay_out
-from archive.models import MailingList, Message, ThreadListing
+from archive.models import MailingList, Message, OtherCopy, ThreadListing
 from archive.outline import Entry, make_outline
 from archive.regrouped import regrouped_at
 
@@ -122,6 +122,7 @@ def message(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
         "echoes": echoes,
         "thread_url": found.thread_url(slug),
         "repairs": found.body.repairs(),
+        "other_copies": OtherCopy.objects.visible_to(request.user).for_page(found),
     }
     return render(request, "archive/message.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,7 +14,7 @@ from django.db.models import QuerySet
 from annotations.models import Target
 from annotations.seeding import load
 from archive.importing import import_sources
-from archive.models import Body, ImportRun, Message, Origin, Regrouping, Span, ThreadListing
+from archive.models import Body, ImportRun, Message, Origin, OtherCopy, Regrouping, Span, ThreadListing
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,13 @@ DAMAGE: dict[str, Callable[[], object]] = {
     "a stored text whose quotes are traced": lambda: Body.objects.update(search=None),
     "spans and origins belong": lambda: Origin.objects.update(origin=2_000_000_000),
     "listings count": lambda: ThreadListing.objects.update(message_count=99),
+    "another copy of a mail": lambda: OtherCopy.objects.create(
+        message=(one := first(Message.objects.stored())),
+        mailing_list=one.postings.get().mailing_list,
+        differs=["words"],
+        digest=UUID(int=1),
+        met_by=[1],
+    ),
     "every posting has": lambda: first(ThreadListing.objects.all()).delete(),
     "run's counts add up": lambda: ImportRun.objects.update(found=1),
     "a target quotes": lambda: Target.objects.filter(start__gt=0).update(exact="other words"),

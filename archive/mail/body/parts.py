@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import NamedTuple
 
 from archive.mail.body.decoding import part_bytes, part_text
@@ -128,6 +129,31 @@ def walk(message: Mail) -> Iterator[Part]:
             within = index if part.fields.kind == "multipart/alternative" else alternative
             stack += [(child, within) for child in reversed(children_of(found))]
         index += 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class File:
+    """An attached file: `digest` is the SHA-256 (hex) of its decoded bytes, whatever ends its lines."""
+
+    filename: str
+    content_type: str
+    digest: str
+
+
+def attached_files(raw: bytes) -> tuple[File, ...]:
+    """The files attached to raw mail, in an order that tells nothing."""
+    message = parse_whole(raw)
+    attached = {one.part: one for one in read_body(message).attachments}
+    files = [
+        File(one.filename, one.content_type, digest_of(part_bytes(part.message, part.fields.encoding)))
+        for part in walk(message)
+        if (one := attached.get(part.index))
+    ]
+    return tuple(sorted(files))
+
+
+def digest_of(content: bytes) -> str:
+    return sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def children_of(part: Mail) -> list[Mail]:

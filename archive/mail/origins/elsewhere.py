@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
 
-from archive.mail.origins.findings import Found, as_whole_line, by_words, joined
+from archive.mail.origins.findings import by_words, joined
+from archive.mail.origins.found import Found
 from archive.mail.origins.items import How, Key, Source, Trace, traces_within
 from archive.mail.origins.line_matching import Quote, match_lines
 from archive.mail.origins.lineage import Lineage, may_be_same
 from archive.mail.origins.shelf import Shelf
 from archive.mail.origins.word_matching import Block, match_words
-from archive.mail.origins.words import PLAIN_WORD, OwnWords, WordLine, is_common, word_lines
+from archive.mail.origins.words import PLAIN_WORD, Lines, OwnWords, WordLine, is_common, quoted_lines
 from archive.mail.passages import Kind, Span
 
 FEWEST_WORDS = 12
@@ -61,15 +62,15 @@ def left_over(source: Source, traces: Sequence[Trace], here: frozenset[Key]) -> 
         ranges = traces_within(traced, span.start, span.end)
         if has_words_between(source.text, span, ranges):
             runs = by_speaker.setdefault((span.speaker, span.depth), [])
-            runs += runs_left(list(word_lines(source.text, span)), ranges)
+            runs += runs_left(quoted_lines(source.text, span).each(), ranges)
     found = [
         Left(speaker, depth, together, probes)
         for (speaker, depth), runs in by_speaker.items()
         for together in some_at_a_time(runs)
-        if word_count(chain.from_iterable(together)) >= FEWEST_WORDS
+        if word_count(line.key for line in chain.from_iterable(together)) >= FEWEST_WORDS
         and (probes := probes_of(list(chain.from_iterable(together))))
     ]
-    return sorted(found, key=lambda left: -word_count(left.lines))[:MOST_LEFT]
+    return sorted(found, key=lambda left: -word_count(line.key for line in left.lines))[:MOST_LEFT]
 
 
 def some_at_a_time(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
@@ -98,7 +99,7 @@ def has_words_between(text: str, span: Span, ranges: Sequence[Trace]) -> bool:
     return PLAIN_WORD.search(text, at, span.end) is not None
 
 
-def runs_left(lines: Sequence[WordLine], ranges: Sequence[Trace]) -> Iterator[Run]:
+def runs_left(lines: Iterable[WordLine], ranges: Sequence[Trace]) -> Iterator[Run]:
     def is_left(line: WordLine) -> bool:
         return not traces_within(ranges, line.start, line.end)
 
@@ -130,8 +131,8 @@ def tells(probe: str) -> int:
     return sum(map(len, set(TELLING_WORD.findall(probe))))
 
 
-def word_count(lines: Iterable[WordLine]) -> int:
-    return sum(line.key.count(" ") + 1 for line in lines)
+def word_count(keys: Iterable[str]) -> int:
+    return sum(key.count(" ") + 1 for key in keys)
 
 
 def trace_elsewhere(message: Source, left: Left, candidates: Sequence[OwnWords]) -> list[Trace]:
@@ -139,8 +140,8 @@ def trace_elsewhere(message: Source, left: Left, candidates: Sequence[OwnWords])
     shelf, lineage = Shelf(), Lineage(message, {}, others_are_older=True)
     for own in candidates:
         shelf.hold(own)
-    quote = Quote(left.lines, left.depth, left.speaker, [])
-    shelf.look_for(quote.lines)
+    quote = Quote(Lines(*map(list, zip(*left.lines, strict=True))), left.depth, left.speaker, [])
+    shelf.look_for(quote.lines.keys)
     found = long_enough(quote, look_for(shelf, lineage, quote))
     quote.expected = surely_held(quote, found)
     if quote.expected:
@@ -150,15 +151,14 @@ def trace_elsewhere(message: Source, left: Left, candidates: Sequence[OwnWords])
 
 
 def look_for(shelf: Shelf, lineage: Lineage, quote: Quote) -> list[Found | None]:
-    found: list[Found | None] = [
-        as_whole_line(line, place) if place else None
-        for line, place in zip(quote.lines, match_lines(shelf, lineage, quote), strict=True)
-    ]
+    found = match_lines(shelf, lineage, quote)
     if not all(found):
-        places = match_words(shelf, lineage, quote, Block.of(lineage.message.text, quote.lines))
+        places = match_words(
+            shelf, lineage, quote, Block.of(lineage.message.text, quote.lines, 0, len(found))
+        )
         for at, place in enumerate(places):
             if found[at] is None and place and place.score == 1:
-                found[at] = by_words(quote.lines[at], place)
+                found[at] = by_words(quote.lines, at, place)
     return found
 
 
@@ -166,13 +166,13 @@ def words_held(found: Iterable[Found | None]) -> Counter[OwnWords]:
     held: Counter[OwnWords] = Counter()
     for one in found:
         if one:
-            held[one.own] += word_count([one.line])
+            held[one.own] += word_count([one.key])
     return held
 
 
 def surely_held(quote: Quote, found: Iterable[Found | None]) -> list[OwnWords]:
     """The message that holds most of the lines, when it may be the origin of the others too."""
-    fewest = max(SURE_WORDS, SURE_SHARE * word_count(quote.lines))
+    fewest = max(SURE_WORDS, SURE_SHARE * word_count(quote.lines.keys))
     return [own for own, words in words_held(found).most_common(1) if words >= fewest]
 
 

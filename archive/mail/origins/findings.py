@@ -1,41 +1,26 @@
-"""Quoted lines with their ranges in origins, and traces made of them."""
+"""Traces made of lines that were found."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from archive.mail.origins.found import Found
 from archive.mail.origins.items import How, Trace
-from archive.mail.origins.shelf import Place
 from archive.mail.origins.word_matching import WordPlace
-from archive.mail.origins.words import PLAIN_WORD, OwnWords, WordLine
+from archive.mail.origins.words import PLAIN_WORD, Lines
 
 # Code points that a trace may skip in the origin, at the most: more is a passage that was left out.
 WIDEST_GAP = 30
 ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)]|[a-z][.)])\s")
 
 
-class Found(NamedTuple):
-    """A quoted line and its range in the origin."""
-
-    line: WordLine
-    own: OwnWords
-    start: int
-    end: int
-    how: How
-    score: float
-
-
-def as_whole_line(line: WordLine, place: Place) -> Found:
-    theirs = place.own.lines
-    return Found(line, place.own, theirs.starts[place.line], theirs.ends[place.line], How.EXACT, 1.0)
-
-
-def by_words(line: WordLine, place: WordPlace) -> Found:
-    how = How.REWRAPPED if place.score == 1 and place.last - place.first <= len(line.key) else How.FUZZY
-    start, end = place.own.range_of(place.first, place.last)
-    return Found(line, place.own, start, end, how, round(place.score, 3))
+def by_words(lines: Lines, at: int, place: WordPlace) -> Found:
+    start, end, key = lines.starts[at], lines.ends[at], lines.keys[at]
+    how = How.REWRAPPED if place.score == 1 and place.last - place.first <= len(key) else How.FUZZY
+    return Found(
+        start, end, key, place.own, *place.own.range_of(place.first, place.last), how, round(place.score, 3)
+    )
 
 
 def joined(found: Sequence[Found | None]) -> Iterator[Trace]:
@@ -50,32 +35,35 @@ def joined(found: Sequence[Found | None]) -> Iterator[Trace]:
 
 
 def follows(before: Found, after: Found) -> bool:
-    if before.own is not after.own or before.how is not after.how or not before.start <= after.start:
+    start, end = before.origin_end, after.origin_start
+    if before.own is not after.own or before.how is not after.how or before.origin_start > end:
         return False
-    gap = after.start - before.end
-    if begins_segment(before.own.source.text, before.end, after.start):
+    text = before.own.source.text
+    if begins_segment(text, start, end):
         return False
-    if gap <= 0 or before.how is How.FUZZY:
-        return gap <= WIDEST_GAP and after.end >= before.end
-    return gap < 10 * WIDEST_GAP and not PLAIN_WORD.search(before.own.source.text, before.end, after.start)
+    if end <= start or before.how is How.FUZZY:
+        return end - start <= WIDEST_GAP and after.origin_end >= start
+    return end - start < 10 * WIDEST_GAP and not PLAIN_WORD.search(text, start, end)
 
 
 def begins_segment(text: str, before: int, start: int) -> bool:
     """Whether a paragraph or list item begins in the origin: each is traced by itself, for pages to point at."""
-    between = text[before:start]
-    return "\n" in between and (between.count("\n") > 1 or ITEM.match(text, start) is not None)
+    line_ends = text.count("\n", before, start)
+    return line_ends > 1 or (line_ends == 1 and ITEM.match(text, start) is not None)
 
 
 def as_trace(run: Sequence[Found]) -> Trace:
     first, last = run[0], run[-1]
-    weight = sum(len(one.line.key) for one in run)
-    score = sum(one.score * len(one.line.key) for one in run) / weight
+    score = 1.0
+    if first.how is How.FUZZY:
+        weight = sum(len(one.key) for one in run)
+        score = sum(one.score * len(one.key) for one in run) / weight
     return Trace(
-        first.line.start,
-        last.line.end,
-        first.own.source.key,
         first.start,
         last.end,
+        first.own.source.key,
+        first.origin_start,
+        last.origin_end,
         first.how,
         round(score, 3),
     )

@@ -33,6 +33,13 @@ class Lineage:
             return False
         return other.sent_at < self.message.sent_at
 
+    def nearest(self, depth: int, most: int) -> list[Key]:
+        """The ancestors whose generation is nearest to a depth, the likeliest authors of words at that depth first."""
+        line = list(self.generations)
+        last = min(depth, len(line))
+        near = range(max(last - most, 0), min(depth + most, len(line)))
+        return [line[at] for at in sorted(near, key=lambda at: abs(at + 1 - depth))[:most]]
+
     def rank(self, other: Source, depth: int) -> tuple[float, ...]:
         """What sorts the likelier origin of words at a depth first: near in the reply chain, else the oldest."""
         generation = self.generations.get(other.key)

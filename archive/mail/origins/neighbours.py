@@ -6,10 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from archive.mail.origins.findings import Found, by_words
+from archive.mail.origins.findings import by_words
+from archive.mail.origins.found import Found
 from archive.mail.origins.line_matching import Quote
-from archive.mail.origins.word_matching import Block, WordPlace
-from archive.mail.origins.words import OwnWords, WordLine
+from archive.mail.origins.word_matching import WordPlace
+from archive.mail.origins.words import Lines, OwnWords, words_of
 from archive.mail.passages.marks import BEFORE_WORDS
 
 # How alike the letters of a line and of its place between two found lines must be.
@@ -40,24 +41,35 @@ def match_strays(text: str, quotes: Sequence[Quote], found: Sequence[list[Found 
     So do the ends of lines that a mail program wrapped: they have lost a mark, or gained one.
     """
     for at in range(1, len(quotes)):
-        if found[at - 1] and found[at] and is_next_line(text, quotes[at - 1], quotes[at]):
-            lines = [quotes[at - 1].lines[-1], quotes[at].lines[0]]
-            edges = [found[at - 1][-1], found[at][0]]
+        if not found[at - 1] or not found[at]:
+            continue
+        edges = [found[at - 1][-1], found[at][0]]
+        if edges.count(None) == 1 and is_next_line(text, quotes[at - 1], quotes[at]):
+            lines = edge_lines(quotes[at - 1].lines, quotes[at].lines)
             for one, step in ((1, 1), (0, -1)):
                 if edges[one] is None:
                     edges[one] = beside(text, lines, edges, one, step, least=1.0)
             found[at - 1][-1], found[at][0] = edges
 
 
+def edge_lines(before: Lines, after: Lines) -> Lines:
+    """The last line and the first."""
+    return Lines(
+        [before.starts[-1], after.starts[0]],
+        [before.ends[-1], after.ends[0]],
+        [before.keys[-1], after.keys[0]],
+    )
+
+
 def is_next_line(text: str, before: Quote, after: Quote) -> bool:
     """Whether nothing but marks stands between two passages, on few lines."""
-    between = text[before.lines[-1].end : after.lines[0].start]
+    between = text[before.lines.ends[-1] : after.lines.starts[0]]
     return between.count("\n") <= MOST_LINES_BETWEEN and not between.strip(BEFORE_WORDS + "\n")
 
 
 def beside(
     text: str,
-    lines: Sequence[WordLine],
+    lines: Lines,
     found: Sequence[Found | None],
     at: int,
     step: int,
@@ -67,9 +79,12 @@ def beside(
     other = found[at - step] if 0 <= at - step < len(found) else None
     if other is None:
         return None
-    words = Block.of(text, lines[at : at + 1]).words
+    words = words_of(text[lines.starts[at] : lines.ends[at]])
     stream = other.own.stream
-    after, before = bisect_left(stream.starts, other.end), bisect_right(stream.ends, other.start)
+    after, before = (
+        bisect_left(stream.starts, other.origin_end),
+        bisect_right(stream.ends, other.origin_start),
+    )
     first = after if step > 0 else before - len(words)
     last = first + len(words)
     if first < 0 or not words or first >= len(stream.words):
@@ -77,7 +92,7 @@ def beside(
     score = likeness(words, stream.words[first:last])
     if score < least:
         return None
-    return by_words(lines[at], WordPlace(other.own, first, min(last, len(stream.words)), score))
+    return by_words(lines, at, WordPlace(other.own, first, min(last, len(stream.words)), score))
 
 
 def likeness(words: Sequence[str], theirs: Sequence[str]) -> float:
@@ -95,13 +110,13 @@ def likeness(words: Sequence[str], theirs: Sequence[str]) -> float:
 
 def short_line(text: str, quote: Quote, found: Sequence[Found | None], at: int) -> Found | None:
     """A line of few words, when they stand in a row in a message that it is expected from."""
-    words = Block.of(text, quote.lines[at : at + 1]).words
+    words = words_of(text[quote.lines.starts[at] : quote.lines.ends[at]])
     if len(words) < 2:
         return None
     for own in quote.expected[:2]:
         first = first_of(own, words)
         if first is not None:
-            return by_words(quote.lines[at], WordPlace(own, first, first + len(words), 1.0))
+            return by_words(quote.lines, at, WordPlace(own, first, first + len(words), 1.0))
     return None
 
 

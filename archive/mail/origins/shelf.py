@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from archive.mail.origins.items import Key, Source
-from archive.mail.origins.words import OwnWords, WordLine
+from archive.mail.origins.words import OwnWords
 
 WordRun = tuple[str, ...]
 # One in so many places of a stream is kept; words in a row that are found again hold at least one such place.
@@ -43,9 +43,9 @@ class Shelf:
         if self._holders is not None:
             self._add_holder(self._holders, own)
 
-    def look_for(self, lines: Iterable[WordLine]) -> None:
-        """Makes ready for these lines: where they stand as whole lines of own words."""
-        new: dict[str, list[Place]] = {line.key: [] for line in lines if line.key not in self.places}
+    def look_for(self, keys: Iterable[str]) -> None:
+        """Makes ready for lines of these words: where they stand as whole lines of own words."""
+        new: dict[str, list[Place]] = {key: [] for key in keys if key not in self.places}
         if new:
             for own in self.own.values():
                 self._add_places(own, new)
@@ -53,7 +53,10 @@ class Shelf:
 
     @staticmethod
     def _add_places(own: OwnWords, places: dict[str, list[Place]]) -> None:
-        for at, found in enumerate(map(places.get, own.lines.keys)):
+        keys = own.lines.keys
+        if places.keys().isdisjoint(keys):
+            return
+        for at, found in enumerate(map(places.get, keys)):
             if found is not None:
                 found.append(Place(own, at))
 
@@ -69,7 +72,7 @@ class Shelf:
     @staticmethod
     def _add_holder(holders: dict[WordRun, list[OwnWords]], own: OwnWords) -> None:
         words = own.stream.words
-        for at in range(0, len(words) - LONG_GRAM + 1, EVERY):
-            found = holders.setdefault(tuple(words[at : at + LONG_GRAM]), [])
-            if len(found) < COMMON and (not found or found[-1] is not own):
+        for gram in set(zip(*(words[at::EVERY] for at in range(LONG_GRAM)), strict=False)):
+            found = holders.setdefault(gram, [])
+            if len(found) < COMMON:
                 found.append(own)

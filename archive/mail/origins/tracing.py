@@ -5,29 +5,31 @@ First whole lines, then words in other lines, then what stands between two lines
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from archive.mail.origins.findings import Found, as_whole_line, by_words, joined
+from archive.mail.origins.findings import by_words, joined
+from archive.mail.origins.found import Found
 from archive.mail.origins.items import Key, Source, Trace
 from archive.mail.origins.line_matching import Quote, match_lines
 from archive.mail.origins.lineage import Lineage, generations, in_order, may_be_same
 from archive.mail.origins.neighbours import match_neighbours, match_strays
 from archive.mail.origins.shelf import Shelf
 from archive.mail.origins.word_matching import Block, match_words
-from archive.mail.origins.words import OwnWords, WordLine, word_lines
+from archive.mail.origins.words import Lines, OwnWords, quoted_lines
 from archive.mail.passages import Kind, Span
 
 MOST_EXPECTED = 6
 
 # A quoted span with its lines that have a word.
-Passage = tuple[Span, Sequence[WordLine]]
+Passage = tuple[Span, Lines]
 
 
 def trace(message: Source, ancestors: Sequence[Source], others: Sequence[Source] = ()) -> tuple[Trace, ...]:
     """Traces one message's quotes. `ancestors` begin with its parent; `others` are tried after them."""
     shelf = Shelf([*ancestors, *others])
-    passages = quoted_lines(message)
-    shelf.look_for(line for _, lines in passages for line in lines)
+    passages = passages_of(message)
+    shelf.look_for(key for _, lines in passages for key in lines.keys)
     return trace_message(shelf, Lineage(message, in_order(ancestors)), passages)
 
 
@@ -42,8 +44,8 @@ def trace_with(
     shelf: Shelf, messages: Sequence[Source], parents: Mapping[Key, Key | None]
 ) -> dict[Key, tuple[Trace, ...]]:
     """Traces the quotes of these messages to own words on the shelf."""
-    quoted = {message.key: quoted_lines(message) for message in messages}
-    shelf.look_for(line for passages in quoted.values() for _, lines in passages for line in lines)
+    quoted = {message.key: passages_of(message) for message in messages}
+    shelf.look_for(key for passages in quoted.values() for _, lines in passages for key in lines.keys)
     return {
         message.key: trace_message(
             shelf, Lineage(message, generations(message.key, parents)), quoted[message.key]
@@ -52,10 +54,8 @@ def trace_with(
     }
 
 
-def quoted_lines(message: Source) -> list[Passage]:
-    return [
-        (span, list(word_lines(message.text, span))) for span in message.spans if span.kind is Kind.QUOTED
-    ]
+def passages_of(message: Source) -> list[Passage]:
+    return [(span, quoted_lines(message.text, span)) for span in message.spans if span.kind is Kind.QUOTED]
 
 
 def trace_message(shelf: Shelf, lineage: Lineage, passages: Sequence[Passage]) -> tuple[Trace, ...]:
@@ -67,39 +67,26 @@ def trace_message(shelf: Shelf, lineage: Lineage, passages: Sequence[Passage]) -
         found.append(trace_quote(shelf, lineage, quotes[-1]))
         last = next((one for one in reversed(found[-1]) if one), None)
         if last is not None:
-            come_to[span.depth] = last.own, line_at(last.own, last.end)
+            come_to[span.depth] = last.own, bisect_right(last.own.lines.ends, last.origin_end)
     match_strays(lineage.message.text, quotes, found)
     return tuple(trace for one in found for trace in joined(one))
-
-
-def line_at(own: OwnWords, offset: int) -> int:
-    ends = own.lines.ends
-    low, high = 0, len(ends)
-    while low < high:
-        middle = (low + high) // 2
-        if ends[middle] <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def quote_of(
     shelf: Shelf,
     lineage: Lineage,
     span: Span,
-    lines: Sequence[WordLine],
+    lines: Lines,
     come_to: tuple[OwnWords, int] | None,
 ) -> Quote:
     """The passage and the messages it is expected from.
 
     First the one that the last passage of its depth came from, then ancestors, the likeliest first.
     """
-    nearest = sorted(lineage.generations.items(), key=lambda item: abs(item[1] - span.depth))
     expected: list[OwnWords] = []
     if come_to and may_be_same(span.speaker, come_to[0].source.author):
         expected.append(come_to[0])
-    for key, _ in nearest[:MOST_EXPECTED]:
+    for key in lineage.nearest(span.depth, MOST_EXPECTED):
         own = shelf.own.get(key)
         if own is not None and own not in expected and may_be_same(span.speaker, own.source.author):
             expected.append(own)
@@ -107,17 +94,15 @@ def quote_of(
 
 
 def trace_quote(shelf: Shelf, lineage: Lineage, quote: Quote) -> list[Found | None]:
-    places = match_lines(shelf, lineage, quote)
-    found: list[Found | None] = [None] * len(places)
-    for at, place in enumerate(places):
-        if place is not None:
-            found[at] = as_whole_line(quote.lines[at], place)
+    found = match_lines(shelf, lineage, quote)
+    if all(found):
+        return found
     text = lineage.message.text
     for first, last in gaps(found):
-        block = Block.of(text, quote.lines[first:last])
-        for step, word_place in enumerate(match_words(shelf, lineage, quote, block)):
-            if word_place is not None:
-                found[first + step] = by_words(quote.lines[first + step], word_place)
+        block = Block.of(text, quote.lines, first, last)
+        for at, place in enumerate(match_words(shelf, lineage, quote, block), first):
+            if place is not None:
+                found[at] = by_words(quote.lines, at, place)
     match_neighbours(text, quote, found)
     return found
 

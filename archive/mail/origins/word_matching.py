@@ -12,7 +12,7 @@ from typing import NamedTuple
 from archive.mail.origins.line_matching import SURE, Quote
 from archive.mail.origins.lineage import Lineage
 from archive.mail.origins.shelf import LONG_GRAM, Shelf
-from archive.mail.origins.words import GRAM, OwnWords, Stream, WordLine, is_common
+from archive.mail.origins.words import GRAM, Lines, OwnWords, is_common, words_of
 
 # The share of a line's words that must be found in order, below which it is no match.
 LEAST_SCORE = 0.6
@@ -49,13 +49,13 @@ class Block:
     common: list[bool]
 
     @classmethod
-    def of(cls, text: str, lines: Sequence[WordLine]) -> Block:
-        stream = Stream(text)
+    def of(cls, text: str, lines: Lines, first: int, last: int) -> Block:
+        words: list[str] = []
         bounds = [0]
-        for line in lines:
-            stream.add(line.start, line.end)
-            bounds.append(len(stream.words))
-        return cls(stream.words, bounds, [is_common(line.key) for line in lines])
+        for start, end in zip(lines.starts[first:last], lines.ends[first:last], strict=True):
+            words += words_of(text[start:end])
+            bounds.append(len(words))
+        return cls(words, bounds, [is_common(key) for key in lines.keys[first:last]])
 
 
 def match_words(shelf: Shelf, lineage: Lineage, quote: Quote, block: Block) -> list[WordPlace | None]:

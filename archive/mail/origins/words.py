@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import accumulate, compress, count
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, compress, count, repeat
 from operator import add
 from typing import NamedTuple
 
@@ -34,9 +34,27 @@ class WordLine(NamedTuple):
     key: str
 
 
+class Lines(NamedTuple):
+    """Lines that have a word, as parallel lists of what a WordLine has: there are very many."""
+
+    starts: list[int]
+    ends: list[int]
+    keys: list[str]
+
+    def each(self) -> Iterator[WordLine]:
+        return map(WordLine._make, zip(*self, strict=True))
+
+
 def is_common(key: str) -> bool:
     """Whether a line has a form that many messages share: it decides nothing by itself."""
     return COMMON.match(key) is not None
+
+
+def words_of(line: str) -> list[str]:
+    """Words in lower case."""
+    if line.isascii():
+        return PLAIN_WORD.findall(line.lower())
+    return [word.lower() for word in ANY_WORD.findall(line)]
 
 
 class Stream:
@@ -52,11 +70,7 @@ class Stream:
         self._ends: list[int] = []
 
     def add(self, start: int, end: int) -> None:
-        line = self._text[start:end]
-        if line.isascii():
-            self.words += PLAIN_WORD.findall(line.lower())
-        else:
-            self.words += [word.lower() for word in ANY_WORD.findall(line)]
+        self.words += words_of(self._text[start:end])
         self._ranges.append((start, end))
 
     @property
@@ -75,47 +89,40 @@ class Stream:
         return self._ends if self.starts else []
 
 
-def word_lines(text: str, span: Span) -> Iterator[WordLine]:
-    """The lines of a span that have a word; the lines of unquoted spans have no marks."""
-    is_marked = span.kind is Kind.QUOTED
-    start = span.start
-    for line in text[span.start : span.end].split("\n"):
-        end = start + len(line)
-        if is_marked:
-            words = MARKS_OF[line[: len(line) - len(line.lstrip(BEFORE_WORDS))]][1]
-        else:
-            words = int(line.startswith(">From "))
-        key = " ".join(line[words:].split())
-        if key and (key[-1].isalnum() or PLAIN_WORD.search(key)):
-            yield WordLine(start + words, end, key)
-        start = end + 1
-
-
-class Lines(NamedTuple):
-    """The lines of a message that have a word, as parallel lists of what a WordLine has: there are very many."""
-
-    starts: list[int]
-    ends: list[int]
-    keys: list[str]
+def quoted_lines(text: str, span: Span) -> Lines:
+    """The lines of a quoted span."""
+    raw = text[span.start : span.end].split("\n")
+    marks = [MARKS_OF[line[: len(line) - len(line.lstrip(BEFORE_WORDS))]][1] for line in raw]
+    keys = [" ".join(line[words:].split()) for line, words in zip(raw, marks, strict=True)]
+    return lines_of(raw, marks, keys, span.start)
 
 
 def own_lines(text: str, spans: Iterable[Span]) -> Lines:
-    """The lines of unquoted spans."""
+    """The lines of unquoted spans, which have no marks."""
     found = Lines([], [], [])
     for span in spans:
-        lines = text[span.start : span.end].split("\n")
-        keys = [" ".join(line.split()) for line in lines]
-        starts = list(map(add, accumulate(map(len, lines), initial=span.start), count()))
-        ends = list(map(add, starts, map(len, lines)))
+        raw = text[span.start : span.end].split("\n")
+        marks: Iterable[int] = repeat(0)
+        keys = [" ".join(line.split()) for line in raw]
         if text.find(">From ", span.start, span.end) >= 0:
-            for at, line in enumerate(lines):
-                if line.startswith(">From "):
-                    starts[at], keys[at] = starts[at] + 1, keys[at][1:]
-        worded = [bool(key) and (key[-1].isalnum() or PLAIN_WORD.search(key) is not None) for key in keys]
-        found.starts.extend(compress(starts, worded))
-        found.ends.extend(compress(ends, worded))
-        found.keys.extend(compress(keys, worded))
+            marks = [int(line.startswith(">From ")) for line in raw]
+            keys = [key[mark:] for key, mark in zip(keys, marks, strict=True)]
+        more = lines_of(raw, marks, keys, span.start)
+        found.starts.extend(more.starts)
+        found.ends.extend(more.ends)
+        found.keys.extend(more.keys)
     return found
+
+
+def lines_of(raw: Sequence[str], marks: Iterable[int], keys: Sequence[str], start: int) -> Lines:
+    """Those of the lines from `start` on that have a word, by the lengths of their marks and by their words."""
+    begins = list(map(add, accumulate(map(len, raw), initial=start), count()))
+    worded = [key[-1:].isalnum() or PLAIN_WORD.search(key) is not None for key in keys]
+    return Lines(
+        list(compress(map(add, begins, marks), worded)),
+        list(compress(map(add, begins, map(len, raw)), worded)),
+        list(compress(keys, worded)),
+    )
 
 
 class OwnWords:
@@ -132,10 +139,13 @@ class OwnWords:
         self._word_places: dict[str, list[int]] | None = None
 
     @property
+    def spans(self) -> list[Span]:
+        return [span for span in self.source.spans if span.kind in OWN_KINDS and not span.depth]
+
+    @property
     def lines(self) -> Lines:
         if self._lines is None:
-            own = (span for span in self.source.spans if span.kind in OWN_KINDS and not span.depth)
-            self._lines = own_lines(self.source.text, own)
+            self._lines = own_lines(self.source.text, self.spans)
         return self._lines
 
     @property
@@ -151,8 +161,8 @@ class OwnWords:
     def stream(self) -> Stream:
         if self._stream is None:
             self._stream = Stream(self.source.text)
-            for start, end in zip(self.lines.starts, self.lines.ends, strict=True):
-                self._stream.add(start, end)
+            for span in self.spans:
+                self._stream.add(span.start, span.end)
         return self._stream
 
     @property

@@ -6,7 +6,7 @@ import pytest
 
 from archive.mail.origins import trace, trace_thread
 from archive.mail.origins.elsewhere import LEGAL, MOST_LEFT, left_over, probes_of, trace_elsewhere
-from archive.mail.origins.words import OwnWords, is_common, word_lines
+from archive.mail.origins.words import OwnWords, is_common, quoted_lines
 from archive.mail.passages import Kind
 from tests.archive.mail.origins.making import ALICE, BOB, answer, quoted, source
 
@@ -46,7 +46,7 @@ def test_depths_that_go_up_and_down() -> None:
 def test_a_line_of_little_variety(text: str) -> None:
     plan, reply = source(1, text + "\n", ALICE), answer(2, f"> {text}\n", author=BOB)
     spans = [span for span in reply.spans if span.kind is Kind.QUOTED]
-    words = [line for span in spans for line in word_lines(reply.text, span)]
+    words = [key for span in spans for key in quoted_lines(reply.text, span).keys]
     found = trace_thread([plan, reply], {1: None, 2: 1})[2]
     assert [one.origin for one in found] == [1] * bool(words)
 

@@ -19,6 +19,10 @@ MISSING = "missing"
 WORD = re.compile(r"\w")
 LOST = re.compile(r"\?+")
 NAME = re.compile(r"(?:[^\W\d_]|\?){2,}")
+SPELLED_OUT = re.compile(r"(?<=[aou])(?:e|\")(?=\w)")
+# Letters that a short form of a name lacks, and has, at the least; letters of a name of which one may be wrong.
+FEWEST_CUT = 3
+FEWEST_LETTERS = 6
 
 
 @dataclass(slots=True)
@@ -127,13 +131,30 @@ def is_same_person(passage: Passage, name: str, address: str) -> bool:
         return True
     said, known = words_of(passage.speaker), words_of(name or address)
     fewer, more = sorted((said, known), key=len)
-    return bool(fewer) and all(any(is_same_word(word, other) for other in more) for word in fewer)
+    missing = [word for word in fewer if not any(is_same_word(word, other) for other in more)]
+    if len(missing) == 1 < len(fewer):
+        return any(is_near(missing[0], other) for other in more)
+    return bool(fewer) and not missing
+
+
+def is_near(word: str, other: str) -> bool:
+    """Whether one name may be the other, shortened or with one letter wrong, where all other names are the same."""
+    shorter, longer = sorted((word, other), key=len)
+    if len(longer) - len(shorter) >= FEWEST_CUT and len(shorter) >= FEWEST_CUT:
+        return longer.startswith(shorter)
+    if len(shorter) < FEWEST_LETTERS:
+        return False
+    cuts = ((longer[:at] + longer[at + 1 :], shorter[:at] + shorter[at + 1 :]) for at in range(len(longer)))
+    return any(cut in {shorter, other_cut} for cut, other_cut in cuts)
 
 
 def words_of(name: str) -> list[str]:
-    """The words of a name, in lower case and without accents; `?` stands for a letter that somebody lost."""
+    """The words of a name, in lower case and without accents; `?` stands for a letter that somebody lost.
+
+    Umlauts that were spelled out, `oe` or `o"`, are the letter alone.
+    """
     bare = "".join(sign for sign in normalize("NFKD", name.lower()) if not combining(sign))
-    return NAME.findall(bare)
+    return NAME.findall(SPELLED_OUT.sub("", bare))
 
 
 def is_same_word(word: str, other: str) -> bool:

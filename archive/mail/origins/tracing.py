@@ -20,6 +20,9 @@ from archive.mail.origins.words import Lines, OwnWords, quoted_lines
 from archive.mail.passages import Kind, Span
 
 MOST_EXPECTED = 6
+# What of a passage must be by others than the speaker, or none of it is: letters, or the share.
+ENOUGH_BY_OTHERS = 150
+SHARE_BY_OTHERS = 0.5
 
 # A quoted span with its lines that have a word.
 Passage = tuple[Span, Lines]
@@ -95,16 +98,28 @@ def quote_of(
 
 def trace_quote(shelf: Shelf, lineage: Lineage, quote: Quote) -> list[Found | None]:
     found = match_lines(shelf, lineage, quote)
-    if all(found):
-        return found
     text = lineage.message.text
-    for first, last in gaps(found):
-        block = Block.of(text, quote.lines, first, last)
-        for at, place in enumerate(match_words(shelf, lineage, quote, block), first):
-            if place is not None:
-                found[at] = by_words(quote.lines, at, place)
-    match_neighbours(text, quote, found)
+    if not all(found):
+        for first, last in gaps(found):
+            block = Block.of(text, quote.lines, first, last)
+            for at, place in enumerate(match_words(shelf, lineage, quote, block), first):
+                if place is not None:
+                    found[at] = by_words(quote.lines, at, place)
+    disbelieve(quote, found)
+    if not all(found):
+        match_neighbours(text, quote, found)
     return found
+
+
+def disbelieve(quote: Quote, found: list[Found | None]) -> None:
+    """Forgets what was found in mail by others than the speaker, where that is a small part of the passage."""
+    held = {one.own for one in found if one}
+    others = {own for own in held if not may_be_same(quote.speaker, own.source.author)}
+    if not others:
+        return
+    enough = min(ENOUGH_BY_OTHERS, SHARE_BY_OTHERS * sum(map(len, quote.lines.keys)))
+    if sum(len(one.key) for one in found if one and one.own in others) < enough:
+        found[:] = [None if one and one.own in others else one for one in found]
 
 
 def gaps(found: Sequence[Found | None]) -> Iterator[tuple[int, int]]:

@@ -54,7 +54,17 @@ def introduce_sure(sheet: Sheet, first: int, last: int, attribution: Attribution
     """Labels an attribution that nothing deeper follows: of the quote it leads, or of unmarked text below it."""
     depth = sheet.depths[first]
     label = Introduction(attribution, Known.INFERRED if is_open else Known.SAID)
-    sheet.introduce(first, last, label, depth - int(depth > 0 and sheet.leads(first)))
+    is_led = depth > 0 and sheet.leads(first) and not goes_deeper(sheet, last, depth)
+    sheet.introduce(first, last, label, depth - int(is_led))
+
+
+def goes_deeper(sheet: Sheet, at: int, depth: int) -> bool:
+    """Whether the next quoted words are deeper, though an answer or a mark of what was cut stand before them."""
+    while (below := sheet.words_below(at)) is not None:
+        if sheet.depths[below] and not is_snip(sheet.words(below)):
+            return sheet.depths[below] > depth
+        at = below + 1
+    return False
 
 
 def lines_before_quotes(sheet: Sheet) -> Iterator[tuple[int, int, Attribution]]:

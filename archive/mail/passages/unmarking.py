@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from archive.mail.passages.sheet import COLONS, Sheet
 
@@ -12,9 +13,15 @@ REPORT_HEADS = re.compile("[A-Z]")
 NUMBERED = re.compile(r"\d{1,6}\t")
 
 
+# An arrow of a programming language, where a program wrapped the line after its dash.
+ARROW = re.compile(r"-[ \t]?\n[> ]*>(?=[A-Za-z_])")
+
+
 def unmark(sheet: Sheet, text: str) -> None:
     if ">From " in text:
         unmark_from(sheet)
+    if "-\n" in text or "- \n" in text:
+        unmark_arrows(sheet, text)
     if REPORT in text:
         unmark_reports(sheet)
 
@@ -37,12 +44,32 @@ def unmark_from(sheet: Sheet) -> None:
             lift(sheet, at, sheet.depths[at] - 1)
 
 
+def unmark_arrows(sheet: Sheet, text: str) -> None:
+    """Takes an angle for words where it ends an arrow that began on the line above: `queue-`, `>lock`."""
+    for match in ARROW.finditer(text):
+        at = bisect_left(sheet.starts, match.end() - 1)
+        at -= int(at == len(sheet.raw) or sheet.starts[at] >= match.end())
+        outer, below = sheet.depths[at - 1], sheet.depths[at + 1] if at + 1 < len(sheet.raw) else 0
+        if sheet.depths[at] == outer + 1 > 1 and below <= outer:
+            lift(sheet, at, outer)
+
+
 def is_one_deeper(sheet: Sheet, at: int) -> bool:
+    """Whether a line stands one deeper than those around it; deeper quotes above count when a blank line parts them."""
     above = sheet.words_above(at)
+    if above is not None and above < at - 1 and begins_paragraph(sheet, at):
+        return True
     if above is not None and (sheet.depths[above] >= sheet.depths[at] or sheet.words(above).endswith(COLONS)):
         return False
     below = sheet.words_below(at + 1)
     return below is None or sheet.depths[below] < sheet.depths[at]
+
+
+def begins_paragraph(sheet: Sheet, at: int) -> bool:
+    """Whether the words of a line go on right below it, one less deep, as deep as the blank line above it is."""
+    outer = sheet.depths[at] - 1
+    is_below = at + 1 < len(sheet.raw) and not sheet.is_blank(at + 1) and sheet.depths[at + 1] == outer
+    return is_below and sheet.depths[at - 1] == outer
 
 
 def unmark_reports(sheet: Sheet) -> None:

@@ -124,6 +124,16 @@ def test_the_name_of_the_speaker_rules_others_out() -> None:
     assert one.origin == 2
 
 
+def test_a_line_that_somebody_else_wrote_too_stays_with_the_words_around_it() -> None:
+    line = "The wicks of all eleven lamps are trimmed on Mondays.\n"
+    rest = "I read this on the door of the old lighthouse, where nobody has lived for years.\n"
+    plan = source(1, f"{line}{PLAN}", ALICE)
+    reply = answer(quoted(f"{rest}{line}{rest}"), key=3, speaker=BOB, author=CHEN)
+    assert trace_thread([plan, reply], {1: None, 2: 1, 3: 2})[3] == ()
+    alone = answer(quoted(line), key=3, speaker=BOB, author=CHEN)
+    assert [one.origin for one in trace_thread([plan, alone], {1: None, 2: 1, 3: 2})[3]] == [1]
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -54,6 +54,8 @@ ORIGINAL = re.compile(
     r"|vidarebefordrat meddelande|пересылаемое сообщение|转发邮件|轉寄郵件)\s?[-_=* :]{0,24}",
     re.IGNORECASE,
 )  # fmt: skip
+# What follows a block at once introduces a quote within it; no field goes on so.
+ENDS_ATTRIBUTION = re.compile(r"\b(?:wrote|writes|schrieb|écrit) ?:\s*$")
 DASHED = ("--", "- ", "_", "=", "*")
 CLOSING = re.compile(
     r"-{2,} ?(?:end (?:of )?(?:forwarded|original) message|ende der weitergeleiteten nachricht).{0,80}",
@@ -130,7 +132,7 @@ def read_fields(words: Sequence[str], first: int) -> tuple[dict[str, str], int]:
             fields.setdefault(key, match["value"].strip(" *"))
             if match["name"].strip().lower() in SENT:
                 fields.setdefault("sent", "")
-        elif key and wrapped < LONGEST_FIELD:
+        elif key and wrapped < LONGEST_FIELD and not ENDS_ATTRIBUTION.search(words[at]):
             wrapped += 1
             fields[key] = f"{fields[key]} {words[at].strip()}"
         else:

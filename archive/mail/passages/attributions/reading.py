@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +28,8 @@ TRIM = " \t,;:.-–—\"'“”„«»*~+[]|<>，、：（"
 
 # Verbs that are seldom written but right above a quote.
 QUOTING_VERBS = frozenset({"wrote", "writes", "schrieb", "a écrit"})
+# An attribution that the one which it quotes follows on the same line: “Alice wrote:> On … Bob wrote:”.
+TWO_IN_ONE = re.compile(r"((?:wrote|writes|schrieb|a écrit) ?:)>+ ?(?:On|Am|Le) .*$")
 # Words between a date and a name.
 CONNECTORS = (
     "uživatel ",
@@ -71,6 +74,8 @@ def read_attribution(statement: str) -> Attribution | None:
     statement = statement.strip()
     if not statement or len(statement) > LONGEST:
         return None
+    if ":>" in statement:
+        statement = TWO_IN_ONE.sub(r"\1", statement)
     core = statement.rstrip(" \t:：.…>|,")
     if (match := EXCERPT.match(core)) is not None:
         return Attribution(match["name"], "", match["date"].strip(), True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from archive.mail.body import Attachment
+from archive.mail.body.enclosed import find_enclosed, with_marks
 
 FOOTER_RULE = re.compile(r"^_{20,}[ \t]*$", re.MULTILINE)
 FOOTER_WORDS = re.compile(r"mailing list|list info|listinfo|unsubscribe", re.IGNORECASE)
@@ -27,7 +28,13 @@ LENGTH = 0.8
 
 
 def folded(text: str) -> str:
-    """A text without list footers, notices of scrubbed attachments, hidden addresses and differences in white space."""
+    """A text without list footers, notices of scrubbed attachments, hidden addresses and differences in white space.
+
+    Of files within it, the name alone.
+    """
+    if "begin " in text:
+        data = text.encode("utf-8", "replace")
+        text = with_marks(data, list(find_enclosed(data))).decode("utf-8", "replace")
     if "___" in text:
         text = without_footer(text)
     if " next part " in text:

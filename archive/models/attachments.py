@@ -25,6 +25,7 @@ READABLE = (
 )
 WHAT = {
     "application/ms-tnef": "Outlook's own format, which only Outlook opens",
+    "application/x-yenc": "a file in yEnc, which is not decoded here",
     "application/pgp-signature": "PGP signature",
     "application/pgp-encrypted": "PGP/MIME: how the mail is encrypted",
     "application/pgp-keys": "PGP key",

@@ -143,3 +143,15 @@ def test_encrypted_mail_is_told(plans: MailingList, client: Client, raw: bytes) 
         "This mail is encrypted or signed as a whole."
         in client.get("/lists/plans/lamp@example.org/").content.decode()
     )
+
+
+def test_a_uuencoded_file_is_saved_as_any_other(plans: MailingList) -> None:
+    import_mail(
+        mail("Here:\n\nbegin 644 plan.bin\n#>'EZ\n`\nend\n", message_id="<lamp@example.org>"), to=plans
+    )
+    page = browser_of(None).get("/lists/plans/lamp@example.org/").content.decode()
+    assert "[attached: plan.bin]" in page
+    assert '<a href="/lists/plans/lamp@example.org/attachments/1/">plan.bin</a>' in page
+    response = browser_of(None).get("/lists/plans/lamp@example.org/attachments/1/")
+    assert (response.content, response.headers["Content-Type"]) == (b"xyz", "application/octet-stream")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="plan.bin"'

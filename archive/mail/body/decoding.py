@@ -63,8 +63,13 @@ def undo_uuencode(data: bytes) -> bytes:
 
 def part_text(part: Mail, fields: Fields) -> tuple[str, str]:
     """The text of a part in normal form, and what was repaired in it ("" when nothing)."""
+    return text_of(part_bytes(part, fields.encoding), fields)
+
+
+def text_of(data: bytes, fields: Fields) -> tuple[str, str]:
+    """The same, of the decoded content of a part."""
     declared = fields.parameter("charset")
-    text, used = decode(part_bytes(part, fields.encoding), declared)
+    text, used = decode(data, declared)
     text = normal_text(text)
     if fields.kind == "text/html":
         text = html_text(text)

@@ -84,6 +84,11 @@ def file_name(part: Mail, fields: Fields) -> str:
         name = decoded(collapse_rfc2231_value(value)) if value else ""
     except (ValueError, LookupError, TypeError):
         return "unnamed"
+    return plain_file_name(name)
+
+
+def plain_file_name(name: str) -> str:
+    """A name without folders and control characters."""
     name = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
     name = "".join(letter for letter in name if letter.isprintable()).strip(". ")
     return name[-LONGEST_NAME:]

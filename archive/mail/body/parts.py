@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
 
-from archive.mail.body.decoding import part_bytes, part_text
+from archive.mail.body.decoding import part_bytes, part_text, text_of
+from archive.mail.body.enclosed import Enclosed, find_enclosed, with_marks
 from archive.mail.body.fields import Fields, fields_of, file_name
+from archive.mail.charsets import decode, normal_text
 from archive.mail.mime import Mail, TooDeep, parse_whole
 
 NO_ALTERNATIVE = -1
@@ -32,10 +34,11 @@ class Attachment(NamedTuple):
 
 @dataclass(slots=True)
 class Body:
-    """What the tree of one mail gives. `patches` are the texts of attached patches."""
+    """What the tree of one mail gives. `patches` are the texts of attached patches, `enclosed` files within texts."""
 
     texts: list[str] = field(default_factory=list)
     patches: list[str] = field(default_factory=list)
+    enclosed: list[Enclosed] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -69,12 +72,24 @@ def read_body(message: Mail) -> Body:
         body.problems.append(
             "Its parts are nested too deep to be told apart; all of it was read as one text."
         )
-    leaves = [part for part in walk(message) if not part.fields.is_container or not children_of(part.message)]
+    parts = list(walk(message))
+    leaves = [part for part in parts if not part.fields.is_container or not children_of(part.message)]
     plain = [part for part in leaves if part.fields.kind == "text/plain" and part.fields.is_inline]
     answered = {part.alternative for part in plain if says_anything(part)} - {NO_ALTERNATIVE}
     for part in leaves:
         add_leaf(body, part, answered)
+    for number, one in enumerate(body.enclosed, len(parts)):
+        add_enclosed(body, one, number)
     return body
+
+
+def add_enclosed(body: Body, one: Enclosed, number: int) -> None:
+    """A file within a text counts as a part behind all others."""
+    size = len(one.content)
+    is_shown = is_patch(one.content_type, one.filename, size) and b"\0" not in one.content
+    if is_shown:
+        body.patches.append(normal_text(decode(one.content)[0]))
+    body.attachments.append(Attachment(number, one.filename, one.content_type, size, is_shown))
 
 
 def says_anything(part: Part) -> bool:
@@ -96,7 +111,11 @@ def add_leaf(body: Body, part: Part, answered: set[int]) -> None:
     is_broken = fields.is_container
     is_text = is_broken or (is_html and not name) or is_plain
     if is_text:
-        text, problem = part_text(part.message, fields)
+        data = part_bytes(part.message, fields.encoding)
+        if is_plain and (enclosed := list(find_enclosed(data))):
+            body.enclosed += enclosed
+            data = with_marks(data, enclosed)
+        text, problem = text_of(data, fields)
         body.texts.append(text)
         body.problems += [problem] if problem else []
     if is_broken:
@@ -144,10 +163,10 @@ def attached_files(raw: bytes) -> tuple[File, ...]:
     """The files attached to raw mail, in an order that tells nothing."""
     message = parse_whole(raw)
     attached = {one.part: one for one in read_body(message).attachments}
+    parts = list(walk(message))
     files = [
-        File(one.filename, one.content_type, digest_of(part_bytes(part.message, part.fields.encoding)))
-        for part in walk(message)
-        if (one := attached.get(part.index))
+        File(one.filename, one.content_type, digest_of(content_of(parts, number)))
+        for number, one in attached.items()
     ]
     return tuple(sorted(files))
 
@@ -163,15 +182,23 @@ def children_of(part: Mail) -> list[Mail]:
 
 def attachment_text(raw: bytes, part: int) -> str:
     """The words of a part of raw mail, by its index; IndexError when there is none."""
-    for found in walk(parse_whole(raw)):
-        if found.index == part:
-            return part_text(found.message, found.fields)[0]
-    raise IndexError(f"This mail has no part {part}.")
+    parts = list(walk(parse_whole(raw)))
+    if part < len(parts):
+        return part_text(parts[part].message, parts[part].fields)[0]
+    return normal_text(decode(content_of(parts, part))[0])
 
 
 def attachment_content(raw: bytes, part: int) -> bytes:
     """The decoded bytes of a part of raw mail, by its index; IndexError when there is none."""
-    for found in walk(parse_whole(raw)):
-        if found.index == part:
-            return part_bytes(found.message, found.fields.encoding)
-    raise IndexError(f"This mail has no part {part}.")
+    return content_of(list(walk(parse_whole(raw))), part)
+
+
+def content_of(parts: list[Part], number: int) -> bytes:
+    """The content of a part, or behind all parts, of a file within their texts."""
+    if number < len(parts):
+        return part_bytes(parts[number].message, parts[number].fields.encoding)
+    plain = [part for part in parts if part.fields.kind == "text/plain" and part.fields.is_inline]
+    files = [one for part in plain for one in find_enclosed(part_bytes(part.message, part.fields.encoding))]
+    if number - len(parts) < len(files):
+        return files[number - len(parts)].content
+    raise IndexError(f"This mail has no part {number}.")

@@ -6,7 +6,7 @@ from archive.importing.new_mail import store_new
 from archive.importing.placing import drop_emptied, mark_changed, rearrange, refresh_listings, threads_of
 from archive.importing.rows import execute, select
 from archive.importing.sorting import Sorted, known_messages
-from archive.importing.undoing import remove, standing_on
+from archive.importing.undoing import forget_people, remove, standing_on
 from archive.mail.preparing import ReadyMail
 
 NAMED = """
@@ -14,6 +14,7 @@ NAMED = """
     JOIN archive_message AS ancestor ON ancestor.id = reference.ancestor_id
     WHERE reference.message_id = ANY(%s) AND ancestor.is_missing
 """
+SENDERS = "SELECT DISTINCT sender_id FROM archive_message WHERE sender_id IS NOT NULL AND id = ANY(%s)"
 UNNAMED = """
     SELECT id, thread_id FROM archive_message AS missing WHERE is_missing AND id = ANY(%s)
       AND NOT EXISTS (SELECT FROM archive_reference WHERE ancestor_id = missing.id)
@@ -36,9 +37,11 @@ def rewrite(mails: dict[str, ReadyMail]) -> set[int]:
     quoting = {thread for (thread,) in select(QUOTING, keys)}
     before = threads_of(keys)
     named = [key for (key,) in select(NAMED, keys)]
+    senders = [key for (key,) in select(SENDERS, keys)]
     for table in ("reference", "attachment", "origin"):
         execute(f"DELETE FROM archive_{table} WHERE message_id = ANY(%s)", keys)  # noqa: S608 - names are our own
     _, placed = store_new(Sorted(new=mails), known)
+    forget_people(senders)
     mark_changed(quoting - placed.threads)
     refresh_listings(placed.threads | before)
     drop_emptied(placed.emptied)

@@ -17,11 +17,10 @@ from archive.importing.placing import (
 )
 from archive.importing.quarantine import hold
 from archive.importing.reading import Batch
-from archive.importing.rewriting import rewrite
-from archive.importing.rows import execute, hold_storing_lock, select
+from archive.importing.richest import keep_richest
+from archive.importing.rows import execute, hold_storing_lock
 from archive.importing.sorting import known_messages, sort_out, variant_of
 from archive.importing.undoing import sight
-from archive.mail.message import PAGES
 from archive.mail.preparing import HeldMail, ReadyMail
 from archive.models import ImportProblem, ImportRun, MailingList
 
@@ -105,7 +104,7 @@ def store_mail(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun
     keys, placed = store_new(found, known)
     here = [(keys[id_], mail) for id_, mail in found.new.items()]
     here += [(keys[id_], mail) for mail, id_ in found.present]
-    fill_out(found.present, keys)
+    keep_richest(found.present, keys)
     posted = post(here, mailing_list, run)
     keep_differing([(keys[id_], mail) for mail, id_ in found.present], mailing_list, run)
     remember(here, mailing_list)
@@ -115,28 +114,6 @@ def store_mail(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun
     passages = sum(span.kind == "quoted" for mail in found.new.values() for span in mail.spans)
     met = [keys[id_] for _, id_ in found.present]
     return Stored(posted, len(ready) - posted, passages, met, list({key for key, _ in here}))
-
-
-def fill_out(present: list[tuple[ReadyMail, str]], keys: dict[str, int]) -> None:
-    """Where only an archive's page or month had given a message, the mail itself takes its place: it says more."""
-    stored = select(FORMS, [keys[id_] for _, id_ in present]) if present else ()
-    fullest = {key: fullness(form) for key, form in stored}
-    fuller: dict[str, ReadyMail] = {}
-    for ready, id_ in present:
-        if fullness(ready.raw.dialect) > fullest[keys[id_]]:
-            fullest[keys[id_]], fuller[id_] = fullness(ready.raw.dialect), ready
-    if fuller:
-        rewrite(fuller)
-
-
-FORMS = "SELECT message_id, dialect FROM archive_body WHERE message_id = ANY(%s)"
-
-
-def fullness(dialect: str) -> int:
-    """How much of a mail the forms of sources give: pages the least; months lack attachments."""
-    if dialect in PAGES:
-        return 0
-    return {"digest": 1, "pipermail": 2}.get(dialect, 3)
 
 
 def post(mails: list[tuple[int, ReadyMail]], mailing_list: MailingList, run: ImportRun) -> int:

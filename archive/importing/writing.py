@@ -112,9 +112,8 @@ def origin_of(one: NewMail) -> tuple[str, str, str]:
 
 def reference_rows(new: Iterable[NewMail]) -> Iterable[tuple[int, int, int, bool]]:
     for one in new:
-        is_inferred = bool(one.ready.raw.references) or not one.ready.mail.references
         for position, ancestor in enumerate(one.ancestors):
-            yield one.key, position, ancestor, is_inferred
+            yield one.key, position, ancestor, one.ready.has_inferred_references
 
 
 def attachment_rows(new: Iterable[NewMail]) -> Iterable[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from archive.mail.body import File
 from archive.mail.headers import Mailbox
-from archive.mail.identity import alike_in_letters, folded, same_words
+from archive.mail.identity import folded, same_words
 from archive.mail.passages import Kind, Span
 
 # Lists write "Alice via plans" over mail whose sender forbids that it be passed on.
@@ -52,7 +52,7 @@ def differences(one: Said, other: Said) -> list[str]:
     differ = {
         "author": not same_author(one.author, other.author),
         "subject": subject_key(one.subject) != subject_key(other.subject),
-        "words": not same_words(*alike_in_letters(one.words, other.words)),
+        "words": not same_words(one.words, other.words),
         "attachments": one.files != other.files,
     }
     return [what for what, is_so in differ.items() if is_so]

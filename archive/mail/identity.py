@@ -21,7 +21,10 @@ SCRUBBED = re.compile(
 # The patterns begin with what is rare, and look back from there: texts are long.
 HIDDEN_AT = re.compile(r" at (?<=[\w.+-] at )(?=[\w-]{1,63}\.\w)")
 HIDDEN_A = re.compile(r"(?:\(a\)(?<=[\w.+-]\(a\))| \(a\) (?<=[\w.+-] \(a\) ))(?=[\w-]{1,63}\.\w)")
-NOT_ASCII = re.compile(r"[^\x00-\x7f?]+|\?+")
+# Old archives wrote "?" for what they could not show; what stands there else, blanks among it, tells nothing.
+DOUBTFUL = re.compile(r"([\s?\x80-\U0010ffff]+)")
+MARK = re.compile("[?\ufffd]")
+NOT_ASCII = re.compile(r"[?\x80-\U0010ffff]+")
 RUN = 3
 SHARED = 0.95
 LENGTH = 0.8
@@ -75,18 +78,29 @@ def variant_id(message_id: str, content_digest: str) -> str:
 
 def same_mail(a_text: str, b_text: str) -> bool:
     """Whether two mails with one Message-ID are one: equal words, or nearly all words of the other in one."""
-    a, b = alike_in_letters(folded(a_text), folded(b_text))
-    return same_words(a, b) or nearly_holds(a.split(), b.split())
-
-
-def alike_in_letters(a: str, b: str) -> tuple[str, str]:
-    """Old archives wrote "?" for what they could not show."""
-    return (a, b) if a.isascii() == b.isascii() else (NOT_ASCII.sub("?", a), NOT_ASCII.sub("?", b))
+    a, b = folded(a_text), folded(b_text)
+    if same_words(a, b):
+        return True
+    if a.isascii() != b.isascii():
+        a, b = NOT_ASCII.sub("?", a), NOT_ASCII.sub("?", b)
+    return nearly_holds(a.split(), b.split())
 
 
 def same_words(a: str, b: str) -> bool:
-    """Whether two folded texts are equal but for where white space stands."""
-    return a == b or a.replace(" ", "") == b.replace(" ", "")
+    """Whether two folded texts are equal but for where white space stands, and for letters that an archive lost."""
+    return a == b or a.replace(" ", "") == b.replace(" ", "") or is_same_but_lost(a, b)
+
+
+def is_same_but_lost(a: str, b: str) -> bool:
+    """Whether two texts differ only where one of them has marks for letters that were lost."""
+    if not (MARK.search(a) or MARK.search(b)):
+        return False
+    ours, theirs = DOUBTFUL.split(f" {a} "), DOUBTFUL.split(f" {b} ")
+    return ours[::2] == theirs[::2] and all(map(may_be_lost, ours[1::2], theirs[1::2]))
+
+
+def may_be_lost(one: str, other: str) -> bool:
+    return "".join(one.split()) == "".join(other.split()) or bool(MARK.search(one) or MARK.search(other))
 
 
 def nearly_holds(a: list[str], b: list[str]) -> bool:

@@ -122,7 +122,7 @@ def parse_page(raw: RawMail, now: dt.datetime) -> ParsedMessage:
     return ParsedMessage(
         message_id=page.message_id or derived_id(when.moment, page.sender.key, bare, page.text),
         id_is_derived=not page.message_id,
-        references=references((), [f"<{found}>" for found in raw.references], page.message_id),
+        references=references((), [f"<{found.strip('<>')}>" for found in raw.references], page.message_id),
         subject=page.subject,
         bare_subject=bare,
         sender=page.sender,
@@ -133,7 +133,7 @@ def parse_page(raw: RawMail, now: dt.datetime) -> ParsedMessage:
         text=page.text,
         attachments=(),
         content_digest=content_digest(page.text, ()),
-        problems=(INFERRED,) if raw.references else (),
+        problems=(INFERRED,) if raw.references and not raw.has_told_references else (),
         patches_from=len(page.text),
     )
 

@@ -42,6 +42,11 @@ class ReadyMail:
     spans: tuple[Span, ...]
     packed: bytes
 
+    @property
+    def has_inferred_references(self) -> bool:
+        """Whether no header tells what it answers."""
+        return not self.mail.references or (bool(self.raw.references) and not self.raw.has_told_references)
+
 
 @dataclass(frozen=True, slots=True)
 class HeldMail:

@@ -123,9 +123,10 @@ def references_of(ready: ReadyMail, stored: StoredMail) -> tuple[tuple[str, bool
     So does mail that a page was found to answer.
     """
     own = ready.mail.references
-    is_inferred = bool(ready.raw.references) or not own
     ids = own or tuple(one.message_id for one in quoted_ancestors(ready))
-    expected = tuple((storable(id_), is_inferred) for id_ in ids if id_ != stored.message_id)
+    expected = tuple(
+        (storable(id_), ready.has_inferred_references) for id_ in ids if id_ != stored.message_id
+    )
     kept: tuple[tuple[str, bool], ...] = stored.derived["references"]
     if own or not 0 < len(kept) <= max(len(expected), 1):
         return expected

@@ -22,8 +22,9 @@ class RawMail:
     `offset` counts bytes of the unpacked source, `consumed` bytes of the file on disk read so far.
     `envelope` is the mbox separator line without "From ". A `defect` is a sentence: these bytes cannot be
     trusted as a whole mail. `dialect` is mbox, pipermail, eml, digest (in plain text), page (copied as text) or
-    html (a pipermail page). `references` are ids of ancestors that only the source around the mail knows.
-    `digest` stands for the bytes, once it was asked for.
+    html (a pipermail page). `references` are ids of ancestors that only the source around the mail knows, or in `<>`
+    what another form of the mail told of them: `<>` alone that it has none. `digest` stands for the bytes,
+    once it was asked for.
     """
 
     content: bytes
@@ -36,6 +37,10 @@ class RawMail:
     consumed: int = 0
     references: tuple[str, ...] = ()
     digest: UUID | None = None
+
+    @property
+    def has_told_references(self) -> bool:
+        return self.references[:1] != () and self.references[0].startswith("<")
 
 
 @dataclass(frozen=True, slots=True)

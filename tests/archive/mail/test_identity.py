@@ -41,8 +41,24 @@ def test_short_mails_are_the_same_only_when_equal() -> None:
     assert not same_mail("Yes.", "No.")
 
 
-def test_letters_that_an_archive_could_not_show() -> None:
-    assert same_mail("Jürgen grüßt alle", "J?rgen gr??t alle")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Jürgen grüßt alle", "J?rgen gr??t alle"),
+        ("Jürgen grüßt alle", "Jürgen gr??t alle"),
+        ("Grüße von\n Jürgen", "Gr??e von\n?J?rgen"),
+        ("Grüße von Jürgen", "Gr\ufffd\ufffde von Jürgen"),
+        ("Das war Dal?én", "Das war Dal??n"),
+    ],
+)
+def test_letters_that_an_archive_could_not_show(one: str, other: str) -> None:
+    assert same_mail(one, other)
+    assert same_mail(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), [("你好", "再见"), ("你好", "Yes."), ("Grüße?", "Grieß?")])
+def test_letters_that_were_not_lost_tell_mails_apart(one: str, other: str) -> None:
+    assert not same_mail(one, other)
 
 
 def test_a_digest_forgives_white_space_and_footers() -> None:

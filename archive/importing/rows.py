@@ -10,6 +10,8 @@ from django.db import connection
 
 # Serialises the storing step of all imports; parsing goes on beside it.
 STORING_LOCK = 0x0705_711
+# Types of columns that hold text, by their oids: text, varchar.
+TEXTS = frozenset({25, 1043})
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -21,8 +23,12 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
         cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)") as copy,
     ):
         copy.set_types([types[column] for column in columns])
-        for row in rows:
-            copy.write_row([storable(value) if type(value) is str else value for value in row])
+        if TEXTS.isdisjoint(types[column] for column in columns):
+            for row in rows:
+                copy.write_row(row)
+        else:
+            for row in rows:
+                copy.write_row([storable(value) if type(value) is str else value for value in row])
 
 
 @cache
@@ -63,7 +69,7 @@ def next_keys(table: str, count: int) -> list[int]:
 
 def select(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, [as_array(one) for one in parameters])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
@@ -71,8 +77,15 @@ def select(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
 def execute(sql: str, *parameters: Any) -> int:
     """Runs a statement; the number of rows that it touched."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, [as_array(one) for one in parameters])
         return int(cursor.rowcount)
+
+
+def as_array(value: Any) -> Any:
+    """A list of keys as PostgreSQL writes an array: made in a fraction of the time that one for any value takes."""
+    if type(value) is list and value and type(value[0]) is int and None not in value:
+        return f"{{{','.join(map(str, value))}}}"
+    return value
 
 
 def hold_storing_lock() -> None:

@@ -150,10 +150,10 @@ def tell(
     if not unnamed:
         return
     by_depth: dict[int, Counter[Key]] = defaultdict(Counter)
-    origins: dict[int, Counter[Key]] = {}
+    origins: dict[int, dict[Key, int]] = {}
     for span in unnamed:
         origins[span.start] = origins_within(span, traces)
-        by_depth[span.depth] += origins[span.start]
+        by_depth[span.depth].update(origins[span.start])
     ancestors = {depth: key for key, depth in generations(source.key, parents).items() if key in here}
     for span in unnamed:
         if origins[span.start]:
@@ -211,13 +211,13 @@ def doubts(
             yield Told(source.key, span.start, span.end, said, Known.INFERRED)
 
 
-def origins_within(span: Span, traces: Sequence[Trace]) -> Counter[Key]:
+def origins_within(span: Span, traces: Sequence[Trace]) -> dict[Key, int]:
     """Code points of a passage by the message where they were first written."""
-    found: Counter[Key] = Counter()
+    found: dict[Key, int] = {}
     for trace in traces_within(traces, span.start, span.end):
-        found[trace.origin] += trace.end - trace.start
+        found[trace.origin] = found.get(trace.origin, 0) + trace.end - trace.start
     return found
 
 
-def likeliest(found: Counter[Key]) -> Key:
-    return found.most_common(1)[0][0]
+def likeliest(found: Mapping[Key, int]) -> Key:
+    return max(found, key=found.__getitem__)

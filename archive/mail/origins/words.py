@@ -13,6 +13,7 @@ from archive.mail.passages import Kind, Span
 from archive.mail.passages.marks import BEFORE_WORDS, MARKS_OF
 
 PLAIN_WORD = re.compile(r"\w+")
+LETTER = re.compile(r"\w")
 # Scripts written without blanks between words: every letter is compared by itself, as lines break anywhere.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 ANY_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
@@ -117,7 +118,7 @@ def own_lines(text: str, spans: Iterable[Span]) -> Lines:
 def lines_of(raw: Sequence[str], marks: Iterable[int], keys: Sequence[str], start: int) -> Lines:
     """Those of the lines from `start` on that have a word, by the lengths of their marks and by their words."""
     begins = list(map(add, accumulate(map(len, raw), initial=start), count()))
-    worded = [key[-1:].isalnum() or PLAIN_WORD.search(key) is not None for key in keys]
+    worded = list(map(LETTER.search, keys))
     return Lines(
         list(compress(map(add, begins, marks), worded)),
         list(compress(map(add, begins, map(len, raw)), worded)),

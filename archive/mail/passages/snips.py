@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-TRIMMED = frozenset("[] <>(){}.…-*_~")
+TRIMMED = str.maketrans("", "", "[] <>(){}.…-*_~")
 SNIPS = frozenset({"snip", "snipped", "cut", "trimmed", "deleted", "removed", "skip", "skipped", "omitted"})
 
 
 def is_snip(words: str) -> bool:
-    bare = "".join(sign for sign in words if sign not in TRIMMED).lower()
+    bare = words.translate(TRIMMED).lower()
     return bare in SNIPS or (not bare and any(sign in "….[" for sign in words))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.mail.origins import Source, Trace
+from archive.mail.origins.items import traces_within
 from archive.mail.passages import Kind, Span, lines
 from archive.mail.passages.snips import is_snip
 
@@ -54,18 +55,17 @@ def fragments(quoting: Source, depth: int, traces: Sequence[Trace]) -> Iterator[
 
     What was traced to a message that is here is left out, and parts the fragments around it.
     """
-    traced = {line for trace in traces for line in range(trace.start, trace.end)} if traces else set()
     run: list[Span] = []
     for span in [*quoting.spans, None]:
         if span is not None and span.kind in QUOTING and span.depth >= depth:
             run.append(span)
             continue
-        yield from fragments_of_run(quoting.text, run, depth, traced)
+        yield from fragments_of_run(quoting.text, run, depth, traces)
         run = []
 
 
 def fragments_of_run(
-    text: str, run: Sequence[Span], depth: int, traced: Collection[int]
+    text: str, run: Sequence[Span], depth: int, traces: Sequence[Trace]
 ) -> Iterator[Fragment]:
     pieces: list[Piece] = []
     outermost: Span | None = None
@@ -78,7 +78,7 @@ def fragments_of_run(
             outermost = span
         for line in lines(text, span.start, span.end):
             words = text[line.words : line.end].rstrip()
-            if line.words in traced or is_snip(words):
+            if traces_within(traces, line.words, line.words + 1) or is_snip(words):
                 if outermost and pieces:
                     yield fragment_of(pieces, outermost)
                 pieces, is_blank = [], False

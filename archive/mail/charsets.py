@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from archive.mail.mistaken import another_script
+
 ALIASES = {
     "ks_c_5601": "cp949",
     "ks_c_5601-1987": "cp949",
@@ -86,7 +88,7 @@ def decoded_once(data: bytes, declared: str) -> tuple[str, str]:
         guessed, used = (other, sister) if sister and (other := attempt(data, sister)) else guess(data)
         if text is None or not PRIVATE.search(guessed):
             return guessed, used if not data.isascii() else ""
-    return text, ""
+    return another_script(data, codec, codec in WESTERN) or (text, "")
 
 
 # Letters of nobody: what bytes of another charset come out as in the large ones of the East.

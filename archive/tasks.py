@@ -13,7 +13,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from archive.importing import import_into_run, new_run, retry_quarantine
-from archive.importing.joining import join_to_archive
+from archive.importing.joining import join_to_archive, tell_archive
 from archive.importing.kinds import told
 from archive.importing.parallel import Workers
 from archive.importing.regrouping import join_threads, split_thread, undo_regrouping
@@ -89,7 +89,7 @@ def retry_now(held_ids: Iterable[int]) -> tuple[int, int]:
         stored, stayed = stored + now_stored, stayed + now_stayed
     with Workers() as workers:
         for run in ImportRun.objects.filter(quarantine__in=keys, is_joined=False).distinct():
-            join_to_archive(run, workers, all_threads=False)
+            join_to_archive(run, workers, tell_archive(run), all_threads=False)
     return stored, stayed
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,16 +31,29 @@ GROWN = (
 )  # fmt: skip
 
 
-def join_to_archive(run: ImportRun, workers: Workers, *, all_threads: bool) -> None:
-    """Links people, traces quotes and fills places that were held: for the run, and for those that broke off before.
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Runs whose mail the archive was told of, and the threads that waited for it."""
 
-    Traced are the threads that these runs changed, or all that are not traced yet.
-    """
+    runs: list[int]
+    waiting: set[int]
+
+
+def tell_archive(run: ImportRun) -> Brought:
+    """Links people and finds who waits for what was stored: by the run, and by those that broke off before."""
     runs = not_joined(run)
     if run.stored >= MANY:
         execute(f"ANALYZE {', '.join(GROWN)}")
-    waiting = tell_of(runs) if runs else set()
-    traced = trace_new(workers, None if all_threads else waiting | threads_brought_by(runs))
+    return Brought(runs, tell_of(runs) if runs else set())
+
+
+def join_to_archive(run: ImportRun, workers: Workers, brought: Brought, *, all_threads: bool) -> None:
+    """Traces quotes and fills places that were held, when all that the runs brought can be searched.
+
+    Traced are the threads that these runs changed, or all that are not traced yet.
+    """
+    runs = brought.runs
+    traced = trace_new(workers, None if all_threads else brought.waiting | threads_brought_by(runs))
     changed: set[int] = set()
     for key in dict.fromkeys([run.pk, *runs]):
         changed |= take_places(key, traced) | find_answered(key)

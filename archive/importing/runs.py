@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from archive.importing.inboxes import begin_behind, keep_reached, note_reached
 from archive.importing.indexing import Indexing
-from archive.importing.joining import join_to_archive, threads_brought_by
+from archive.importing.joining import join_to_archive, tell_archive, threads_brought_by
 from archive.importing.kinds import told
 from archive.importing.lists import list_for_source
 from archive.importing.neighbours import dated
@@ -77,7 +77,8 @@ def import_into_run(
     with under_way(run) as workers:
         with Indexing() as indexing:
             import_sources_left(run, visibility, workers, indexing, tell)
-        join_to_archive(run, workers, all_threads=True)
+            brought = tell_archive(run)
+        join_to_archive(run, workers, brought, all_threads=True)
 
 
 def import_found(
@@ -93,13 +94,15 @@ def import_found(
     """
     with under_way(run) as workers:
         source = str(run.sources[0])
-        with Indexing() as indexing, problems_noted(run, source):
-            for batch in dated(batches(with_digested(found), mailing_list, timezone.now(), workers)):
-                indexing.add(store_batch(batch, mailing_list, run).written)
-                passed(batch.offset)
-                note_progress(run, 0, batch.now_reading or source, batch.found)
-                tell(Progress(0, 0, run.found, run.now_reading))
-        join_to_archive(run, workers, all_threads=False)
+        with Indexing() as indexing:
+            with problems_noted(run, source):
+                for batch in dated(batches(with_digested(found), mailing_list, timezone.now(), workers)):
+                    indexing.add(store_batch(batch, mailing_list, run).written)
+                    passed(batch.offset)
+                    note_progress(run, 0, batch.now_reading or source, batch.found)
+                    tell(Progress(0, 0, run.found, run.now_reading))
+            brought = tell_archive(run)
+        join_to_archive(run, workers, brought, all_threads=False)
 
 
 @contextmanager

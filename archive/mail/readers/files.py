@@ -61,6 +61,8 @@ FOREIGN = (
         b"\xd0\xcf\x11\xe0",
         "a file of Microsoft Office. If it is a mail of Outlook, save it as .eml, then import that",
     ),
+    (b"# v2 git bundle", "a bundle of git. Clone it with git clone --mirror, then import the clone"),
+    (b"# v3 git bundle", "a bundle of git. Clone it with git clone --mirror, then import the clone"),
     (b"\xff\xfe", "a text in UTF-16. Save it as the mail program wrote it, or in UTF-8, then import it"),
     (b"\xfe\xff", "a text in UTF-16. Save it as the mail program wrote it, or in UTF-8, then import it"),
 )

@@ -15,7 +15,7 @@ BEGINS_LATER = (
     "{name} does not begin with a mail, but with something else, or with the rest of one. It is kept here; the mails"
     " after it are read. If it was cut, look for the part before it."
 )
-# Whoever counts lengths need not escape: with such a line in a mail, nothing in it is escaped (mboxcl2).
+# Whoever counts lengths need not escape: with such a line in a mail, none counted from there on is escaped (mboxcl2).
 BARE = b"\nFrom "
 
 
@@ -25,22 +25,24 @@ def recognise(head: bytes, path: Path) -> bool:
 
 def read(stream: Stream, dialect: str = "mbox") -> Iterator[RawMail]:
     """The mails of an mbox. When the stream breaks off, the last mail carries that as its defect."""
+    is_bare = False
     for piece in Splitter(stream):
-        yield raw_mail(piece, stream, dialect, stream.failure if piece.is_last else "")
+        is_bare = is_bare or (piece.counted > 0 and BARE in piece.content)
+        yield raw_mail(piece, stream, dialect, dialect == "mbox" and not (is_bare and piece.counted))
 
 
-def raw_mail(piece: Piece, stream: Stream, dialect: str, failure: str) -> RawMail:
+def raw_mail(piece: Piece, stream: Stream, dialect: str, may_be_escaped: bool) -> RawMail:
     if not piece.offset and not recognise(piece.content, stream.path):
         defect = BEGINS_LATER.format(name=stream.name)
         return RawMail(piece.content, stream.name, 0, defect=defect, dialect="eml", consumed=stream.consumed)
     line = piece.content.partition(b"\n")[0]
-    content = read_back(piece.content) if piece.exported else content_of(piece, dialect == "mbox")
+    content = read_back(piece.content) if piece.exported else content_of(piece, may_be_escaped)
     return RawMail(
         content=content,
         source=stream.name,
         offset=piece.offset,
         envelope=line[5:].strip().decode("utf-8", "replace"),
-        defect=too_long(stream.name, piece.offset) if piece.missing else failure,
+        defect=too_long(stream.name, piece.offset) if piece.missing else stream.failure * piece.is_last,
         dialect=piece.exported or dialect,
         consumed=stream.consumed,
     )
@@ -51,8 +53,7 @@ def content_of(piece: Piece, may_be_escaped: bool) -> bytes:
     is_exact = piece.counted and piece.content[piece.counted :] in {b"", b"\n", b"\r\n"}
     whole = piece.content[: piece.counted] if is_exact else without_separating_line(piece.content)
     content = whole.partition(b"\n")[2]
-    is_escaped = may_be_escaped and b">From " in content and not (piece.counted and BARE in content)
-    return ESCAPED.sub(rb"\1", content) if is_escaped else content
+    return ESCAPED.sub(rb"\1", content) if may_be_escaped and b">From " in content else content
 
 
 def without_separating_line(content: bytes) -> bytes:

@@ -127,6 +127,16 @@ def test_a_content_length_is_believed_and_nothing_is_escaped_then(tmp_path: Path
     assert contents(tmp_path, (line + one + line_end) * 2) == [one, one]
 
 
+def test_after_a_counted_mail_with_a_bare_from_none_that_is_counted_is_escaped(tmp_path: Path) -> None:
+    """mboxcl2"""
+    quoting = b"words\n\n>From here on.\n"
+    one, two = counted(len(WITHIN), WITHIN), counted(len(quoting), quoting)
+    three = b"From: a@x\n\n" + quoting
+    assert contents(tmp_path, b"".join(LINE + mail + b"\n" for mail in (one, two, three))) == [
+        one, two, three.replace(b">From", b"From"),
+    ]  # fmt: skip
+
+
 def test_with_a_content_length_from_may_be_escaped_too(tmp_path: Path) -> None:
     """mboxcl"""
     body = b"words\n\n>From here on.\n"

@@ -125,6 +125,7 @@ def test_what_follows_a_gzip_spoils_nothing(source: Write) -> None:
         (zstandard.compress(MBOX)[:200], "ends early"),
         (MBOX.replace(b"\n", b"\r"), "line ends: tr"),
         (b"7z\xbc\xaf\x27\x1c" + bytes(100), "is a 7-Zip archive. Unpack it"),
+        (b"# v2 git bundle\n", "is a bundle of git. Clone it"),
         ("From: a@x\n\nwords\n".encode("utf-16"), "is a text in UTF-16. Save it"),
     ],
 )

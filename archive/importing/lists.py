@@ -10,6 +10,10 @@ from pathlib import Path
 from django.utils.text import slugify
 
 from archive.mail.readers import RawMail, describe_source, read_source
+from archive.mail.readers.folders import files_below
+from archive.mail.readers.git_objects import is_repository
+from archive.mail.readers.public_inbox import list_name
+from archive.mail.readers.sources import is_folder
 from archive.models import MailingList
 
 LIST_ID = re.compile(r"<\s*([^<>\s]+)\s*>")
@@ -61,8 +65,20 @@ def slug_at(address: str) -> str:
 
 def list_for_source(source: Path, visibility: str = MailingList.Visibility.MEMBERS) -> MailingList:
     """The list that the source names: in itself, in its mail's List-Id, or by its file's name."""
+    if known := list_of_inbox(source):
+        return known
     head = [item for item in islice(read_source(source), LOOKED_AT) if isinstance(item, RawMail)]
     return list_of_mail(head, visibility) or make_list(describe_source(source).list_name, visibility)
+
+
+def list_of_inbox(source: Path) -> MailingList | None:
+    """The list that is there for a public-inbox, by the name of its folder: its commits need not be looked through."""
+    if not is_folder(source):
+        return None
+    first = source if is_repository(source) else next(files_below(source), source)
+    return (
+        MailingList.objects.filter(slug=slug_of(list_name(first))).first() if is_repository(first) else None
+    )
 
 
 def list_of_mail(head: list[RawMail], visibility: str = MailingList.Visibility.MEMBERS) -> MailingList | None:

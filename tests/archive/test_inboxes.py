@@ -104,6 +104,12 @@ class TestOnlyNewCommits:
         assert counts(import_sources([folder], plans)) == (2, 2, 0, 0, 2)
         assert counts(import_sources([folder], plans)) == (0, 0, 0, 0, 4)
 
+    def test_onto_the_list_that_the_folder_names(self, inbox: Inbox) -> None:
+        assert counts(import_sources([inbox.path])) == (2, 2, 0, 0, 0)
+        inbox.add(3)
+        assert counts(import_sources([inbox.path])) == (1, 1, 0, 0, 2)
+        assert list(MailingList.objects.values_list("slug", flat=True)) == ["inbox"]
+
     def test_on_each_list(self, inbox: Inbox, plans: MailingList) -> None:
         inbox.read(plans)
         assert counts(inbox.read(make_list(slug="other"))) == (2, 2, 0, 0, 0)

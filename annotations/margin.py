@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -91,12 +92,17 @@ class Margin:
     def total(self) -> int:
         return sum(map(self.count, self.by_message))
 
-    def settle(self, message_key: int, spans: Sequence[LaidSpan]) -> None:
-        """Gives each note of a message the segment that it stands beside."""
+    def settle(
+        self, message_key: int, spans: Sequence[LaidSpan], stretch: tuple[int, int] | None = None
+    ) -> None:
+        """Gives each note of a message, or of the `stretch` that the page shows, the segment that it stands beside."""
+        first, after = stretch or (0, sys.maxsize)
         starts = [segment.start for span in spans for segment in span.segments]
         ends = [segment.end for span in spans for segment in span.segments]
         beside: dict[int, list[MarginNote]] = defaultdict(list)
         for note in self.by_message.get(message_key, ()) if starts else ():
+            if not first <= note.start < after:
+                continue
             at = min(bisect_right(ends, note.start), len(ends) - 1)
             beside[starts[at]].append(note)
         self.homes[message_key] = beside
@@ -146,7 +152,7 @@ def margin_for(
                 margin.add(key, annotation, reader, words, home_of(annotation, echoes))
     for key, spans in messages:
         margin.by_message[key].sort(key=lambda note: (note.start, note.end, note.number))
-        margin.settle(key, spans)
+        margin.settle(key, spans, echoes.stretches.get(key) if echoes else None)
     return margin
 
 

@@ -28,12 +28,19 @@ def render_words(
     `wraps` are the words that links lead to, in order and nested; their ids begin with `anchor`.
     """
     last = segment.lines[-1].end if segment.lines else segment.end
+    is_hunk = segment.kind is SegmentKind.HUNK
+    if not wraps:
+        lines = (
+            render_line(line, notes, last, with_links, role_of(line.text) if is_hunk else "")
+            for line in segment.lines
+        )
+        return mark_safe("\n".join(lines))
     edges = sorted({edge for wrap in wraps for edge in (wrap.start, wrap.end)})
     waiting, open_ends, parts = list(reversed(wraps)), list[int](), list[str]()
     for number, line in enumerate(segment.lines):
         if number:
             parts.append("\n")
-        role = role_of(line.text) if segment.kind is SegmentKind.HUNK else ""
+        role = role_of(line.text) if is_hunk else ""
         for piece in pieces_of(line, edges):
             close_until(piece.start, open_ends, parts)
             while waiting and waiting[-1].start <= piece.start:
@@ -76,7 +83,7 @@ def role_of(text: str) -> str:
 def render_line(
     line: LaidLine, notes: Sequence[MarginNote], last: int, with_links: bool, role: str = ""
 ) -> str:
-    here = [note for note in notes if note.start < line.end and note.end > line.start]
+    here = [note for note in notes if note.start < line.end and note.end > line.start] if notes else ()
     addresses = [(line.start + start, line.start + end) for start, end in web_addresses(line.text)]
     if not here and not addresses:
         inside = plain(line.text)

@@ -52,8 +52,13 @@ def there(annotations: Iterable[Annotation], reader: Reader) -> list[NoteThere]:
     annotations = list(annotations)
     keys = [annotation.target.message_id for annotation in annotations]
     homes = Message.objects.filter(pk__in=keys).with_home(reader)
-    pages = {home.pk: home.thread_url(home.home_slug).partition("#")[0] for home in homes}
-    return [NoteThere(one, f"{pages[one.target.message_id]}#n-{one.pk}") for one in annotations]
+    found = {home.pk: home for home in homes}
+    return [NoteThere(one, url_of(one, found[one.target.message_id])) for one in annotations]
+
+
+def url_of(annotation: Annotation, home: Message) -> str:
+    """Where a note stands. `home` is the message of its target, `with_home`."""
+    return f"{home.thread_page(home.home_slug, annotation.target.start)}#n-{annotation.pk}"
 
 
 def add_notes(threads: Sequence[ThreadListing], reader: Reader) -> list[ThreadWithNotes]:

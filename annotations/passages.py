@@ -52,7 +52,7 @@ class Changed:
 def place_of(message: Message, start: int) -> Place:
     """Where the passage at `start` stands. `message` comes `for_reading` and `with_home`."""
     home = home_of(passages_of(message), start)
-    page = message.thread_url(message.home_slug).partition("#")[0]
+    page = message.thread_page(message.home_slug, home.segment.start if home else 0)
     return Place(page, f"{message.anchor}-{home.segment.start}" if home else message.anchor)
 
 

@@ -6,50 +6,106 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from django.template import Context, Template
+from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from annotations.margin import Margin, MarginNote
 from annotations.marking import render_words
+from annotations.models import Annotation
 from archive.echoes import Echoes, Spot
-from archive.layout import LaidSegment
+from archive.layout import LaidSegment, LaidSpan
+from archive.mail.passages import Kind
 from archive.models import Message
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPassage:
-    """`attributes` tell where it stands, what it is and who noted on it; `starting` are the notes beside it."""
+    """What the fragment of a passage shows: its tag and words in `opening`; in `closing` the link to a new note.
+
+    `starting` are the notes beside it; it `has_notes` also where the last one was deleted just now.
+    """
 
     anchor: str
-    attributes: SafeString
-    words: SafeString
-    quotes: list[Spot]
-    starting: list[MarginNote]
-    new_note: str
+    opening: SafeString
+    quotes: Sequence[Spot]
+    starting: Sequence[MarginNote]
+    has_notes: bool
+    closing: SafeString
 
 
-def show_passage(message: Message, segment: LaidSegment, margin: Margin, echoes: Echoes) -> ShownPassage:
+@dataclass(frozen=True, slots=True)
+class ShownSpan:
+    """Where the words of a span were first written, and its passages; those of attribution lines are none."""
+
+    origins: Sequence[Spot]
+    is_folded: bool
+    passages: SafeString
+
+
+def show_span(
+    context: Context, message: Message, span: LaidSpan, margin: Margin, echoes: Echoes
+) -> ShownSpan:
+    origins = echoes.heard[message.pk].origins.get(span.start, ())
+    if span.kind is Kind.ATTRIBUTION:
+        return ShownSpan(origins, False, SafeString())
+    passages = render_passages(context, message, span, margin, echoes)
+    return ShownSpan(origins, is_folded(message, span, origins, margin), passages)
+
+
+def is_folded(message: Message, span: LaidSpan, origins: Sequence[Spot], margin: Margin) -> bool:
+    """Whether a long quote stays folded: its words can be read where they were written, and nobody noted on it here."""
+    is_to_be_read = bool(origins) and not origins[0].message.is_missing
+    return is_to_be_read and span.is_quoted and span.is_long and not margin.touches(message.pk, span)
+
+
+def render_passages(
+    context: Context, message: Message, span: LaidSpan, margin: Margin, echoes: Echoes
+) -> SafeString:
+    """The fragments of all passages of a span: the file that a write answers with, filled in once for each."""
+    fragment = fragment_of_passage()
+    parts = []
+    for segment in span.segments:
+        shown = show_passage(message, segment, margin, echoes)
+        with context.push(segment=segment, passage=shown):
+            html = fragment.render(context)
+        parts.append(f"{'<ul>' * segment.opens_list}{html}{'</ul>' * segment.closes_list}")
+    return mark_safe("".join(parts))
+
+
+def fragment_of_passage() -> Template:
+    loaded = get_template("annotations/_passage.html")
+    return loaded.template  # type: ignore[attr-defined, no-any-return]
+
+
+def show_passage(
+    message: Message,
+    segment: LaidSegment,
+    margin: Margin,
+    echoes: Echoes,
+    attributes: str = "",
+    deleted: Annotation | None = None,
+) -> ShownPassage:
     touching = margin.touching(message.pk, segment)
     starting = margin.starting(message.pk, segment)
     heard = echoes.heard[message.pk]
-    wraps = heard.wraps.get(segment.start, ())
-    anchor = message.anchor
+    words = render_words(segment, touching, heard.wraps.get(segment.start, ()), message.anchor)
+    classes = " ".join(classes_of(message, segment, touching, starting))
+    key, anchor, tag = message.pk, f"{message.anchor}-{segment.start}", segment.tag_name
+    place = f'data-message="{key}" data-start="{segment.start}" data-end="{segment.end}"'
+    adding = f"{new_note_page()}?message={key}&amp;start={segment.start}&amp;end={segment.end}"
     return ShownPassage(
-        f"{anchor}-{segment.start}",
-        format_html(
-            'class="{}" id="{}-{}" data-message="{}" data-start="{}" data-end="{}"',
-            " ".join(classes_of(message, segment, touching, starting)),
-            anchor,
-            segment.start,
-            message.pk,
-            segment.start,
-            segment.end,
-        ),
-        framed(segment, render_words(segment, touching, wraps, anchor)),
-        heard.quotes.get(segment.start, []),
+        anchor,
+        mark_safe(f'<{tag} class="{classes}" id="{anchor}" {place}{attributes}>{framed(segment, words)}'),
+        heard.quotes.get(segment.start, ()),
         starting,
-        f"{new_note_page()}?message={message.pk}&start={segment.start}&end={segment.end}",
+        bool(starting or deleted),
+        mark_safe(
+            f'<a class="add-note" href="{adding}" rel="nofollow" '
+            f'aria-label="Add a note to “{escape(segment.first_words)}”">+</a></{tag}>\n'
+        ),
     )
 
 
@@ -74,10 +130,10 @@ def classes_of(
 def framed(segment: LaidSegment, words: SafeString) -> SafeString:
     """The words in the element that keeps their layout."""
     if segment.is_figure:
-        return format_html('<pre class="words" tabindex="0" aria-label="As sent">{}</pre>', words)
+        return mark_safe(f'<pre class="words" tabindex="0" aria-label="As sent">{words}</pre>')
     classes = "words item" if segment.hangs else "words"
     if segment.is_as_sent:
         classes += " as-sent"
     elif segment.is_in_lines:
         classes += " in-lines"
-    return format_html('<p class="{}">{}</p>', classes, words)
+    return mark_safe(f'<p class="{classes}">{words}</p>')

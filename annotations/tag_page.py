@@ -47,8 +47,8 @@ class Card:
 
     @property
     def url(self) -> str:
-        page = self.message.thread_url(self.message.home_slug).partition("#")[0]
-        return f"{page}#{self.message.anchor}-{self.segments[0].start}"
+        start = self.segments[0].start
+        return f"{self.message.thread_page(self.message.home_slug, start)}#{self.message.anchor}-{start}"
 
 
 def make_cards(found: Sequence[Annotation], reader: Reader) -> list[Card]:

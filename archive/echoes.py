@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from archive.access import Reader
 from archive.landing import Range, Wrap, touched, wraps_of
@@ -25,7 +26,7 @@ class Spot:
 
     @property
     def page(self) -> str:
-        return "" if self.is_on_page else self.message.thread_url(self.slug).partition("#")[0]
+        return "" if self.is_on_page else self.message.thread_page(self.slug, self.start)
 
     @property
     def told(self) -> str:
@@ -52,10 +53,12 @@ class Echoes:
     """What a page knows of the words on it, as far as the reader may see the messages at both ends.
 
     `quoting` has origin rows by the message that quotes, in text order; `quoted` by the message where the words were
-    first written, in its text order. `passages` tells where passages begin in messages that quote.
+    first written, in its text order. `passages` tells where passages begin in messages that quote. Of a message that
+    the page shows in part, `stretches` has the range of its text.
     """
 
     shown: frozenset[int]
+    stretches: Mapping[int, Range]
     slug: str
     messages: dict[int, Message]
     quoting: dict[int, list[Origin]]
@@ -136,21 +139,34 @@ class Echoes:
         places = {whole(parts): sorted(set(parts)) for parts in found.values()}
         single = [part for parts in found.values() for part in parts]
         single += [(row.start, row.end) for row in self.quoting.get(key, ())]
-        return {part: [part] for part in single} | places
+        every = {part: [part] for part in single} | places
+        if key not in self.stretches:
+            return every
+        return {place: parts for place, parts in every.items() if self.is_shown(key, *place)}
+
+    def is_shown(self, key: int, start: int, end: int) -> bool:
+        """Whether words stand on the page, or begin to."""
+        first, after = self.stretches.get(key, (start, end + 1))
+        return key in self.shown and start < after and max(end, start + 1) > first
 
     def spot(self, key: int, start: int, end: int) -> Spot:
         message = self.messages[key]
-        return Spot(message, start, end, key in self.shown, message.home_slug or self.slug)
+        return Spot(message, start, end, self.is_shown(key, start, end), message.home_slug or self.slug)
 
 
 def whole(parts: Sequence[Range]) -> Range:
     return min(start for start, _ in parts), max(end for _, end in parts)
 
 
-def echoes_for(shown: Iterable[tuple[int, Sequence[LaidSpan]]], reader: Reader, slug: str = "") -> Echoes:
+def echoes_for(
+    shown: Iterable[tuple[int, Sequence[LaidSpan]]],
+    reader: Reader,
+    slug: str = "",
+    stretches: Mapping[int, Range] = MappingProxyType({}),
+) -> Echoes:
     """The echoes of these messages, each its key and its spans as laid out, in four queries.
 
-    `slug` names the list whose pages are linked to, if possible.
+    `slug` names the list whose pages are linked to, if possible; `stretches` the ranges of messages shown in part.
     """
     shown = list(shown)
     keys = [key for key, _ in shown]
@@ -161,6 +177,7 @@ def echoes_for(shown: Iterable[tuple[int, Sequence[LaidSpan]]], reader: Reader, 
     rows = [row for row in rows if row.message_id in messages and row.origin_id in messages]
     echoes = Echoes(
         frozenset(keys),
+        stretches,
         slug,
         messages,
         rows_by_message(rows),

@@ -20,6 +20,7 @@ ALIGNED = re.compile(r"\S {3,}\S|\S\t+\S")
 GAP = "[…]"
 HANGING = 6
 SHORT = 48
+LONGEST_NAME = 120
 
 
 class SpanLike(Protocol):
@@ -122,6 +123,11 @@ class LaidSpan:
     says_speaker: bool = False
 
     @property
+    def voice(self) -> str:
+        """The speaker's name, of which a page shows so much at most."""
+        return self.speaker if len(self.speaker) <= LONGEST_NAME else f"{self.speaker[: LONGEST_NAME - 1]}…"
+
+    @property
     def is_quoted(self) -> bool:
         return self.kind is Kind.QUOTED
 
@@ -187,6 +193,8 @@ def without_indent(lines: Sequence[LaidLine]) -> list[LaidLine]:
 
 def group_items(segments: Sequence[LaidSegment]) -> tuple[LaidSegment, ...]:
     items = [False, *(segment.is_item for segment in segments), False]
+    if not any(items):
+        return tuple(segments)
     return tuple(
         LaidSegment(
             one.kind,

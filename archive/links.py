@@ -2,6 +2,7 @@
 
 from base64 import b32encode
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha1, sha256
 from urllib.parse import quote, unquote, urlsplit
 
@@ -10,6 +11,8 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 
 SAFE_IN_ID = "@!$*+=:,;~'()"
+# Code points at least that the first part of a text holds where a text is shown in parts (`archive.parts`).
+FIRST_PART = 16_000
 
 
 def quoted_id(message_id: str) -> str:
@@ -48,6 +51,7 @@ def on_site(request: HttpRequest, path: str) -> str:
     return request.build_absolute_uri(path)
 
 
+@lru_cache(maxsize=1024)
 def list_url(slug: str) -> str:
     return reverse("archive:list", args=[slug])
 
@@ -56,6 +60,12 @@ def message_url(slug: str, message_id: str) -> str:
     return f"{list_url(slug)}{quoted_id(message_id)}/"
 
 
+def thread_page(slug: str, message_id: str, place: int = 0) -> str:
+    """The thread page of a message, without an anchor, on which this place of its text stands."""
+    page = f"{message_url(slug, message_id)}T/"
+    return page if place < FIRST_PART else f"{page}?at={place}"
+
+
 def thread_url(slug: str, message_id: str) -> str:
     """The thread page, standing at that message."""
-    return f"{message_url(slug, message_id)}T/#{anchor(message_id)}"
+    return f"{thread_page(slug, message_id)}#{anchor(message_id)}"

@@ -29,6 +29,7 @@ class Entry:
     closing: range = range(0)
     missing_count: int = 1
     href: str = ""
+    when: str = ""
     parent: Entry | None = None
     children: list[Entry] = field(default_factory=list)
     regrouped: Regrouped | None = None

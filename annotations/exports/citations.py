@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from annotations.models import Annotation
 from archive.layout import excerpt
-from archive.links import anchor, message_url
 from archive.models import Message
 
 AT_A_TIME = 200
@@ -50,7 +49,6 @@ def citation(annotation: Annotation, absolute: Callable[[str], str]) -> Citation
     found = excerpt(text, message.spans.all(), target.start, target.end)
     lines = [line for segment in found.segments for line in segment.lines]
     kept = [text[max(line.start, target.start) : min(line.end, target.end)] for line in lines]
-    page = message_url(annotation.home_slug, message.message_id)
     start = found.segments[0].start if found.segments else 0
     return Citation(
         annotation,
@@ -58,7 +56,7 @@ def citation(annotation: Annotation, absolute: Callable[[str], str]) -> Citation
         "\n".join(line for line in kept if line) or target.exact,
         annotation.told_speaker,  # type: ignore[attr-defined]
         found.is_quoted,
-        absolute(f"{page}T/#{anchor(message.message_id)}-{start}"),
+        absolute(f"{message.thread_page(annotation.home_slug, start)}#{message.anchor}-{start}"),
         absolute(annotation.get_absolute_url()),
         absolute,
     )

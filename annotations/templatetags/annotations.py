@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString
 
 from annotations import showing
 from annotations.margin import Margin, MarginNote, margin_for
 from annotations.markdown import render_note
 from annotations.marking import render_words
+from annotations.models import Annotation
 from annotations.overviews import (
     NoteThere,
     ThreadWithNotes,
@@ -38,9 +40,25 @@ def margin_of(items: Sequence[Any], reader: Reader, echoes: Echoes) -> Margin:
 
 @register.simple_tag
 def show_passage(
+    message: Message, segment: LaidSegment, margin: Margin, echoes: Echoes, deleted: Annotation | None
+) -> showing.ShownPassage:
+    """The passage that a write was on."""
+    return showing.show_passage(message, segment, margin, echoes, deleted=deleted)
+
+
+@register.simple_tag
+def show_passage_beside(
     message: Message, segment: LaidSegment, margin: Margin, echoes: Echoes
 ) -> showing.ShownPassage:
-    return showing.show_passage(message, segment, margin, echoes)
+    """Another passage that a write changed, which htmx brings to its place."""
+    return showing.show_passage(message, segment, margin, echoes, attributes=' hx-swap-oob="true"')
+
+
+@register.simple_tag(takes_context=True)
+def show_span(
+    context: Context, message: Message, span: LaidSpan, margin: Margin, echoes: Echoes
+) -> showing.ShownSpan:
+    return showing.show_span(context, message, span, margin, echoes)
 
 
 @register.simple_tag
@@ -51,11 +69,6 @@ def notes_touching(margin: Margin, message_key: int, segment: LaidSegment) -> li
 @register.simple_tag
 def note_count(margin: Margin, message_key: int) -> int:
     return margin.count(message_key)
-
-
-@register.simple_tag
-def has_notes(margin: Margin, message_key: int, span: LaidSpan) -> bool:
-    return margin.touches(message_key, span)
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Lower, TruncMonth
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
-from archive.links import anchor, message_url, thread_url
+from archive.links import anchor, message_url, thread_page, thread_url
 from archive.models.attachments import ENCRYPTED, PGP_MESSAGE
 from archive.models.lists import MailingList
 from archive.models.people import Address
@@ -265,6 +265,10 @@ class Message(models.Model):
 
     def thread_url(self, slug: str) -> str:
         return thread_url(slug, self.message_id)
+
+    def thread_page(self, slug: str, place: int = 0) -> str:
+        """The page of its thread, without an anchor, on which this place of its text stands."""
+        return thread_page(slug, self.message_id, place)
 
 
 class Reference(models.Model):

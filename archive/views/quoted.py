@@ -32,7 +32,7 @@ class QuotedWords:
 
     @property
     def url(self) -> str:
-        page = self.message.thread_url(self.message.home_slug).partition("#")[0]
+        page = self.message.thread_page(self.message.home_slug, self.start)
         return f"{page}#{self.message.anchor}-{self.start}-{self.end}"
 
 
@@ -74,7 +74,7 @@ def quotes(request: HttpRequest, slug: str) -> HttpResponse:
         "list": mailing_list,
         "message": message,
         "excerpt": excerpt(message.body.text, spans, given["start"], given["end"]),
-        "url": f"{message.thread_url(slug).partition('#')[0]}#{message.anchor}",
+        "url": f"{message.thread_page(slug, given['start'])}#{message.anchor}",
         "spots": spots,
     }
     return render(request, "archive/quotes.html", context)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format
 
 from archive.echoes import Echoes, echoes_for
-from archive.layout import LaidSpan, lay_out
+from archive.layout import LaidSpan
 from archive.models import MailingList, Message, OtherCopy, ThreadListing
 from archive.outline import Entry, make_outline
+from archive.parts import Part, part_at
 from archive.regrouped import regrouped_at
 
 MESSAGES_ON_A_PAGE = 60
 OUTLINE_ENTRIES = 400
+PLACE = re.compile(r"\d{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +30,39 @@ class ShownMessage:
 
     entry: Entry
     message: Message
-    spans: tuple[LaidSpan, ...]
+    part: Part
     slug: str
+
+    @property
+    def spans(self) -> tuple[LaidSpan, ...]:
+        return self.part.spans
 
     @property
     def url(self) -> str:
         return self.message.url(self.slug)
 
+    @property
+    def before(self) -> str:
+        """Where one reads what stands before the part that the page shows; empty when nothing does."""
+        return "" if self.part.before is None else self.url_at(self.part.before)
+
+    @property
+    def after(self) -> str:
+        return "" if self.part.after is None else self.url_at(self.part.after)
+
+    def url_at(self, place: int) -> str:
+        page = self.message.thread_page(self.slug) if self.message.is_missing else self.url
+        return f"{page}?at={place}#{self.message.anchor}-{place}"
+
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
-    """The part of a thread that stands on one page. `entries` is all of its outline.
-
-    `first_year` is the year in which the thread begins: in the outline it goes without saying.
-    """
+    """The part of a thread that stands on one page. `entries` is all of its outline."""
 
     entries: list[Entry]
     shown: list[Entry]
     number: int
     pages: int
-    first_year: int
 
     @property
     def readable(self) -> list[Entry]:
@@ -89,8 +106,8 @@ def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     listing = (
         ThreadListing.objects.for_rows().filter(thread=message.thread_id, mailing_list=mailing_list).first()
     )
-    items = show(request, page.shown, slug)
-    echoes = echoes_for(texts_of(items), request.user, slug)
+    items = show(request, page.shown, slug, {message.pk: place_asked(request)})
+    echoes = echoes_for(texts_of(items), request.user, slug, stretches_of(items))
     context = {
         "list": mailing_list,
         "listing": listing,
@@ -108,8 +125,8 @@ def message(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     mailing_list, found = find(request, slug, message_id)
     entries = outline_of(request, found)
     own = [entry for entry in entries if entry.message.pk == found.pk]
-    items = show(request, own, slug)
-    echoes = echoes_for(texts_of(items), request.user, slug)
+    items = show(request, own, slug, {found.pk: place_asked(request)})
+    echoes = echoes_for(texts_of(items), request.user, slug, stretches_of(items))
     items = as_told(items, echoes)
     for entry in entries:
         if entry.has_words:
@@ -159,9 +176,19 @@ def page_of(request: HttpRequest, message: Message, slug: str) -> ThreadPage:
     for at, entry in enumerate(entries):
         if entry.has_words:
             entry.href = f"#{entry.message.anchor}" if at in shown else entry.message.thread_url(slug)
-    years = [time.year for entry in entries if entry.is_readable and (time := entry.message.local_time)]
     on_page = entries[shown.start : shown.stop] if ends[1] else []
-    return ThreadPage(entries, on_page, number, pages, min(years, default=0))
+    date_outline(entries)
+    return ThreadPage(entries, on_page, number, pages)
+
+
+def date_outline(entries: Sequence[Entry]) -> None:
+    """When each message was sent, on the sender's clock; the year in which the thread begins goes without saying."""
+    times = [entry.message.local_time if entry.is_readable else None for entry in entries]
+    first_year = min((time.year for time in times if time), default=0)
+    for entry, time in zip(entries, times, strict=True):
+        if time:
+            day = f"{time.day} {str(MONTHS_3[time.month]).title()}"
+            entry.when = f"{day} {time:%H:%M}" if time.year == first_year else f"{day} {time.year}"
 
 
 def place_among(entries: Sequence[Entry], message: Message) -> int:
@@ -174,8 +201,18 @@ def place_among(entries: Sequence[Entry], message: Message) -> int:
     raise Http404
 
 
-def show(request: HttpRequest, entries: Sequence[Entry], slug: str) -> list[ShownMessage | Entry]:
-    """Messages laid out, missing ones as their entries, in thread order."""
+def place_asked(request: HttpRequest) -> int:
+    """The place in the text of the page's message that is to be seen: matters when the message is shown in parts."""
+    asked = request.GET.get("at", "0")
+    if not PLACE.fullmatch(asked):
+        raise Http404("A place in a text is a number.")
+    return int(asked)
+
+
+def show(
+    request: HttpRequest, entries: Sequence[Entry], slug: str, places: Mapping[int, int]
+) -> list[ShownMessage | Entry]:
+    """Messages laid out, missing ones as their entries, in thread order. `places` are to be seen, by message."""
     keys = keys_shown(entries)
     regrouped = regrouped_at([entry.message.pk for entry in entries], request.user, slug)
     for entry in entries:
@@ -183,7 +220,7 @@ def show(request: HttpRequest, entries: Sequence[Entry], slug: str) -> list[Show
     bodies = Message.objects.filter(pk__in=keys).for_reading().with_home(request.user, slug)
     by_key = {found.pk: found for found in bodies}
     return [
-        shown_message(entry, by_key[entry.message.pk], slug) if entry.message.pk in by_key else entry
+        shown_message(entry, by_key[entry.message.pk], slug, places) if entry.message.pk in by_key else entry
         for entry in entries
     ]
 
@@ -198,10 +235,16 @@ def texts_of(items: Sequence[ShownMessage | Entry]) -> list[tuple[int, Sequence[
     return [(item.message.pk, item.spans) for item in items if isinstance(item, ShownMessage)]
 
 
+def stretches_of(items: Sequence[ShownMessage | Entry]) -> dict[int, tuple[int, int]]:
+    """Of messages that are shown in part, the range of the text that is shown."""
+    shown = (item for item in items if isinstance(item, ShownMessage) and not item.part.is_whole)
+    return {item.message.pk: (item.part.start, item.part.end) for item in shown}
+
+
 def as_told(items: Sequence[ShownMessage | Entry], echoes: Echoes) -> list[ShownMessage | Entry]:
     """The same, without speakers whom only messages tell that this reader may not see."""
     return [
-        replace(item, spans=tuple(map(partial(told, item, echoes), item.spans)))
+        replace(item, part=replace(item.part, spans=tuple(map(partial(told, item, echoes), item.spans))))
         if isinstance(item, ShownMessage)
         else item
         for item in items
@@ -221,6 +264,6 @@ def told(item: ShownMessage, echoes: Echoes, span: LaidSpan) -> LaidSpan:
     return span if is_seen else replace(span, speaker="", known="unknown")
 
 
-def shown_message(entry: Entry, message: Message, slug: str) -> ShownMessage:
-    spans = lay_out(message.body.text, message.spans.all())
-    return ShownMessage(entry, message, spans, message.home_slug or slug)
+def shown_message(entry: Entry, message: Message, slug: str, places: Mapping[int, int]) -> ShownMessage:
+    part = part_at(message.body.text, message.spans.all(), places.get(message.pk, 0))
+    return ShownMessage(entry, message, part, message.home_slug or slug)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,9 +10,10 @@ from archive.mail.readers.exported import written
 from archive.models import Body, MailingList, OtherCopy
 
 
-def mboxrd(one: Body | OtherCopy, sent_at: dt.datetime | None) -> bytes:
+def mboxrd(body: Body) -> bytes:
     """One mail of an mbox."""
-    return written(one.raw_mail(), one.dialect or "mbox", sent_at)
+    told = body.page_references.splitlines()
+    return written(body.raw_mail(), body.dialect or "mbox", body.message.sent_at, told)
 
 
 def mbox_of_list(mailing_list: MailingList) -> Iterator[bytes]:
@@ -24,11 +24,12 @@ def mbox_of_list(mailing_list: MailingList) -> Iterator[bytes]:
     ):
         others[message].append(key)
     posted = Body.objects.filter(message__postings__mailing_list=mailing_list, message__is_missing=False)
-    rows = posted.select_related("message").only("raw", "dialect", "message__sent_at")
+    rows = posted.select_related("message").only("raw", "dialect", "page_references", "message__sent_at")
     for body in rows.order_by("message__sent_at", "message_id").iterator(chunk_size=100):
-        yield mboxrd(body, body.message.sent_at)
+        yield mboxrd(body)
         for other in others.get(body.pk, ()):
-            yield mboxrd(OtherCopy.objects.get(pk=other), body.message.sent_at)
+            copy = OtherCopy.objects.get(pk=other)
+            yield written(copy.raw_mail(), copy.dialect, body.message.sent_at)
 
 
 def write_mbox(mails: Iterable[bytes], out: Path) -> int:

@@ -57,7 +57,7 @@ def harmless(response: HttpResponse) -> HttpResponse:
 
 def mails_of_thread(reader: Reader, message: Message) -> Iterator[bytes]:
     for body in Body.objects.of_thread(message.thread_id, reader).iterator(chunk_size=50):
-        yield mboxrd(body, body.message.sent_at)
+        yield mboxrd(body)
 
 
 def zipped(pieces: Iterable[bytes]) -> Iterator[bytes]:

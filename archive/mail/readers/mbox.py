@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.mail.readers.exported import ESCAPED, read_back
+from archive.mail.readers.exported import ESCAPED, read_back, references_in
 from archive.mail.readers.items import RawMail, too_long
 from archive.mail.readers.splitting import Piece, Splitter
 from archive.mail.readers.stream import Stream
@@ -44,6 +44,7 @@ def raw_mail(piece: Piece, stream: Stream, dialect: str, may_be_escaped: bool) -
         envelope=line[5:].strip().decode("utf-8", "replace"),
         defect=too_long(stream.name, piece.offset) if piece.missing else stream.failure * piece.is_last,
         dialect=piece.exported or dialect,
+        references=references_in(piece.content) if piece.exported else (),
         consumed=stream.consumed,
     )
 

@@ -202,6 +202,15 @@ def test_what_was_exported_comes_back_byte_for_byte(
     assert [(mail.content, mail.dialect) for mail in mails(path)] == given_mails
 
 
+@given(st.lists(st.text(min_size=1, max_size=9), max_size=4), PIECES)
+def test_what_was_told_beside_a_page_comes_back_with_it(
+    tmp_path_factory: pytest.TempPathFactory, told: list[str], content: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("exported") / "source"
+    path.write_bytes(written(content, "html", None, told) * 2)
+    assert [(mail.content, mail.references) for mail in mails(path)] == [(content, tuple(told))] * 2
+
+
 def test_exports_and_other_mail_may_stand_in_one_file(tmp_path: Path) -> None:
     one, two = b"From: b@x\n\nno line end", b"From: a@x\n\nFrom here on\n"
     ours, other = written(one, "eml", None), LINE + two + b"\n"

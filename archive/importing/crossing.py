@@ -101,7 +101,7 @@ def trace_across(chunk: Chunk, traced: list[TracedThread]) -> dict[int, list[Tra
 
 
 def candidates_for(probes: list[Probe]) -> dict[int, list[int]]:
-    """For each probe by its number, the messages that hold most of its words, the oldest first."""
+    """For each probe by its number, the messages that are likeliest to hold its words, the oldest first."""
     asked = [(nr, words, probe) for nr, probe in enumerate(probes) for words in probe.left.probes]
     rows = select(
         CANDIDATES,
@@ -112,9 +112,25 @@ def candidates_for(probes: list[Probe]) -> dict[int, list[int]]:
         MOST_HOLDING,
     )
     held: dict[int, Counter[Holding]] = defaultdict(Counter)
+    by_message: dict[int, Counter[Holding]] = defaultdict(Counter)
     for nr, key, sent_at, message_id in rows:
         held[nr][sent_at, message_id, key] += 1
-    return {nr: [key for _, _, key in sorted(holding_most(found))] for nr, found in held.items()}
+        by_message[probes[nr].source.key][sent_at, message_id, key] += 1
+    return {
+        nr: [key for _, _, key in sorted(likeliest(held[nr], together))]
+        for nr, probe in enumerate(probes)
+        if (together := by_message.get(probe.source.key))
+    }
+
+
+def likeliest(own: Counter[Holding], together: Counter[Holding]) -> list[Holding]:
+    """Messages that hold most of a run's words, then of those that hold words of the other runs of its mail.
+
+    A patch is quoted in pieces, and hardly a line of some of them tells it from others.
+    """
+    first = holding_most(own)
+    others = Counter({one: count for one, count in together.items() if one not in first})
+    return first + holding_most(others)[: MOST_CANDIDATES - len(first)]
 
 
 def holding_most(found: Counter[Holding]) -> list[Holding]:

@@ -150,6 +150,15 @@ class TestOtherThreads:
             "m.8@example.org"
         }
 
+    def test_short_lines_are_found_by_other_quotes_of_the_mail(self) -> None:
+        code = [f"if (lamp[{at}])" for at in range(60)]
+        plan = sent("\n".join([LAMPS, *code]) + "\n", 1)
+        quotes = "\nYes.\n\n".join("".join(f"> {line}\n" for line in lines) for lines in (30 * [LAMPS], code))
+        import_mail(plan, sent(f"{quotes}\nYes.\n", 9, name="Chen Clay"), to=make_list())
+        found = Origin.objects.filter(message__message_id="m.9@example.org")
+        assert {origin.origin.message_id for origin in found} == {"m.1@example.org"}
+        assert max(origin.origin_end for origin in found) == len("\n".join([LAMPS, *code]))
+
     def test_the_rest_of_a_mail_that_pipermail_cut_is_older_than_its_quotes(self) -> None:
         rest = mail(
             f"{LAMPS}\n",

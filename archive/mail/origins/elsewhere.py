@@ -40,7 +40,10 @@ Run = tuple[WordLine, ...]
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Lines by one speaker that their thread does not hold, as runs of neighbours; `probes` are words to look for."""
+    """Lines by one speaker that their thread does not hold, as runs of neighbours; `probes` are words to look for.
+
+    What has no such words may stand where other lines of the mail are found.
+    """
 
     speaker: str
     depth: int
@@ -64,12 +67,13 @@ def left_over(source: Source, traces: Sequence[Trace], here: frozenset[Key]) -> 
             runs = by_speaker.setdefault((span.speaker, span.depth), [])
             runs += runs_left(quoted_lines(source.text, span).each(), ranges)
     found = [
-        Left(speaker, depth, together, probes)
+        Left(speaker, depth, together, probes_of(list(chain.from_iterable(together))))
         for (speaker, depth), runs in by_speaker.items()
         for together in some_at_a_time(runs)
         if word_count(line.key for line in chain.from_iterable(together)) >= FEWEST_WORDS
-        and (probes := probes_of(list(chain.from_iterable(together))))
     ]
+    if not any(left.probes for left in found):
+        return []
     return sorted(found, key=lambda left: -word_count(line.key for line in left.lines))[:MOST_LEFT]
 
 

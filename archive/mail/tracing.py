@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +11,15 @@ from archive.mail.origins import Key, Shelf, Source, Trace, trace_with
 from archive.mail.origins.elsewhere import Left, left_over
 from archive.mail.origins.items import traces_within
 from archive.mail.origins.lineage import generations, may_be_same
-from archive.mail.passages import Kind, Known, Span, find_spans
+from archive.mail.passages import Kind, Known, Span, find_spans, lines
 from archive.mail.reconstructing import Reconstruction, reconstruct
 from archive.mail.reconstructing.fragments import Fragment, fragments
 
 # What must be traced to somebody else before an attribution line is not believed: code points, and the share.
 FEWEST_CODE_POINTS = 80
 MOST_OF_IT = 0.6
+# Code points between words that go on in the origin: a line end, or the blank where it was.
+WIDEST_BREAK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +174,51 @@ def is_named(span: Span) -> bool:
 
 
 def corrections(source: Source, traces: Sequence[Trace], authors: Mapping[Key, str]) -> Iterator[Told]:
-    """The writers of passages that stand below somebody else's attribution line, their own having been cut."""
+    """The writers of passages that stand below somebody else's attribution line, their own having been cut.
+
+    Much must tell so, or the passage goes on where the one beside it ends. What else stands below the same line is
+    then believed to come from the same mail with little.
+    """
+    sure: set[tuple[str, int, Key]] = set()
+    unsure: list[tuple[tuple[str, int, Key], Told]] = []
     for span in source.spans:
         if span.kind is not Kind.QUOTED or not is_named(span):
             continue
         found = origins_within(span, traces)
-        is_other = all(key in authors and not may_be_same(span.speaker, authors[key]) for key in found)
+        if not found or not all(is_other(span.speaker, authors.get(key)) for key in found):
+            continue
         size = sum(found.values())
-        if is_other and size >= FEWEST_CODE_POINTS and size >= MOST_OF_IT * (span.end - span.start):
-            yield Told(source.key, span.start, span.end, likeliest(found), Known.TRACED)
+        if size < MOST_OF_IT * words_size(source.text, span):
+            continue
+        told = Told(source.key, span.start, span.end, likeliest(found), Known.TRACED)
+        line = span.speaker, span.depth, told.message
+        if size >= FEWEST_CODE_POINTS:
+            sure.add(line)
+        if line in sure or goes_on(span, traces):
+            yield told
+        else:
+            unsure.append((line, told))
+    yield from (told for line, told in unsure if line in sure)
+
+
+def is_other(speaker: str, author: str | None) -> bool:
+    return author is not None and not may_be_same(speaker, author)
+
+
+def words_size(text: str, span: Span) -> int:
+    """Code points of a passage without marks and blank lines."""
+    return sum(len(text[line.words : line.end].strip()) for line in lines(text, span.start, span.end))
+
+
+def goes_on(span: Span, traces: Sequence[Trace]) -> bool:
+    """Whether a passage goes on, in its origin, right where the one before it ends, or ends where the next begins."""
+    first = bisect_right(traces, span.start, key=lambda one: one.end)
+    end = bisect_left(traces, span.end, key=lambda one: one.start)
+    edges = [(traces[at - 1], traces[at]) for at in (first, end) if 0 < at < len(traces)]
+    return any(
+        before.origin == after.origin and 0 <= after.origin_start - before.origin_end <= WIDEST_BREAK
+        for before, after in edges
+    )
 
 
 def confirmations(source: Source, traces: Sequence[Trace], authors: Mapping[Key, str]) -> Iterator[Told]:

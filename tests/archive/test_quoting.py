@@ -118,6 +118,9 @@ class TestFigures:
         assert is_same_person(Passage(0, 1, 1, speaker, ""), name, "x@example.org") is is_same
 
 
+FIRST = "<m.1@example.org>"
+
+
 class TestOtherThreads:
     def carried(self, *, attribution: str = "Alice Archer wrote:\n", words: str = LAMPS) -> bytes:
         return sent(f"Remember?\n\n{attribution}> {words}\n\nStill true.\n", 9, name="Chen Clay")
@@ -208,6 +211,42 @@ class TestSpeakers:
             ("Bob Baker", "said"),
             ("Alice Archer", "traced"),
         ]
+
+    def test_what_lost_a_mark_goes_on_from_the_quote_above(self) -> None:
+        """A program wrapped Alice's words as Bob quoted them, and the end of the line has one mark less."""
+        bobs = sent(
+            f"On Monday, Alice Archer wrote:\n> {LAMPS}\n\nWhy?\n", 2, name="Bob Baker", references=FIRST
+        )
+        text = (
+            "On Tuesday, Bob Baker wrote:\n> On Monday, Alice Archer wrote:\n"
+            "> > A register of all the lamps\n> that stand\n\nSo.\n\n> Why?\n"
+        )
+        import_mail(
+            PLAN,
+            bobs,
+            sent(text, 3, name="Chen Clay", references=FIRST + " <m.2@example.org>"),
+            to=make_list(),
+        )
+        spans = Span.objects.passages().filter(message__message_id="m.3@example.org").in_text_order()
+        assert [(span.depth, span.speaker, span.known) for span in spans] == [
+            (2, "Alice Archer", "said"),
+            (1, "Alice Archer", "traced"),
+            (1, "Bob Baker", "said"),
+        ]
+
+    def test_few_words_are_of_whom_the_others_below_the_line_are(self) -> None:
+        bobs = sent("I will look at it.\n", 2, name="Bob Baker", references=FIRST)
+        plan = sent(f"{LAMPS}\n{KEEPER}\nOne more lamp stands by the eastern stairs.\n", 1)
+        both = sent(
+            "On Tuesday, Bob Baker wrote:\n> I will look at it.\n\nHere it is.\n\n"
+            f"> One more lamp stands by the eastern stairs.\n\nYes.\n\n> {LAMPS}\n> {KEEPER}\n\nGood.\n",
+            3,
+            name="Bob Baker",
+            references=FIRST + " <m.2@example.org>",
+        )
+        import_mail(plan, bobs, both, to=make_list())
+        spans = Span.objects.passages().filter(message__message_id="m.3@example.org").in_text_order()
+        assert [span.speaker for span in spans] == ["Bob Baker", "Alice Archer", "Alice Archer"]
 
     def test_words_that_the_mail_of_the_named_speaker_does_not_hold_are_in_doubt(self) -> None:
         """Bob quotes a book below what he quotes of Alice's mail."""

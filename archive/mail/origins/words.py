@@ -17,7 +17,7 @@ LETTER = re.compile(r"\w")
 # Scripts written without blanks between words: every letter is compared by itself, as lines break anywhere.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 ANY_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
-OWN_KINDS = frozenset({Kind.OWN, Kind.PATCH, Kind.SIGNATURE, Kind.FOOTER})
+OWN_KINDS = (Kind.OWN, Kind.PATCH, Kind.SIGNATURE, Kind.FOOTER)
 GRAM = 3
 COMMON = re.compile(
     r"diff -|index [0-9a-f]{6}|(?:---|\+\+\+|\*\*\*) |@@ |Index: |[A-Z][\w-]{1,30}-[Bb]y:"

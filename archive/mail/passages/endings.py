@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 LONGEST_SIGNATURE = 60
@@ -27,16 +28,32 @@ SCRUBBED = re.compile(r"An? [\w -]{1,60} was scrubbed\.\.\.$|Skipped content of 
 SCRUBBED_FIELD = re.compile(r"(?:Name|Type|Size|Desc|URL|Url|From|To|Cc|Subject|Date) ?:")
 NEXT_PART = "-------------- next part"
 LINKS = ("http://", "https://", "mailto:", "@", " at ", "unsubscribe", "subscri")
-GATES = ("subscribe", "Yahoo! Groups", "SF.net", "was scrubbed...", "Skipped content of type ")
-LIST = re.compile("[Mm]ailing(?: list|-|liste)")
+# One of these stands in each line that a footer is told by.
+CLUES = (
+    "ubscribe", "ailing", "Yahoo!", "To post to this group", "SF.net email", "~---------", "was scrubbed...",
+    "Skipped content of type ",
+)  # fmt: skip
 ARMOUR = "-----BEGIN PGP "
 
 
-def find_footers(raw: Sequence[str]) -> list[tuple[int, int]]:
-    """Ranges of lines that the list's software added, with the rule above them."""
+def lines_with_clues(text: str, starts: Sequence[int]) -> list[int]:
+    """The lines, of those that start at `starts`, that may be a footer's."""
+    found = set()
+    for clue in CLUES:
+        at = text.find(clue)
+        while at >= 0:
+            line = bisect_right(starts, at) - 1
+            found.add(line)
+            at = text.find(clue, starts[line + 1])
+    return sorted(found)
+
+
+def find_footers(raw: Sequence[str], candidates: Iterable[int]) -> list[tuple[int, int]]:
+    """Ranges of lines that the list's software added, with the rule above them; candidates have a clue."""
     found = []
     done = 0
-    for at, line in enumerate(raw):
+    for at in candidates:
+        line = raw[at]
         if at < done or line[:1] == ">" or len(line) < 12:
             continue
         if line[0] in "AS" and SCRUBBED.match(line.rstrip()):
@@ -50,16 +67,6 @@ def find_footers(raw: Sequence[str]) -> list[tuple[int, int]]:
             found.append((start, end))
             done = end
     return found
-
-
-def has_footer(text: str) -> bool:
-    """Whether a text has any of the words without which there is no footer."""
-    if "ailing" in text and LIST.search(text) is not None:
-        return True
-    for gate in GATES:  # noqa: SIM110 - a third of the time of any()
-        if gate in text:
-            return True
-    return False
 
 
 def end_of_scrubbed(raw: Sequence[str], at: int) -> int:

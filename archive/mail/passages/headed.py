@@ -20,8 +20,9 @@ from archive.mail.passages.shifts import Shifts
 TITLE_HEADS = re.compile(r"[-_=*BDFMOPUVW]|[^\x00-\x7f]")
 BLOCK_HEADS = re.compile(r"[-_=*A-Z]|[^\x00-\x7f]")
 # A text without such a field has titles at the most.
+FROM_HEADS = re.compile(r"[FVDO*]|[^\x00-\x7f]")
 FROM_FIELD = re.compile(
-    r"\n[ \t\xa0>*]*(?:F[rR][oO][mM]|V[oO][nN]|D[eEaA]|V[aA][nN]|F[rR][aA]|O[dD]|[^\x00-\x7f])[^\n:：]{0,12}[:：]"
+    r"[ \t\xa0>*]*(?:F[rR][oO][mM]|V[oO][nN]|D[eEaA]|V[aA][nN]|F[rR][aA]|O[dD]|[^\x00-\x7f])[^\n:：]{0,12}[:：]"
 )
 # Fields that patches do not have; mail that is answered or forwarded does.
 ADDRESSED = re.compile(r"[*\s]*(?:To|Sent|Cc|CC|An|Gesendet|À|Envoyé|Para|Aan|Verzonden)\s?\*{0,2}:")
@@ -32,7 +33,7 @@ FORWARDED = re.compile(
 PATCH_ABOVE = re.compile(r"From [0-9a-f]{12,40} |[-\s]*(?:8<|>8|%<|>%|cut here)")
 TITLE_ENDS = "-_=*"
 RULE = re.compile(r"_{5,}")
-LOOKED_AT = frozenset({Kind.OWN, Kind.QUOTED, Kind.SIGNATURE})
+LOOKED_AT = (Kind.OWN, Kind.QUOTED, Kind.SIGNATURE)
 NEAR = 8
 # Lines of nearly all blocks; others name very many people.
 USUAL_BLOCK = 16
@@ -41,7 +42,7 @@ LONGEST_BLOCK = 64
 
 def find_blocks(sheet: Sheet, text: str) -> Iterator[Block]:
     """The header blocks of a text, from the top."""
-    has_field = FROM_FIELD.search(f"\n{text}") is not None
+    has_field = any(FROM_FIELD.match(sheet.raw[at]) for at in sheet.lines_with(FROM_HEADS))
     last_patch = last_with(sheet, Kind.PATCH) if has_field else -1
     done = 0
     for at in sheet.lines_with(BLOCK_HEADS if has_field else TITLE_HEADS):

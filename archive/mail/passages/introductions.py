@@ -130,6 +130,8 @@ def lonely_lines(sheet: Sheet) -> Iterator[tuple[int, Attribution]]:
         at = sheet.words_below(first, end - first) if sheet.heads[first] == BLANK else first
         if at is None or sheet.labels[at] is not Kind.QUOTED:
             continue
+        if sheet.heads[at] != "O" and not sheet.raw[at].rstrip().endswith(COLONS):
+            continue
         words = sheet.words(at)
         if not words.endswith(COLONS) and not words.startswith("On "):
             continue

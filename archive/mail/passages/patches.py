@@ -26,13 +26,17 @@ DIGITS = re.compile("[0-9]")
 CONTEXT_RULE = "*" * 15
 
 
-def find_patches(text: str, raw: Sequence[str], candidates: Iterable[int]) -> list[tuple[int, int]]:
-    """Ranges of lines (end exclusive), in order, that are diffs or diffstats; candidates begin with DIFF_HEADS."""
+def find_patches(text: str, raw: Sequence[str], heads: str) -> list[tuple[int, int]]:
+    """Ranges of lines (end exclusive), in order, that are diffs or diffstats; `heads` has their first letters."""
     has_diff = (
-        "\n@@ -" in text or text.startswith("@@ -") or "GIT binary patch" in text or CONTEXT_RULE in text
+        ("@" in heads and ("\n@@ -" in text or text.startswith("@@ -")))
+        or ("G" in heads and "GIT binary patch" in text)
+        or ("*" in heads and CONTEXT_RULE in text)
     )
-    begins = [at for at in candidates if raw[at].startswith(BEGINS)] if has_diff else []
-    if "changed, " in text or "changed\n" in text:
+    begins: list[int] = []
+    if has_diff:
+        begins = [at for match in DIFF_HEADS.finditer(heads) if raw[at := match.start()].startswith(BEGINS)]
+    if "|" in text and ("changed, " in text or "changed\n" in text):
         begins = sorted([*begins, *(at for at, line in enumerate(raw) if "|" in line and line[0] == " ")])
     found = []
     done = 0

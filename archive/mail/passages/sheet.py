@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, compress, count, islice, pairwise
-from operator import add, ne, or_
+from itertools import accumulate, compress, count, pairwise
+from operator import add, is_not, ne, or_, sub
 
 from archive.mail.passages.attributions import Attribution
 from archive.mail.passages.kinds import Kind, Known
@@ -23,7 +23,8 @@ class Introduction:
 
 Label = Kind | Introduction
 COLONS = (":", "：")
-WORDED = frozenset({Kind.OWN, Kind.QUOTED})
+# Tuples: whether a kind is among them is told by identity, without the hash of an enum.
+WORDED = (Kind.OWN, Kind.QUOTED)
 BLANK = "\n"
 WORDS = re.compile("[^\n]")
 UNMARKED = (0, 0)
@@ -49,22 +50,25 @@ class Sheet:
     labels: list[Label]
     inner: list[int]
     introduced: set[int] = field(default_factory=set)
+    run_depths: list[int] = field(default_factory=list)
+    last_runs: list[tuple[int, int, int]] = field(default_factory=list)
 
     @classmethod
     def of(cls, text: str) -> Sheet:
         raw = text.split("\n")
         if raw[-1] == "":
             raw.pop()
-        starts = list(map(add, accumulate(map(len, raw), initial=0), count()))
+        lengths = list(map(len, raw))
+        starts = list(map(add, accumulate(lengths, initial=0), count()))
         starts[-1] = len(text)
         bare = [line.lstrip(BEFORE_WORDS) for line in raw]
         heads = "".join([words[:1] or BLANK for words in bare])
         if not text.startswith(MARKED) and "\n>" not in text and "\n >" not in text:
             unmarked = [0] * len(raw)
             return cls(raw, starts, heads, unmarked, [Kind.OWN] * len(raw), unmarked.copy())
+        before = map(sub, lengths, map(len, bare))
         marks = [
-            UNMARKED if words is line else MARKS_OF[line[: len(line) - len(words)]]
-            for line, words in zip(raw, bare, strict=True)
+            MARKS_OF[line[:length]] if length else UNMARKED for line, length in zip(raw, before, strict=True)
         ]
         depths, inner = map(list, zip(*marks, strict=True))
         own, quoted = Kind.OWN, Kind.QUOTED
@@ -109,6 +113,8 @@ class Sheet:
 
     def words_below(self, at: int, most: int | None = None) -> int | None:
         """The first line from `at` on that has words, among `most` lines."""
+        if at < len(self.raw) and self.heads[at] != BLANK and most != 0:
+            return at
         end = len(self.raw) if most is None else min(len(self.raw), at + most)
         found = WORDS.search(self.heads, at, end)
         return found.start() if found else None
@@ -136,15 +142,17 @@ class Sheet:
             self.depths[at] = depth
 
     def runs(self) -> list[tuple[int, int, int]]:
-        """Depth, first line and end of each run of lines at one depth."""
-        edges = self.edges(map(ne, self.depths, islice(self.depths, 1, None)))
-        return list(zip(map(self.depths.__getitem__, edges[:-1]), edges, edges[1:], strict=False))
+        """Depth, first line and end of each run of lines at one depth; remembered, as it is asked for often."""
+        if self.run_depths != self.depths:
+            edges = self.edges(map(ne, self.depths, self.depths[1:]))
+            self.last_runs = [(self.depths[first], first, end) for first, end in pairwise(edges)]
+            self.run_depths = self.depths.copy()
+        return self.last_runs
 
     def groups(self) -> list[tuple[int, int]]:
-        """First line and end of each run of lines that share label and depth."""
-        relabelled = map(ne, self.labels, islice(self.labels, 1, None))
-        edges = self.edges(map(or_, relabelled, map(ne, self.depths, islice(self.depths, 1, None))))
-        return list(pairwise(edges))
+        """First line and end of each run of lines that share depth and the very label."""
+        relabelled = map(is_not, self.labels, self.labels[1:])
+        return list(pairwise(self.edges(map(or_, relabelled, map(ne, self.depths, self.depths[1:])))))
 
     def edges(self, changes: Iterator[bool]) -> list[int]:
         """The first line, each line that differs from the one above it, and the end."""

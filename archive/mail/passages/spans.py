@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.mail.passages.attributions import Attribution
@@ -11,11 +12,11 @@ from archive.mail.passages.endings import (
     find_armour,
     find_footers,
     find_signatures,
-    has_footer,
+    lines_with_clues,
 )
 from archive.mail.passages.introductions import introduce
 from archive.mail.passages.kinds import Kind, Known, Span
-from archive.mail.passages.patches import DIFF_HEADS, DIGITS, find_normal_diffs, find_patches
+from archive.mail.passages.patches import DIGITS, find_normal_diffs, find_patches
 from archive.mail.passages.sheet import Introduction, Label, Sheet, adopt_other_marks
 from archive.mail.passages.unmarking import unmark
 from archive.mail.passages.wrapping import mend_wrapped
@@ -30,24 +31,24 @@ def find_spans(text: str) -> tuple[Span, ...]:
         return ()
     sheet = Sheet.of(text)
     unmark(sheet, text)
-    may_have_footer = has_footer(text)
-    label_unquoted(sheet, text, may_have_footer)
+    may_be_footers = lines_with_clues(text, sheet.starts)
+    label_unquoted(sheet, text, may_be_footers)
     adopt_other_marks(sheet, text)
     mend_wrapped(sheet)
     introduce(sheet, text)
-    if may_have_footer:
-        label_quoted_footers(sheet)
+    if may_be_footers:
+        label_quoted_footers(sheet, may_be_footers)
     return tuple(with_speakers(sheet, settle_blanks(sheet, groups(sheet))))
 
 
-def label_unquoted(sheet: Sheet, text: str, may_have_footer: bool) -> None:
+def label_unquoted(sheet: Sheet, text: str, may_be_footers: Sequence[int]) -> None:
     """Labels patches, footers, armour and signatures."""
-    for first, last in find_patches(text, sheet.raw, sheet.lines_with(DIFF_HEADS)):
+    for first, last in find_patches(text, sheet.raw, sheet.heads):
         sheet.label(first, last, Kind.PATCH)
     if "\n> " in text or "\n< " in text:
         for first, last in find_normal_diffs(sheet.raw, sheet.lines_with(DIGITS)):
             sheet.label(first, last, Kind.PATCH)
-    footers = find_footers(sheet.raw) if may_have_footer else []
+    footers = find_footers(sheet.raw, may_be_footers)
     for kind, found in ((Kind.FOOTER, footers), (Kind.SIGNATURE, find_armour(text, sheet.raw))):
         for first, last in found:
             if sheet.labels[first] is Kind.OWN:
@@ -59,11 +60,13 @@ def label_unquoted(sheet: Sheet, text: str, may_have_footer: bool) -> None:
             at += 1
 
 
-def label_quoted_footers(sheet: Sheet) -> None:
+def label_quoted_footers(sheet: Sheet, may_be_footers: Sequence[int]) -> None:
     """Labels footers that were quoted along: they keep their depth, and are nobody's words there either."""
     for depth, first, end in sheet.runs():
-        if depth and sheet.labels[first] is Kind.QUOTED:
-            for start, stop in find_footers([sheet.words(at) for at in range(first, end)]):
+        candidates = may_be_footers[bisect_left(may_be_footers, first) : bisect_left(may_be_footers, end)]
+        if depth and candidates and sheet.labels[first] is Kind.QUOTED:
+            words = [sheet.words(at) for at in range(first, end)]
+            for start, stop in find_footers(words, [at - first for at in candidates]):
                 sheet.labels[first + start : first + stop] = [Kind.FOOTER] * (stop - start)
 
 
@@ -94,7 +97,7 @@ def settle_blanks(sheet: Sheet, found: Iterator[Group]) -> list[Group]:
         above = settled[-1] if settled else None
         if above is None:
             settled.append(group)
-        elif group.is_blank or (above.label, above.depth) == (group.label, group.depth):
+        elif group.is_blank or (above.depth == group.depth and above.label == group.label):
             above.last = group.last
         elif above.is_blank:
             settled[-1] = Group(group.label, group.depth, above.first, group.last)

@@ -18,7 +18,7 @@ ARROW = re.compile(r"-[ \t]?\n[> ]*>(?=[A-Za-z_])")
 
 
 def unmark(sheet: Sheet, text: str) -> None:
-    if ">From " in text:
+    if "F" in sheet.heads and ">From " in text:
         unmark_from(sheet)
     if "-\n" in text or "- \n" in text:
         unmark_arrows(sheet, text)

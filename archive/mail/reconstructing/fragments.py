@@ -10,7 +10,7 @@ from archive.mail.origins.items import traces_within
 from archive.mail.passages import Kind, Span, lines
 from archive.mail.passages.snips import is_snip
 
-QUOTING = frozenset({Kind.QUOTED, Kind.ATTRIBUTION})
+QUOTING = (Kind.QUOTED, Kind.ATTRIBUTION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,11 @@ class AnnotationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from annotations.settling import forget_origins, settle_targets  # noqa: PLC0415 - models are there only now
+        from annotations.settling import settle_targets  # noqa: PLC0415 - models are there only now
         from annotations.standing import notes_standing_on  # noqa: PLC0415
-        from archive.importing.changed_texts import LEAVE_TAKERS, LISTENERS  # noqa: PLC0415
+        from archive.importing.changed_texts import LISTENERS  # noqa: PLC0415
         from archive.importing.undoing import ASKED  # noqa: PLC0415
 
         if settle_targets not in LISTENERS:
             LISTENERS.append(settle_targets)
-            LEAVE_TAKERS.append(forget_origins)
             ASKED.append(notes_standing_on)

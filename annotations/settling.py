@@ -34,12 +34,6 @@ def settle_targets(keys: Collection[int]) -> None:
     Target.objects.bulk_update(settled, ["message", "start", "end", "found", "score"])
 
 
-def forget_origins(keys: Collection[int]) -> None:
-    """Notes on quotes stay when the message in which the words were first written goes."""
-    origins = Target.objects.filter(origin__in=keys)
-    origins.update(origin=None, origin_start=None, origin_end=None)
-
-
 def settle(target: Target) -> Target:
     now = settled(target)
     target.message_id = now.message_id

@@ -9,10 +9,11 @@ from archive.models import Message
 
 
 class Target(models.Model):
-    """A range of a message's text, kept as place and as quote, and its origin range when known.
+    """A range of a message's text, kept as place and as quote.
 
     Offsets are code points of the message's text, from 0, end exclusive. `prefix` and `suffix` are the
-    words around the quote, to find it again when the text is derived anew.
+    words around the quote, to find it again when the text is derived anew. Where the words were first written
+    the archive knows (`archive.models.Origin`), as of now: it is asked (`annotations.echoed`), not copied here.
     """
 
     class Found(models.TextChoices):
@@ -31,9 +32,6 @@ class Target(models.Model):
     suffix = models.TextField(blank=True)
     found = models.CharField(max_length=12, choices=Found, default=Found.IN_PLACE)
     score = models.FloatField(default=1.0)
-    origin = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="origin_targets")
-    origin_start = models.PositiveIntegerField(null=True)
-    origin_end = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [

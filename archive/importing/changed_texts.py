@@ -1,4 +1,4 @@
-"""Texts that an import changed and messages that go, told to whoever has something standing on them."""
+"""Texts that an import changed, told to whoever has something standing on them."""
 
 from __future__ import annotations
 
@@ -8,19 +8,11 @@ from archive.importing.rows import select
 
 # Called with keys of messages in the transaction that changed their texts; apps that know the archive add theirs.
 LISTENERS: list[Callable[[Collection[int]], None]] = []
-# Called with keys of messages right before these go.
-LEAVE_TAKERS: list[Callable[[Collection[int]], None]] = []
 
 
 def texts_changed(keys: Collection[int]) -> None:
     if keys:
         for tell in LISTENERS:
-            tell(keys)
-
-
-def leaving(keys: Collection[int]) -> None:
-    if keys:
-        for tell in LEAVE_TAKERS:
             tell(keys)
 
 

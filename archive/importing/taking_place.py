@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db import IntegrityError, transaction
 
-from archive.importing.changed_texts import leaving, texts_changed
+from archive.importing.changed_texts import texts_changed
 from archive.importing.placing import rearrange
 from archive.importing.rows import execute, hold_storing_lock, select
 
@@ -112,7 +112,6 @@ def forget(held: int) -> None:
         ("span", "message_id"), ("origin", "origin_id"), ("origin", "message_id"), ("reference", "ancestor_id"),
     ]:  # fmt: skip
         execute(f"DELETE FROM archive_{table} WHERE {column} = %s", held)  # noqa: S608 - names are our own
-    leaving([held])
     execute("UPDATE archive_message SET parent_id = NULL WHERE parent_id = %s", held)
     execute("DELETE FROM archive_message WHERE id = %s", held)
     execute("SET CONSTRAINTS ALL IMMEDIATE")

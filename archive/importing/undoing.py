@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from archive.importing.changed_texts import leaving
 from archive.importing.copies import forget_copies
 from archive.importing.inboxes import forget_reached
 from archive.importing.placing import mark_changed, rearrange, refresh_listings
@@ -146,7 +145,6 @@ def empty(messages: list[int]) -> None:
 
 def remove(messages: list[int]) -> None:
     empty(messages)
-    leaving(messages)
     execute("UPDATE archive_message SET parent_id = NULL WHERE parent_id = ANY(%s)", messages)
     execute(REGROUPED, messages, messages, messages)
     execute("DELETE FROM archive_threadlisting WHERE first_message_id = ANY(%s)", messages)

@@ -149,10 +149,9 @@ def test_quotes_in_other_threads_lose_their_origin_and_notes_on_them_stay(
     plan = Message.objects.get(message_id="plans.1@example.org")
     assert [origin.origin_id for origin in why.origins.all()] == [plan.pk]
     note = make_note(author=member, message=why, words="The scheduler")
-    Target.objects.update(origin=plan, origin_start=0, origin_end=13)
     undo(run)
     target = Target.objects.get(annotation=note)
-    assert (target.origin_id, target.exact) == (None, "The scheduler")
+    assert (target.message, target.exact, target.found) == (why, "The scheduler", "place")
     assert {origin.origin_id for origin in why.origins.all()} <= {
         Message.objects.get(message_id="gone@example.org").pk
     }

@@ -60,6 +60,10 @@ class Picture:
     labels: list[tuple[int, float]]
     width: float
 
+    @property
+    def has_notes(self) -> bool:
+        return any(bar.notes for bar in self.bars)
+
 
 @dataclass
 class Timeline:

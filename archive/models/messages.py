@@ -225,6 +225,12 @@ class Message(models.Model):
         return self.sender_name or self.sender_address or "Unknown sender"
 
     @property
+    def address_shown(self) -> str:
+        """The sender's address, also as archives hide it (`dev at example.org`); nothing where its host is cut away."""
+        is_whole = "@" in self.sender_address or " at " in self.sender_address
+        return self.sender_address if is_whole and self.sender_address != self.who else ""
+
+    @property
     def local_time(self) -> dt.datetime | None:
         """What the sender's own clock said when it was sent; without a zone, so that no page converts it."""
         if self.sent_at is None:

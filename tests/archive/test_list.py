@@ -81,7 +81,15 @@ def test_notes_stand_on_the_timeline_for_those_who_are_signed_in() -> None:
     message = make_message(to=make_list())
     make_note(author=alice(), message=message)
     assert 'aria-label="Jun 2020: 1 message, 1 note"' in shown(user=bob())
+    assert "notes on them" in shown(user=bob())
     assert 'aria-label="Jun 2020: 1 message"' in shown()
+
+
+def test_the_timeline_names_no_notes_where_there_are_none() -> None:
+    make_message(to=make_list())
+    page = shown(user=bob())
+    assert 'aria-label="Messages by month"' in page
+    assert "notes on them" not in page
 
 
 def test_a_month_without_mail_says_so() -> None:

@@ -137,3 +137,18 @@ def test_the_page_of_a_message_says_what_was_repaired() -> None:
     said = "A part names the charset &#x27;x-unknown&#x27;; it was read as utf-8."
     assert said in page("/lists/plans/plans.1@example.org/")
     assert "Jürgen" in page("/lists/plans/plans.1@example.org/")
+
+
+@pytest.mark.parametrize(
+    ("sender", "shown"),
+    [
+        ("Bob Baker <bob@example.org>", "bob@example.org"),
+        ('"Bob Baker" <bob at example.org>', "bob at example.org"),
+        ('"Bob Baker" <bob at>', ""),
+        ("bob@example.org", ""),
+    ],
+)
+def test_an_address_is_shown_when_it_says_more_than_the_name(sender: str, shown: str) -> None:
+    make_message(to=make_list(), sender=sender)
+    found = re.findall(r'<p class="address">([^<]*)</p>', page("/lists/plans/plans.1@example.org/T/"))
+    assert found == ([shown] if shown else [])

@@ -16,8 +16,10 @@ from archive.mail.richness import AS_SENT, Form, form_of, headers_in, richest, w
 
 FORMS = "SELECT message_id, dialect, page_references FROM archive_body WHERE message_id = ANY(%s)"
 WORDS = """
-    SELECT message.id, sender_name, subject, text, dialect, page_references FROM archive_message AS message
-    JOIN archive_body AS body ON body.message_id = message.id WHERE message.id = ANY(%s)
+    SELECT message.id, sender_name, subject, text, dialect, page_references,
+        EXISTS (SELECT FROM archive_attachment WHERE message_id = message.id)
+    FROM archive_message AS message JOIN archive_body AS body ON body.message_id = message.id
+    WHERE message.id = ANY(%s)
 """
 BODIES = (
     "SELECT message_id, raw, dialect, envelope, page_references FROM archive_body WHERE message_id = ANY(%s)"
@@ -51,8 +53,8 @@ def other_forms(came: dict[int, list[Form]]) -> list[int]:
 
 
 def stored_forms(keys: list[int]) -> Iterable[tuple[int, Form]]:
-    for key, *words, dialect, references in select(WORDS, keys) if keys else ():
-        yield key, Form(words_of(*words), headers_in(raw_of(dialect, references)))
+    for key, *words, dialect, references, has_files in select(WORDS, keys) if keys else ():
+        yield key, Form(words_of(*words), headers_in(raw_of(dialect, references)), has_files)
 
 
 def complete(chosen: dict[int, list[Form]]) -> dict[int, ReadyMail]:

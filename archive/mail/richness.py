@@ -1,6 +1,7 @@
 """Which of two forms of one mail says more: as it was sent, in an archive's text, on an archive's page.
 
-Fewest letters lost come first, for words cannot be had from elsewhere; then what has more headers.
+Attachments come first, which archives leave out; then the fewest letters lost, for words cannot be had from elsewhere;
+then what has more headers.
 """
 
 from __future__ import annotations
@@ -25,10 +26,14 @@ AROUND_LOST = re.compile("[?\ufffd\x80-\U0010ffff]+")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of a mail: all its words, how much it has of the headers, and the mail itself if it came just now."""
+    """One form of a mail: all its words, how much it has of the headers, whether it has attachments.
+
+    `ready` is the mail itself, if it came just now.
+    """
 
     words: str
     headers: int
+    has_files: bool = False
     ready: ReadyMail | None = None
 
     @property
@@ -42,7 +47,8 @@ class Form:
 
 def form_of(ready: ReadyMail) -> Form:
     mail = ready.mail
-    return Form(words_of(mail.sender.name, mail.subject, mail.text), headers_in(ready.raw), ready)
+    words = words_of(mail.sender.name, mail.subject, mail.text)
+    return Form(words, headers_in(ready.raw), bool(mail.attachments), ready)
 
 
 def words_of(*parts: str) -> str:
@@ -61,7 +67,7 @@ def richest(forms: Iterator[Form]) -> Form:
     best = next(forms)
     for form in forms:
         gained = lost_letters(best.words, form.words) - lost_letters(form.words, best.words)
-        if (gained, form.headers) > (0, best.headers):
+        if (form.has_files, gained, form.headers) > (best.has_files, 0, best.headers):
             best = form
     return best
 

@@ -26,11 +26,14 @@ def test_marks_count_where_the_other_has_letters(text: str, other: str, lost: in
     assert lost_letters(text, other) == lost
 
 
-def test_what_lost_fewest_letters_is_the_richest_then_what_has_most_headers() -> None:
+def test_attachments_make_richest_then_letters_that_are_not_lost_then_headers() -> None:
     sent, text, page = Form("Gr?sse", AS_SENT), Form("Gr?sse", AS_SENT - 1), Form("Grüsse", 0)
     assert richest(iter([text, sent, page])) is page
     assert richest(iter([page, sent, text])) is page
     assert richest(iter([text, sent])) is sent
+    with_file = Form("Gr?sse", AS_SENT, has_files=True)
+    assert richest(iter([page, with_file, text])) is with_file
+    assert richest(iter([with_file, page])) is with_file
     again = Form("Gr?sse", AS_SENT)
     assert richest(iter([sent, again])) is sent
 

@@ -14,13 +14,13 @@ NUMBERED = re.compile(r"\d{1,6}\t")
 
 
 # An arrow of a programming language, where a program wrapped the line after its dash.
-ARROW = re.compile(r"-[ \t]?\n[> ]*>(?=[A-Za-z_])")
+ARROW = re.compile(r"- ?\n>[> ]*>(?=[A-Za-z_])")
 
 
 def unmark(sheet: Sheet, text: str) -> None:
     if "F" in sheet.heads and ">From " in text:
         unmark_from(sheet)
-    if "-\n" in text or "- \n" in text:
+    if "-\n>" in text or "- \n>" in text:
         unmark_arrows(sheet, text)
     if REPORT in text:
         unmark_reports(sheet)

@@ -32,34 +32,34 @@ def mend_wrapped(sheet: Sheet) -> None:
     runs = sheet.runs()
     before = runs[0][0]
     for (depth, first, end), (after, _, _) in zip(runs[1:], [*runs[2:], NOTHING], strict=False):
-        if depth < before and sheet.labels[first] in WORDED and ends_quote(sheet, before, first, end, after):
-            sheet.quote(first, first + 1, before)
-        else:
-            before = depth
+        if depth < before and sheet.labels[first] in WORDED:
+            is_alone = end - first == 1 and depth < after <= before
+            if (is_alone and ends_quote(sheet, before, first, after)) or (
+                depth and end - first > 2 and sheet.is_blank(first + 1) and ends_above(sheet, first, end)
+            ):
+                sheet.quote(first, first + 1, before)
+                continue
+        before = depth
 
 
-def ends_quote(sheet: Sheet, before: int, first: int, end: int, after: int) -> bool:
-    """Whether the first line of a run is the tail of the line before, of depth `before`; `after` is the next run's.
-
-    It stands alone among deeper lines, or a blank line parts it from an answer.
-    """
+def ends_quote(sheet: Sheet, before: int, first: int, after: int) -> bool:
+    """Whether a line alone among deeper ones is the tail of the line above it, of depth `before`."""
     depth, words, above = sheet.depths[first], sheet.words(first), sheet.words(first - 1)
     if not words or not above or CORRECTION.search(words) or (not depth and sheet.raw[first][:1].isspace()):
         return False
-    is_alone = end - first == 1 and depth < after <= before
-    if not is_alone and (not depth or words[0].isupper() or not is_above_answer(sheet, first, end)):
-        return False
-    if is_alone and depth and before - depth > 1 and after == before and goes_on(above, words):
+    if depth and before - depth > 1 and after == before and goes_on(above, words):
         return True
-    longest = LONGEST_QUOTED_TAIL if depth else LONGEST_TAIL
-    return is_tail(words, sheet.raw[first - 1], above, longest)
+    return is_tail(words, sheet.raw[first - 1], above, LONGEST_QUOTED_TAIL if depth else LONGEST_TAIL)
 
 
-def is_above_answer(sheet: Sheet, first: int, end: int) -> bool:
-    """Whether a blank line follows the first line of a run, and words follow that."""
-    if end - first < 3 or not sheet.is_blank(first + 1):
+def ends_above(sheet: Sheet, first: int, end: int) -> bool:
+    """Whether the first of several lines is the tail of the line above, and a blank line parts it from an answer."""
+    words, above = sheet.words(first), sheet.words(first - 1)
+    if not words or not above or words[0].isupper() or CORRECTION.search(words):
         return False
-    return sheet.words_below(first + 2, end - first - 2) is not None
+    if sheet.words_below(first + 2, end - first - 2) is None:
+        return False
+    return is_tail(words, sheet.raw[first - 1], above, LONGEST_QUOTED_TAIL)
 
 
 def goes_on(above: str, words: str) -> bool:

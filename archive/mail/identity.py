@@ -35,9 +35,8 @@ def folded(text: str) -> str:
 
     Of files within it, the name alone.
     """
-    if "begin " in text:
-        data = text.encode("utf-8", "replace")
-        text = with_marks(data, list(find_enclosed(data))).decode("utf-8", "replace")
+    if "begin " in text and (enclosed := list(find_enclosed(data := text.encode("utf-8", "replace")))):
+        text = with_marks(data, enclosed).decode("utf-8", "replace")
     if "___" in text:
         text = without_footer(text)
     if " next part " in text:

@@ -14,6 +14,7 @@ BEGIN = re.compile(
     rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?$|^=ybegin [^\r\n]{1,200}? name=([^\r\n]{1,255})\r?$",
     re.MULTILINE,
 )
+BEGINNINGS = (b"begin ", b"=ybegin ")
 YENC_END = b"\n=yend "
 LINE_ENDS = b"\r\n"
 
@@ -35,7 +36,7 @@ class Enclosed:
 
 def find_enclosed(data: bytes) -> Iterator[Enclosed]:
     """The files in the bytes of a text, in their order. What is not whole and valid is none."""
-    if b"begin " not in data:
+    if not (data.startswith(BEGINNINGS) or b"\nbegin " in data or b"\n=ybegin " in data):
         return
     at, last_yenc = 0, data.rfind(YENC_END)
     while begin := BEGIN.search(data, at):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archive.mail.passages.kinds import Line
+from archive.mail.passages.kinds import Kind, Line
 
 DEEPEST = 1_000
 BEFORE_WORDS = " \t\xa0>"
@@ -22,12 +22,19 @@ TAG = re.compile(r"[A-Z][\w-]{1,30}-[Bb]y: |(?:Closes|Fixes|Link|Cc): |$")
 RULE = re.compile(r"[-=_+]{8,}")
 
 
-class Marks(dict[str, tuple[int, int]]):
-    """What stands before a line's words → depth, at most DEEPEST, and where the marks end (code points)."""
+# What is known of a line from what stands before its words: depth, where its marks end (code points), its kind.
+Marked = tuple[int, int, Kind]
+UNMARKED: Marked = (0, 0, Kind.OWN)
 
-    def __missing__(self, beginning: str) -> tuple[int, int]:
+
+class Marks(dict[str, Marked]):
+    """What stands before a line's words → what it says of the line; depth at most DEEPEST."""
+
+    def __missing__(self, beginning: str) -> Marked:
         match = MARKS.match(beginning)
-        found = (min(beginning.count(">", 0, match.end()), DEEPEST), match.end()) if match else (0, 0)
+        found = UNMARKED
+        if match:
+            found = (min(beginning.count(">", 0, match.end()), DEEPEST), match.end(), Kind.QUOTED)
         if len(beginning) <= USUAL and len(self) < MOST_KEPT:
             self[beginning] = found
         return found

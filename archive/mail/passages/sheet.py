@@ -10,7 +10,7 @@ from operator import add, is_not, ne, or_, sub
 
 from archive.mail.passages.attributions import Attribution
 from archive.mail.passages.kinds import Kind, Known
-from archive.mail.passages.marks import BEFORE_WORDS, MARKS_OF, OTHER, is_quote_run, other_mark
+from archive.mail.passages.marks import BEFORE_WORDS, MARKS_OF, OTHER, UNMARKED, is_quote_run, other_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,6 @@ COLONS = (":", "：")
 WORDED = (Kind.OWN, Kind.QUOTED)
 BLANK = "\n"
 WORDS = re.compile("[^\n]")
-UNMARKED = (0, 0)
 MARKED = (">", " >")
 # What bars and colons begin with, and initials in a text.
 OTHER_HEADS = re.compile("[|:]")
@@ -70,10 +69,8 @@ class Sheet:
         marks = [
             MARKS_OF[line[:length]] if length else UNMARKED for line, length in zip(raw, before, strict=True)
         ]
-        depths, inner = map(list, zip(*marks, strict=True))
-        own, quoted = Kind.OWN, Kind.QUOTED
-        labels: list[Label] = [quoted if depth else own for depth in depths]
-        return cls(raw, starts, heads, depths, labels, inner)
+        depths, inner, kinds = zip(*marks, strict=True)
+        return cls(raw, starts, heads, list(depths), list(kinds), list(inner))
 
     def words(self, at: int) -> str:
         """The line without its quote marks and the blanks around it."""

@@ -145,7 +145,7 @@ class TestOneTag:
         html = page("/tags/lamp/")
         assert facts(html).startswith("1 passage")
         assert "Which one?" in html
-        assert "<b>Bob Baker</b>, quoted" in html
+        assert "<b>Bob Baker</b><span>, quoted</span>" in html
         assert "<mark" in html
 
     def test_an_alias_leads_to_it(self) -> None:

@@ -205,3 +205,7 @@ def test_header_names_the_site_and_leads_out(client: Client) -> None:
     assert "Postil administration" in page
     assert 'href="/accounts/password/change/"' in page
     assert 'action="/accounts/logout/"' in page
+
+
+def test_an_empty_quarantine_says_so(admin_client: Client) -> None:
+    assert "Nothing is held back." in admin_client.get("/admin/archive/quarantine/").content.decode()

@@ -47,7 +47,9 @@ def ends_quote(sheet: Sheet, before: int, first: int, after: int) -> bool:
     depth, words, above = sheet.depths[first], sheet.words(first), sheet.words(first - 1)
     if not words or not above or CORRECTION.search(words) or (not depth and sheet.raw[first][:1].isspace()):
         return False
-    if depth and before - depth > 1 and after == before and goes_on(above, words):
+    is_far = depth and before - depth > 1 and after == before
+    # A program that wraps a line leaves the blank where it broke.
+    if (is_far or sheet.raw[first - 1].endswith(" ")) and goes_on(above, words):
         return True
     return is_tail(words, sheet.raw[first - 1], above, LONGEST_QUOTED_TAIL if depth else LONGEST_TAIL)
 

@@ -35,7 +35,7 @@ def folded(text: str) -> str:
 
     Of files within it, the name alone.
     """
-    if "begin " in text and (enclosed := list(find_enclosed(data := text.encode("utf-8", "replace")))):
+    if "begin " in text and (enclosed := find_enclosed(data := text.encode("utf-8", "replace"))):
         text = with_marks(data, enclosed).decode("utf-8", "replace")
     if "___" in text:
         text = without_footer(text)

@@ -6,6 +6,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.mail.body.fields import plain_file_name
 from archive.mail.charsets import decode
@@ -17,6 +18,7 @@ BEGIN = re.compile(
 BEGINNINGS = (b"begin ", b"=ybegin ")
 YENC_END = b"\n=yend "
 LINE_ENDS = b"\r\n"
+MOST_FILES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,13 @@ class Enclosed:
         return plain_file_name(decode(self.name)[0])
 
 
-def find_enclosed(data: bytes) -> Iterator[Enclosed]:
-    """The files in the bytes of a text, in their order. What is not whole and valid is none."""
-    if not (data.startswith(BEGINNINGS) or b"\nbegin " in data or b"\n=ybegin " in data):
-        return
+def find_enclosed(data: bytes) -> list[Enclosed]:
+    """The files in the bytes of a text, in their order, up to MOST_FILES. What is not whole and valid is none."""
+    may_hold = data.startswith(BEGINNINGS) or b"\nbegin " in data or b"\n=ybegin " in data
+    return list(islice(all_enclosed(data), MOST_FILES)) if may_hold else []
+
+
+def all_enclosed(data: bytes) -> Iterator[Enclosed]:
     at, last_yenc = 0, data.rfind(YENC_END)
     while begin := BEGIN.search(data, at):
         found = uuencoded(data, begin) if begin[1] else yenc(data, begin, last_yenc)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -112,7 +113,7 @@ def add_leaf(body: Body, part: Part, answered: set[int]) -> None:
     is_text = is_broken or (is_html and not name) or is_plain
     if is_text:
         data = part_bytes(part.message, fields.encoding)
-        if is_plain and (enclosed := list(find_enclosed(data))):
+        if is_plain and (enclosed := find_enclosed(data)):
             body.enclosed += enclosed
             data = with_marks(data, enclosed)
         text, problem = text_of(data, fields)
@@ -163,9 +164,9 @@ def attached_files(raw: bytes) -> tuple[File, ...]:
     """The files attached to raw mail, in an order that tells nothing."""
     message = parse_whole(raw)
     attached = {one.part: one for one in read_body(message).attachments}
-    parts = list(walk(message))
+    contents = Contents(message)
     files = [
-        File(one.filename, one.content_type, digest_of(content_of(parts, number)))
+        File(one.filename, one.content_type, digest_of(contents.of(number)))
         for number, one in attached.items()
     ]
     return tuple(sorted(files))
@@ -182,23 +183,36 @@ def children_of(part: Mail) -> list[Mail]:
 
 def attachment_text(raw: bytes, part: int) -> str:
     """The words of a part of raw mail, by its index; IndexError when there is none."""
-    parts = list(walk(parse_whole(raw)))
-    if part < len(parts):
-        return part_text(parts[part].message, parts[part].fields)[0]
-    return normal_text(decode(content_of(parts, part))[0])
+    contents = Contents(parse_whole(raw))
+    if part < len(contents.parts):
+        return part_text(contents.parts[part].message, contents.parts[part].fields)[0]
+    return normal_text(decode(contents.of(part))[0])
 
 
 def attachment_content(raw: bytes, part: int) -> bytes:
     """The decoded bytes of a part of raw mail, by its index; IndexError when there is none."""
-    return content_of(list(walk(parse_whole(raw))), part)
+    return Contents(parse_whole(raw)).of(part)
 
 
-def content_of(parts: list[Part], number: int) -> bytes:
-    """The content of a part, or behind all parts, of a file within their texts."""
-    if number < len(parts):
-        return part_bytes(parts[number].message, parts[number].fields.encoding)
-    plain = [part for part in parts if part.fields.kind == "text/plain" and part.fields.is_inline]
-    files = [one for part in plain for one in find_enclosed(part_bytes(part.message, part.fields.encoding))]
-    if number - len(parts) < len(files):
-        return files[number - len(parts)].content
-    raise IndexError(f"This mail has no part {number}.")
+class Contents:
+    """The contents of a mail by number: its parts, and behind them the files within their texts."""
+
+    def __init__(self, message: Mail) -> None:
+        self.parts = list(walk(message))
+
+    def of(self, number: int) -> bytes:
+        """Raises IndexError."""
+        if number < len(self.parts):
+            return bytes_of(self.parts[number])
+        if number - len(self.parts) < len(self.enclosed):
+            return self.enclosed[number - len(self.parts)].content
+        raise IndexError(f"This mail has no part {number}.")
+
+    @cached_property
+    def enclosed(self) -> list[Enclosed]:
+        plain = [part for part in self.parts if part.fields.kind == "text/plain" and part.fields.is_inline]
+        return [one for part in plain for one in find_enclosed(bytes_of(part))]
+
+
+def bytes_of(part: Part) -> bytes:
+    return part_bytes(part.message, part.fields.encoding)

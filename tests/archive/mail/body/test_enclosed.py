@@ -104,4 +104,10 @@ def test_any_content_comes_back(content: bytes) -> None:
     ],
 )
 def test_a_megabyte_of_the_worst(worst: str) -> None:
-    assert not list(find_enclosed(b"begin 644 x\n" + worst.encode() * (1_000_000 // len(worst))))
+    assert not find_enclosed(b"begin 644 x\n" + worst.encode() * (1_000_000 // len(worst)))
+
+
+def test_there_is_an_end_to_how_many_are_told_apart() -> None:
+    text, attachments, raw = read(uuencoded(b"x", "x") * 600)
+    assert (len(attachments), text.count("[attached: x]"), text.count("begin 644 x")) == (500, 500, 100)
+    assert attachment_content(raw, attachments[-1].part) == b"x"

@@ -21,7 +21,8 @@ from tests.mails import mail, mbox
 pytestmark = pytest.mark.django_db
 
 Counts = tuple[int, int, int, int, int]
-TOO_LONG = b"From: a@example.org\n\n" + b"x" * (65 << 20)
+NO_MAIL = b"\n \n"
+VERSION_2 = pytest.mark.parametrize("inbox", [2], indirect=True)
 
 
 def numbered(number: int) -> bytes:
@@ -144,6 +145,7 @@ class TestOnlyNewCommits:
         assert counts(inbox.read(plans)) == (3, 1, 2, 0, 0)
 
 
+@VERSION_2
 class TestHalted:
     """A run that did not come to its end moves nothing; one that goes on ends as if it had not halted."""
 
@@ -240,8 +242,9 @@ def stored_by(run: ImportRun) -> list[int]:
     return list(run.postings.values_list("pk", flat=True))
 
 
+@VERSION_2
 def test_held_mail_stays_held_and_comes_again_after_an_undo(inbox: Inbox, plans: MailingList) -> None:
-    commit(inbox.work, {inbox.file(3): TOO_LONG})
+    commit(inbox.work, {inbox.file(3): NO_MAIL})
     first = inbox.read(plans)
     assert counts(first) == (3, 2, 0, 1, 0)
     assert counts(inbox.read(plans)) == (0, 0, 0, 0, 3)
@@ -251,6 +254,7 @@ def test_held_mail_stays_held_and_comes_again_after_an_undo(inbox: Inbox, plans:
     assert counts(inbox.read(plans)) == (3, 2, 0, 1, 0)
 
 
+@VERSION_2
 class TestFollowed:
     """One cursor serves imports and following."""
 
@@ -287,14 +291,15 @@ class TestFollowed:
         assert ImportRun.objects.latest("pk").problems.count() == 1
         assert self.look(following) is None
 
-    def test_an_imap_folder_is_read_again_after_an_undo(self, plans: MailingList) -> None:
-        url = "imap://alice@127.0.0.1/Plans"
-        run = ImportRun.objects.create(sources=[url], mailing_list=plans, state=ImportRun.State.DONE)
-        Followed.objects.create(mailing_list=plans, source=url, cursor={"uidvalidity": 7, "uid": 9})
-        undo_run(run)
-        following = Following(FollowedImap(url), plans)
-        following.take_up()
-        assert following.source.cursor == {}
+
+def test_an_imap_folder_is_read_again_after_an_undo(plans: MailingList) -> None:
+    url = "imap://alice@127.0.0.1/Plans"
+    run = ImportRun.objects.create(sources=[url], mailing_list=plans, state=ImportRun.State.DONE)
+    Followed.objects.create(mailing_list=plans, source=url, cursor={"uidvalidity": 7, "uid": 9})
+    undo_run(run)
+    following = Following(FollowedImap(url), plans)
+    following.take_up()
+    assert following.source.cursor == {}
 
 
 def test_the_terminal_says_what_was_not_read_again(tmp_path: Path, plans: MailingList) -> None:

@@ -58,7 +58,7 @@ NAMED = {
     """,
     "people without address": "SELECT name FROM archive_person WHERE id NOT IN (SELECT person_id FROM archive_address)",
     "other copies": """
-        SELECT message.message_id, list.slug, differs, said, other.digest, dialect, cardinality(met_by)
+        SELECT message.message_id, list.slug, differs, said, other.digest, dialect
         FROM archive_othercopy AS other JOIN archive_message AS message ON message.id = other.message_id
         JOIN archive_mailinglist AS list ON list.id = other.mailing_list_id
     """,

@@ -18,7 +18,7 @@ from archive.importing.sources import load_threads
 from archive.mail.origins import Trace
 from archive.mail.tracing import Chunk, Told, TracedThread, trace_chunk
 
-MESSAGES_AT_A_TIME = 400
+MESSAGES_AT_A_TIME = 700
 ORIGIN = ("message_id", "start", "end", "origin_id", "origin_start", "origin_end", "how", "score")
 
 

@@ -21,8 +21,8 @@ from archive.mail.readers import RawMail, SourceProblem
 LEVEL = 3
 # Parsing and tracing make many objects and hardly a cycle: Python would look for these for a third of the time.
 RARELY = (100_000, 50, 100)
-BATCH_MAILS = 300
-BATCH_BYTES = 4_000_000
+BATCH_MAILS = 700
+BATCH_BYTES = 6_000_000
 
 
 class Understood(NamedTuple):

@@ -35,21 +35,26 @@ def joined(found: Sequence[Found | None]) -> Iterator[Trace]:
 
 
 def follows(before: Found, after: Found) -> bool:
-    start, end = before.origin_end, after.origin_start
-    if before.own is not after.own or before.how is not after.how or before.origin_start > end:
+    _, _, _, own, first, start, how, _ = before
+    _, _, _, next_own, end, last, next_how, _ = after
+    if own is not next_own or how is not next_how or first > end:
         return False
-    text = before.own.source.text
-    if begins_segment(text, start, end):
+    text = own.source.text
+    line_ends = text.count("\n", start, end)
+    if line_ends and begins_segment(text, end, line_ends):
         return False
-    if end <= start or before.how is How.FUZZY:
-        return end - start <= WIDEST_GAP and after.origin_end >= start
-    return end - start < 10 * WIDEST_GAP and not PLAIN_WORD.search(text, start, end)
+    if end <= start or how is How.FUZZY:
+        return end - start <= WIDEST_GAP and last >= start
+    is_wide = end - start > line_ends
+    return not is_wide or (end - start < 10 * WIDEST_GAP and not PLAIN_WORD.search(text, start, end))
 
 
-def begins_segment(text: str, before: int, start: int) -> bool:
-    """Whether a paragraph or list item begins in the origin: each is traced by itself, for pages to point at."""
-    line_ends = text.count("\n", before, start)
-    return line_ends > 1 or (line_ends == 1 and ITEM.match(text, start) is not None)
+def begins_segment(text: str, start: int, line_ends: int) -> bool:
+    """Whether a paragraph or list item begins in the origin: each is traced by itself, for pages to point at.
+
+    `line_ends` counts those before it, behind the words before.
+    """
+    return line_ends > 1 or ITEM.match(text, start) is not None
 
 
 def as_trace(run: Sequence[Found]) -> Trace:

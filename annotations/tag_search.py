@@ -10,7 +10,22 @@ import operator
 from dataclasses import dataclass
 from functools import reduce
 
-from django.db.models import Case, CharField, Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    Max,
+    OrderBy,
+    OuterRef,
+    Q,
+    QuerySet,
+    RowRange,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce, ExtractYear, NullIf
 
 from annotations.models import Annotation, AnnotationQuerySet, AnnotationTag, Tag, TagAlias
@@ -52,24 +67,25 @@ def matching(asked: Asked, reader: Reader) -> AnnotationQuerySet:
     visible = Annotation.objects.visible_to(reader)
     if asked.tree is None:
         return visible.none()
-    return visible.filter(condition(asked.tree, asked.tags, visible))
+    # Whether the message may be read is asked once: others' notes that count stand on the same message.
+    return visible.filter(condition(asked.tree, asked.tags, Annotation.objects.said_to(reader)))
 
 
-def condition(tree: Query, tags: dict[str, Tag], visible: QuerySet[Annotation]) -> Q:
+def condition(tree: Query, tags: dict[str, Tag], said: QuerySet[Annotation]) -> Q:
     """One SQL condition. The tree is shallow: a query names a bounded number of tags."""
     if isinstance(tree, Tagged):
-        return Q(carries(tags[tree.path], visible)) if tree.path in tags else Q(pk__in=[])
+        return Q(carries(tags[tree.path], said)) if tree.path in tags else Q(pk__in=[])
     if isinstance(tree, Not):
-        return ~condition(tree.inner, tags, visible)
+        return ~condition(tree.inner, tags, said)
     join = operator.and_ if isinstance(tree, Both) else operator.or_
     assert isinstance(tree, Both | Either)  # noqa: S101 - all four kinds are told
-    return reduce(join, (condition(part, tags, visible) for part in tree.parts))
+    return reduce(join, (condition(part, tags, said) for part in tree.parts))
 
 
-def carries(tag: Tag, visible: QuerySet[Annotation]) -> Exists:
+def carries(tag: Tag, said: QuerySet[Annotation]) -> Exists:
     return Exists(
         AnnotationTag.objects.filter(
-            annotation__in=visible,
+            annotation__in=said,
             tag__in=Tag.objects.below(tag.path),
             annotation__target__message=OuterRef("target__message"),
             annotation__target__start__lt=OuterRef("target__end"),
@@ -80,13 +96,15 @@ def carries(tag: Tag, visible: QuerySet[Annotation]) -> Exists:
 
 def one_per_passage(matched: QuerySet[Annotation]) -> QuerySet[Annotation]:
     """Of annotations on overlapping words the first one, to stand for the passage."""
-    before = Q(target__start__lt=OuterRef("target__start")) | Q(
-        target__start=OuterRef("target__start"), pk__lt=OuterRef("pk")
+    reached = Window(
+        Max("target__end"),
+        partition_by="target__message",
+        order_by=["target__start", "pk"],
+        frame=RowRange(None, -1),
     )
-    earlier = matched.filter(
-        before, target__message=OuterRef("target__message"), target__end__gt=OuterRef("target__start")
-    )
-    return matched.filter(~Exists(earlier))
+    begins = Q(reached=None) | Q(reached__lte=F("target__start"))
+    first = matched.order_by().annotate(reached=reached).filter(begins)
+    return Annotation.objects.filter(pk__in=first.values("pk"))
 
 
 def with_speaker(found: QuerySet[Annotation], reader: Reader) -> QuerySet[Annotation]:

@@ -31,10 +31,13 @@ def on_readable_words(reader: Reader) -> Q:
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def visible_to(self, reader: Reader) -> Self:
         """Notes are for signed-in members, on lists that they may read; private ones for their author."""
+        return self.said_to(reader).filter(on_readable_words(reader))
+
+    def said_to(self, reader: Reader) -> Self:
+        """The same on whatever words: enough where it is settled that the reader may see the message."""
         if not reader.is_authenticated:
             return self.none()
-        mine_or_team = Q(author=reader) | Q(visibility=Annotation.Visibility.TEAM)
-        return self.filter(on_readable_words(reader), mine_or_team, deleted_at=None)
+        return self.filter(Q(author=reader) | Q(visibility=Annotation.Visibility.TEAM), deleted_at=None)
 
     def deleted_by(self, reader: Reader) -> Self:
         """What this person deleted and may still take back, on lists that they may still read."""
@@ -52,6 +55,9 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """Adds `home_slug`: a list that has the message and that this person may read."""
         here = Message.objects.filter(pk=OuterRef("target__message")).with_home(reader)
         return self.annotate(home_slug=Subquery(here.values("home_slug")[:1]))  # type: ignore[misc]
+
+    def with_tags(self) -> Self:
+        return self.filter(pk__in=AnnotationTag.objects.values("annotation"))
 
     def on_messages(self, message_ids: Collection[int]) -> Self:
         return self.filter(target__message__in=message_ids)

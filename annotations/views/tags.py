@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from annotations.exports import FORMATS, export
 from annotations.exports.jsonld import as_jsonld
-from annotations.models import Annotation, AnnotationTag, Tag
+from annotations.models import Annotation, AnnotationQuerySet, Tag
 from annotations.tag_counts import TagCounts, count_tags
 from annotations.tag_page import FACETS, make_cards, make_chips, make_facets, narrow
 from annotations.tag_query import write_path
@@ -78,15 +78,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "lists": MailingList.objects.visible_to(request.user)
         .with_messages_among(visible.values("target__message"))
         .in_order(),
-        "passage_count": one_per_passage(
-            visible.filter(pk__in=AnnotationTag.objects.values("annotation"))
-        ).count(),
+        "passage_count": one_per_passage(visible.with_tags()).count(),
         "note_count": visible.exclude(note="").count(),
     }
     return render(request, "annotations/tags.html", context)
 
 
-def narrowed(request: HttpRequest, visible: QuerySet[Annotation]) -> QuerySet[Annotation]:
+def narrowed(request: HttpRequest, visible: AnnotationQuerySet) -> AnnotationQuerySet:
     """The annotations that the index counts: all, or those of one person or on one list."""
     if by := request.GET.get("by"):
         visible = visible.filter(author__username=by)

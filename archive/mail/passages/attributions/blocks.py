@@ -40,7 +40,7 @@ FROM_WORDS = re.compile(
 )
 FIELD_WORDS = re.compile(rf"{FROM_WORDS.pattern}|(?:Date|Subject|To|Sent|Datum|Betreff|An):", re.IGNORECASE)
 ORIGINAL = re.compile(
-    r"[-_=* ]{0,24}(?:original(?:e|l)? (?:message|appointment|e-?mail)|urspr(?:ü|\?{1,2})ngliche (?:nachricht"
+    r"[-_=* ]{0,24}+(?:original(?:e|l)? (?:message|appointment|e-?mail)|urspr(?:ü|\?{1,2})ngliche (?:nachricht"
     r"|mail)|original-?nachricht"
     r"|message d[’']origine|message original|mensaje original|mensagem original|messaggio originale"
     r"|oorspronkelijk bericht"

@@ -10,12 +10,15 @@ from django.db import connection
 
 # Serialises the storing step of all imports; parsing goes on beside it.
 STORING_LOCK = 0x0705_711
-# Types of columns that hold text, by their oids: text, varchar.
-TEXTS = frozenset({25, 1043})
 
 
-def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Writes rows with COPY, in binary form; text loses the two things that PostgreSQL cannot hold."""
+def copy_rows(
+    table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, is_storable: bool = False
+) -> None:
+    """Writes rows with COPY, in binary form; text loses the two things that PostgreSQL cannot hold.
+
+    `is_storable` says that no text among them has any: of rows there can be very many.
+    """
     names = ", ".join(f'"{column}"' for column in columns)
     types = column_types(table)
     with (
@@ -23,7 +26,7 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
         cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)") as copy,
     ):
         copy.set_types([types[column] for column in columns])
-        if TEXTS.isdisjoint(types[column] for column in columns):
+        if is_storable:
             for row in rows:
                 copy.write_row(row)
         else:

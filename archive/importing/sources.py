@@ -52,10 +52,11 @@ def spans_of(keys: Collection[int]) -> dict[int, list[Span]]:
         list(keys),
     )
     spans: dict[int, list[Span]] = defaultdict(list)
+    kinds = {str(kind): kind for kind in Kind}
     for message, kind, start, end, depth, speaker, address, said_on, said, is_open, known in rows:
         name = speaker if known == Known.SAID else said
         by_text = known_by_text(name, is_open=is_open, is_said=known == Known.SAID)
-        spans[message].append(Span(Kind(kind), start, end, depth, name, address, said_on, by_text))
+        spans[message].append(Span(kinds[kind], start, end, depth, name, address, said_on, by_text))
     return spans
 
 

@@ -85,7 +85,7 @@ def store(revisions: dict[int, int], traced: list[TracedThread], across: dict[in
     # What stands in another thread by now is traced with that.
     here = {key for (key,) in select("SELECT id FROM archive_message WHERE thread_id = ANY(%s)", threads)}
     execute("DELETE FROM archive_origin WHERE message_id = ANY(%s)", list(here))
-    copy_rows("archive_origin", ORIGIN, origin_rows(traced, across, here))
+    copy_rows("archive_origin", ORIGIN, origin_rows(traced, across, here), is_storable=True)
     rebuilt = {key: one for thread in traced for key, one in thread.rebuilt.items() if key in here}
     store_rebuilt(threads, rebuilt)
     store_speakers(threads, [one for one in all_told(traced, across) if one.quoting in here])

@@ -42,7 +42,7 @@ def write_mail(new: Sequence[NewMail], senders: dict[str, int], there: set[int])
     copy_rows("archive_message", MESSAGE, (message_row(one, senders) for one in new if one.key not in there))
     write_over([message_row(one, senders) for one in new if one.key in there])
     write_bodies(new)
-    copy_rows("archive_reference", REFERENCE, reference_rows(new))
+    copy_rows("archive_reference", REFERENCE, reference_rows(new), is_storable=True)
     copy_rows(
         "archive_attachment", ("message_id", "part", "filename", "content_type", "size"), attachment_rows(new)
     )

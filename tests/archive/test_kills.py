@@ -14,7 +14,7 @@ from tests.config.test_start import ROOT
 from tests.mails import mail, mbox
 
 KILLS = 20
-MAILS = 650
+MAILS = 1_450
 FAR_APART = "\n".join("Nothing of this stands anywhere else." for _ in range(3))
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from archive.importing import Progress, import_into_run, make_list, new_run
 from archive.importing.working import WORKED_ON, WorkedOn
+from archive.mail import preparing
 from archive.models import ImportRun, Message
 from archive.tasks import continue_import, halt_import, run_import
 from tests.mails import mail, mbox
@@ -22,6 +23,11 @@ from tests.mails import mail, mbox
 pytestmark = pytest.mark.django_db
 MAILS = 700
 State, Wish = ImportRun.State, ImportRun.Wish
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparing, "BATCH_MAILS", 300)
 
 
 @pytest.fixture

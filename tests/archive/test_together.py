@@ -17,7 +17,7 @@ from tests.mails import mbox
 @pytest.mark.django_db
 def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
     """Both have most of every thread, and half of the mail in common."""
-    chance, mails = random.Random(1), list(Writer().archive(450))
+    chance, mails = random.Random(1), list(Writer().archive(1_100))
     one = mbox(tmp_path, *(mail for mail in mails if chance.random() < 0.7), name="one.mbox")
     other = mbox(tmp_path, *(mail for mail in mails[::-1] if chance.random() < 0.7), name="other.mbox")
     done = subprocess.run(

@@ -100,6 +100,7 @@ def take(folder: Path, name: str, opened: Opened, budget: Budget) -> str:
     except DAMAGED as error:
         if "password" in str(error):
             return "is encrypted. Unpack it with its password, then import what it gives"
+        # zipfile raises it for a method of packing that it does not have.
         if isinstance(error, NotImplementedError):
             return f"is packed in a way that is not known ({error}). Unpack it, then import what it gives"
         return f"is damaged ({error}); what came before the damage is read. Get a whole copy of it"

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate, compress, count, pairwise
 from operator import add, is_not, ne, or_, sub
 
-from archive.mail.passages.attributions import Attribution
+from archive.mail.passages.attributions import Attribution, read_attribution
+from archive.mail.passages.attributions.words import VERB
 from archive.mail.passages.kinds import Kind, Known
 from archive.mail.passages.marks import BEFORE_WORDS, MARKS_OF, OTHER, UNMARKED, is_quote_run, other_mark
 
@@ -26,6 +27,8 @@ COLONS = (":", "：")
 # Tuples: whether a kind is among them is told by identity, without the hash of an enum.
 WORDED = (Kind.OWN, Kind.QUOTED)
 BLANK = "\n"
+# Code points at the end of a line that a verb and its colon have at the most.
+LONGEST_VERB = 24
 WORDS = re.compile("[^\n]")
 MARKED = (">", " >")
 # What bars and colons begin with, and initials in a text.
@@ -126,8 +129,9 @@ class Sheet:
         above = self.words_above(at)
         if above is None:
             return True
-        is_introduced = isinstance(self.labels[above], Introduction) or self.words(above).endswith(COLONS)
-        return self.depths[above] < self.depths[at] and not is_introduced
+        if self.depths[above] + 1 != self.depths[at]:
+            return self.depths[above] < self.depths[at]
+        return not isinstance(self.labels[above], Introduction) and not may_introduce(self.words(above))
 
     def own(self, at: int) -> None:
         """Takes the marks of a line for words of it."""
@@ -154,6 +158,13 @@ class Sheet:
     def edges(self, changes: Iterator[bool]) -> list[int]:
         """The first line, each line that differs from the one above it, and the end."""
         return [0, *compress(count(1), changes), len(self.raw)]
+
+
+def may_introduce(words: str) -> bool:
+    """Whether a line that is not labelled yet may end an attribution of what stands right below it."""
+    if not words.endswith(COLONS):
+        return False
+    return VERB.search(words[-LONGEST_VERB:]) is not None or read_attribution(words) is not None
 
 
 def adopt_other_marks(sheet: Sheet, text: str) -> None:

@@ -23,6 +23,9 @@ NOTHING = (0, 0, 0)
 # How readers mend words of the line above: s/foo/bar/, or a mark below them.
 CORRECTION = re.compile(r"^s/|\^|->|=>")
 BARE = re.compile(r"\W+")
+# A word that a line ends before: an address, too, whose sign a list hides.
+FIRST_WORD = re.compile(r"(?:<\S+ at )?\S*")
+OPENED = "<([{'\"/"
 
 
 def mend_wrapped(sheet: Sheet) -> None:
@@ -31,19 +34,26 @@ def mend_wrapped(sheet: Sheet) -> None:
         return
     runs = sheet.runs()
     before = runs[0][0]
+    # The line that was wrapped, with its tails so far, and the line behind them.
+    wrapped, behind = "", -1
     for (depth, first, end), (after, _, _) in zip(runs[1:], [*runs[2:], NOTHING], strict=False):
         if depth < before and sheet.labels[first] in WORDED:
-            is_alone = end - first == 1 and depth < after <= before
-            if (is_alone and ends_quote(sheet, before, first, after)) or (
+            is_alone = depth < after <= before and end - first == 1
+            wrapped = wrapped if behind == first else sheet.raw[first - 1]
+            if (is_alone and ends_quote(sheet, before, first, after, wrapped)) or (
                 depth and end - first > 2 and sheet.is_blank(first + 1) and ends_above(sheet, first, end)
             ):
                 sheet.quote(first, first + 1, before)
+                wrapped, behind = f"{wrapped} {sheet.words(first)}", first + 1
+                continue
+            if depth and depth < after <= before and ends_spaced(sheet, first, end):
+                sheet.quote(first, end, before)
                 continue
         before = depth
 
 
-def ends_quote(sheet: Sheet, before: int, first: int, after: int) -> bool:
-    """Whether a line alone among deeper ones is the tail of the line above it, of depth `before`."""
+def ends_quote(sheet: Sheet, before: int, first: int, after: int, wrapped: str) -> bool:
+    """Whether a line alone among deeper ones is the tail of what was wrapped above it, of depth `before`."""
     depth, words, above = sheet.depths[first], sheet.words(first), sheet.words(first - 1)
     if not words or not above or CORRECTION.search(words) or (not depth and sheet.raw[first][:1].isspace()):
         return False
@@ -51,7 +61,21 @@ def ends_quote(sheet: Sheet, before: int, first: int, after: int) -> bool:
     # A program that wraps a line leaves the blank where it broke.
     if (is_far or sheet.raw[first - 1].endswith(" ")) and goes_on(above, words):
         return True
-    return is_tail(words, sheet.raw[first - 1], above, LONGEST_QUOTED_TAIL if depth else LONGEST_TAIL)
+    # Who answers stands one less deep than what is answered, or parts the answer from it.
+    is_deep = depth > 0 and min(before, after) - depth > 1
+    return is_tail(words, wrapped, above, LONGEST_QUOTED_TAIL if depth else LONGEST_TAIL, is_sure=is_deep)
+
+
+def ends_spaced(sheet: Sheet, first: int, end: int) -> bool:
+    """Whether a line is the tail of one above, where a program put blank lines that end in blanks between the two."""
+    if end - first != 2 or not sheet.is_blank(first + 1) or first < 2 or not sheet.is_blank(first - 1):
+        return False
+    if not (sheet.raw[first - 1].endswith("  ") and sheet.raw[first + 1].endswith("  ")):
+        return False
+    words, above = sheet.words(first), sheet.words(first - 2)
+    if not words or not above or CORRECTION.search(words):
+        return False
+    return is_tail(words, sheet.raw[first - 2].rstrip(), above, LONGEST_QUOTED_TAIL)
 
 
 def ends_above(sheet: Sheet, first: int, end: int) -> bool:
@@ -69,12 +93,14 @@ def goes_on(above: str, words: str) -> bool:
     return not (not above or above.endswith(SENTENCE_ENDS) or words[0].isupper() or is_snip(words))
 
 
-def is_tail(words: str, line: str, above: str, longest: int) -> bool:
+def is_tail(words: str, line: str, above: str, longest: int, *, is_sure: bool = False) -> bool:
     """Whether words on a line of their own were the end of the quoted line before; a long word may be all of it.
 
-    `line` has the marks and words of the line before, `above` its words alone.
+    `line` has the marks and words of the line before, `above` its words alone. `is_sure` says that how deep the
+    words stand tells it as much as how they begin.
     """
-    first = words.split(" ", 1)[0]
+    match = FIRST_WORD.match(words)
+    first = match[0] if match else ""
     if not first or len(line) + len(first) < WIDTH or is_snip(words):
         return False
     if first == words and len(words) > longest:
@@ -83,7 +109,7 @@ def is_tail(words: str, line: str, above: str, longest: int) -> bool:
         return False
     if above.endswith(SENTENCE_ENDS) or (" " not in above and "://" in above):
         return False
-    return words[0].islower() or len(words) < 20
+    return is_sure or words.lstrip(OPENED)[:1].islower() or len(words) < 20
 
 
 def is_answer(words: str) -> bool:

@@ -11,6 +11,8 @@ from archive.mail.passages.snips import is_snip
 LONGEST_TAIL = 40
 LONGEST_QUOTED_TAIL = 60
 SHORTEST_WRAPPED = 40
+# Few words, with which an answer seldom begins where it looks like a tail.
+SHORTEST = 20
 WIDTH = 70
 SENTENCE_ENDS = (".", "!", "?", ":", "!)", "?)", ".)", ":)", ":-)", ";-)", ";)")
 # What a short answer begins with.
@@ -26,6 +28,7 @@ BARE = re.compile(r"\W+")
 # A word that a line ends before: an address, too, whose sign a list hides.
 FIRST_WORD = re.compile(r"(?:<\S+ at )?\S*")
 OPENED = "<([{'\"/"
+LINK = re.compile(r"[<(]?\w{2,8}://\S+")
 
 
 def mend_wrapped(sheet: Sheet) -> None:
@@ -39,7 +42,8 @@ def mend_wrapped(sheet: Sheet) -> None:
     for (depth, first, end), (after, _, _) in zip(runs[1:], [*runs[2:], NOTHING], strict=False):
         if depth < before and sheet.labels[first] in WORDED:
             is_alone = depth < after <= before and end - first == 1
-            wrapped = wrapped if behind == first else sheet.raw[first - 1]
+            if behind != first:
+                wrapped = wrapped_above(sheet, first - 1) if depth else sheet.raw[first - 1]
             if (is_alone and ends_quote(sheet, before, first, after, wrapped)) or (
                 depth and end - first > 2 and sheet.is_blank(first + 1) and ends_above(sheet, first, end)
             ):
@@ -52,17 +56,43 @@ def mend_wrapped(sheet: Sheet) -> None:
         before = depth
 
 
+def wrapped_above(sheet: Sheet, at: int) -> str:
+    """A line as it was before programs wrapped it: with the line above it, when it is a tail that kept its marks."""
+    words = sheet.words(at)
+    if (
+        at
+        and len(words) <= SHORTEST
+        and sheet.depths[at - 1] == sheet.depths[at]
+        and not sheet.is_blank(at - 1)
+    ):
+        above = sheet.raw[at - 1]
+        if len(above) + len(first_word(words)) >= WIDTH:
+            return f"{above} {words}"
+    return sheet.raw[at]
+
+
 def ends_quote(sheet: Sheet, before: int, first: int, after: int, wrapped: str) -> bool:
     """Whether a line alone among deeper ones is the tail of what was wrapped above it, of depth `before`."""
     depth, words, above = sheet.depths[first], sheet.words(first), sheet.words(first - 1)
-    if not words or not above or CORRECTION.search(words) or (not depth and sheet.raw[first][:1].isspace()):
+    if not words or CORRECTION.search(words) or (not depth and sheet.raw[first][:1].isspace()):
         return False
+    if not above:
+        # A link that is too long for any line stands below the marks of its own.
+        return depth > 0 and len(words) > LONGEST_QUOTED_TAIL and LINK.fullmatch(words) is not None
     is_far = depth and before - depth > 1 and after == before
     # A program that wraps a line leaves the blank where it broke.
     if (is_far or sheet.raw[first - 1].endswith(" ")) and goes_on(above, words):
         return True
     # Who answers stands one less deep than what is answered, or parts the answer from it.
     is_deep = depth > 0 and min(before, after) - depth > 1
+    if (
+        depth
+        and sheet.raw[first][-1] == " "
+        and len(words) < SHORTEST
+        and sheet.words(first + 1)[:1].islower()
+    ):
+        # A sentence begins at the end of a line, and goes on in the next.
+        return len(wrapped) + len(first_word(words)) >= WIDTH and not is_answer(words)
     return is_tail(words, wrapped, above, LONGEST_QUOTED_TAIL if depth else LONGEST_TAIL, is_sure=is_deep)
 
 
@@ -99,8 +129,7 @@ def is_tail(words: str, line: str, above: str, longest: int, *, is_sure: bool = 
     `line` has the marks and words of the line before, `above` its words alone. `is_sure` says that how deep the
     words stand tells it as much as how they begin.
     """
-    match = FIRST_WORD.match(words)
-    first = match[0] if match else ""
+    first = first_word(words)
     if not first or len(line) + len(first) < WIDTH or is_snip(words):
         return False
     if first == words and len(words) > longest:
@@ -109,7 +138,13 @@ def is_tail(words: str, line: str, above: str, longest: int, *, is_sure: bool = 
         return False
     if above.endswith(SENTENCE_ENDS) or (" " not in above and "://" in above):
         return False
-    return is_sure or words.lstrip(OPENED)[:1].islower() or len(words) < 20
+    is_code = first == words and "_" in words
+    return is_sure or is_code or words.lstrip(OPENED)[:1].islower() or len(words) < SHORTEST
+
+
+def first_word(words: str) -> str:
+    match = FIRST_WORD.match(words)
+    return match[0] if match else ""
 
 
 def is_answer(words: str) -> bool:

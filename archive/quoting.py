@@ -15,7 +15,7 @@ from archive.mail.passages import lines
 from archive.models import MailingList
 
 AT_A_TIME = 500
-MISSING = "missing"
+MISSING, ALONE = "missing", "alone"
 WORD = re.compile(r"\w")
 LOST = re.compile(r"\?+")
 NAME = re.compile(r"(?:[^\W\d_]|\?){2,}")
@@ -29,9 +29,11 @@ FEWEST_LETTERS = 6
 class Figures:
     """A quoted line counts when it has a word character; attribution lines are none.
 
-    "With parent" means that the message replied to is stored. The traced lines are those of the lines with
-    parent whose words were found in a stored message; `traced_to_missing` counts others that were found in what
-    quotes leave of a message that is not. `depth1_with_parent` counts passages quoted once, in
+    "With parent" means that the message replied to is stored. The traced lines are those of the lines with parent
+    whose words were found where they were first written: in a stored message, exact, rewrapped or fuzzy, or, as
+    `traced_to_missing`, in what quotes leave of a missing message. These four add up to `traced_lines`. Words of
+    a missing message count when another stored message quotes them too: what one mail alone quotes was put
+    together from that very quote, and nothing was found. `depth1_with_parent` counts passages quoted once, in
     messages with parent, whose speaker is named; the next figure, those of them that name the parent's author.
     """
 
@@ -70,7 +72,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A quoted range that was found; `how` is `missing` for words of a message that is not stored."""
+    """A quoted range that was found; `how` is `missing` or `alone` for words of a message that is not stored.
+
+    The words of the one are quoted in another stored message too, those of the other in this message alone.
+    """
 
     start: int
     end: int
@@ -120,7 +125,9 @@ def count_traced(
     at = bisect_right(starts, end) - 1
     if at >= 0 and traces[at].end > start:
         how = traces[at].how
-        counted.traced_lines += how != MISSING
+        if how == ALONE:
+            return
+        counted.traced_lines += 1
         name = f"traced_{'to_missing' if how == MISSING else how}"
         setattr(counted, name, getattr(counted, name) + 1)
 
@@ -200,10 +207,20 @@ SPANS = """
     SELECT message_id, start, "end", depth, speaker, speaker_address FROM archive_span
     WHERE message_id = ANY(%s) AND kind = 'quoted' ORDER BY message_id, start
 """
+# Nearly all of the range must be quoted elsewhere: line ends between two quotes are in none.
 TRACES = """
-    SELECT origin.message_id, start, "end", CASE WHEN there.is_missing THEN 'missing' ELSE how END
+    SELECT origin.message_id, origin.start, origin."end", CASE WHEN NOT there.is_missing THEN origin.how
+        WHEN elsewhere.size >= 0.9 * (origin.origin_end - origin.origin_start) THEN 'missing' ELSE 'alone' END
     FROM archive_origin AS origin JOIN archive_message AS there ON there.id = origin.origin_id
-    WHERE origin.message_id = ANY(%s) ORDER BY origin.message_id, start
+    CROSS JOIN LATERAL (
+        SELECT sum(upper(part) - lower(part)) AS size FROM unnest((
+            SELECT range_agg(int4range(GREATEST(other.origin_start, origin.origin_start),
+                LEAST(other.origin_end, origin.origin_end)))
+            FROM archive_origin AS other JOIN archive_message AS quoting ON quoting.id = other.message_id
+            WHERE there.is_missing AND other.origin_id = origin.origin_id AND other.message_id <> origin.message_id
+                AND other.origin_start < origin.origin_end AND other.origin_end > origin.origin_start
+                AND NOT quoting.is_missing)) AS part) AS elsewhere
+    WHERE origin.message_id = ANY(%s) ORDER BY origin.message_id, origin.start
 """
 MESSAGES = """
     SELECT message.id, body.text, COALESCE(NOT parent.is_missing, false), parent.sender_name, parent.sender_address

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.django_db
 LAMPS = "A register of all the lamps that stand along the northern quay, with the day of their last wick."
 KEEPER = "A second keeper for the months in which the fog never lifts, and a boat for both of them."
 
+LOST = "<m.1@example.org>"
+
 
 def sent(text: str, number: int, *, name: str = "Alice Archer", references: str = "") -> bytes:
     return mail(
@@ -59,7 +61,7 @@ class TestFigures:
             "depth1_speaker_is_parent_author": 1,
         }
 
-    def test_words_of_a_missing_message_are_counted_apart(self) -> None:
+    def test_words_of_a_missing_message_count_when_two_mails_quote_them(self) -> None:
         plans = make_list()
         answer = sent(
             "On 2 June 2020, Bob Baker wrote:\n> On Monday, Alice Archer wrote:\n"
@@ -70,11 +72,26 @@ class TestFigures:
         )
         import_mail(REPLY, answer, to=plans)
         counted = figures(plans)
-        assert (counted.quoted_lines_with_parent, counted.traced_lines, counted.traced_to_missing) == (
-            2,
-            0,
-            2,
+        assert counted.quoted_lines_with_parent == 2
+        assert (counted.traced_lines, counted.traced_to_missing) == (2, 2)
+
+    def test_words_of_a_missing_message_that_one_mail_alone_quotes_count_as_not_traced(self) -> None:
+        plans = make_list()
+        first = sent("On Monday, Alice Archer wrote:\n> Whose boat is it?\n\nBob's.\n", 2, references=LOST)
+        answer = sent(
+            "On 2 June 2020, Alice Archer wrote:\n> Bob's.\n> On Monday, Alice Archer wrote:\n"
+            f">> Whose boat is it?\n>\n>> {LAMPS}\n\nYes.\n",
+            4,
+            name="Chen Clay",
+            references=f"{LOST} <m.2@example.org>",
         )
+        import_mail(first, answer, to=plans)
+        counted = figures(plans)
+        assert (counted.quoted_lines, counted.quoted_lines_with_parent) == (4, 3)
+        assert (
+            Origin.objects.filter(message__message_id="m.4@example.org", origin__is_missing=True).count() == 2
+        )
+        assert (counted.traced_lines, counted.traced_exact, counted.traced_to_missing) == (2, 1, 1)
 
     def test_the_command_writes_them(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         import_mail(PLAN, REPLY, to=make_list())

@@ -35,13 +35,13 @@ def raw_mail(piece: Piece, stream: Stream, dialect: str, may_be_escaped: bool) -
     if not piece.offset and not recognise(piece.content, stream.path):
         defect = BEGINS_LATER.format(name=stream.name)
         return RawMail(piece.content, stream.name, 0, defect=defect, dialect="eml", consumed=stream.consumed)
-    line = piece.content.partition(b"\n")[0]
+    line = piece.content[5 : end_of_line(piece.content)]
     content = read_back(piece.content) if piece.exported else content_of(piece, may_be_escaped)
     return RawMail(
         content=content,
         source=stream.name,
         offset=piece.offset,
-        envelope=line[5:].strip().decode("utf-8", "replace"),
+        envelope=line.strip().decode("utf-8", "replace"),
         defect=too_long(stream.name, piece.offset) if piece.missing else stream.failure * piece.is_last,
         dialect=piece.exported or dialect,
         references=references_in(piece.content) if piece.exported else (),
@@ -52,13 +52,19 @@ def raw_mail(piece: Piece, stream: Stream, dialect: str, may_be_escaped: bool) -
 def content_of(piece: Piece, may_be_escaped: bool) -> bytes:
     """The mail behind a separator line; where its length was counted, not a byte more."""
     is_exact = piece.counted and piece.content[piece.counted :] in {b"", b"\n", b"\r\n"}
-    whole = piece.content[: piece.counted] if is_exact else without_separating_line(piece.content)
-    content = whole.partition(b"\n")[2]
+    end = piece.counted if is_exact else before_separating_line(piece.content)
+    content = piece.content[end_of_line(piece.content) + 1 : end]
     return ESCAPED.sub(rb"\1", content) if may_be_escaped and b">From " in content else content
 
 
-def without_separating_line(content: bytes) -> bytes:
-    """Takes off the empty line that stands between two mails."""
+def end_of_line(content: bytes) -> int:
+    """Where the first line ends."""
+    end = content.find(b"\n")
+    return end if end >= 0 else len(content)
+
+
+def before_separating_line(content: bytes) -> int:
+    """Where a mail ends: before the empty line that stands between two mails."""
     if content.endswith(b"\n\r\n"):
-        return content[:-2]
-    return content[:-1] if content.endswith(b"\n\n") or content == b"\n" else content
+        return len(content) - 2
+    return len(content) - int(content.endswith(b"\n\n") or content == b"\n")

@@ -14,7 +14,7 @@ from archive.mail.body.fields import fields_of
 from archive.mail.headers import subject
 from archive.mail.mime import header_values, parse_mail
 
-SUBJECT = re.compile(rb"^Subject:[^\n]{0,200}igest", re.IGNORECASE | re.MULTILINE)
+SUBJECT = re.compile(rb"subject:[^\n]{0,200}igest")
 TITLE = re.compile(r"\bdigest\b,? +(?:vol|v|issue|no|nr|#)", re.IGNORECASE)
 LONGEST_HEAD = 20_000
 BEGIN = re.compile(rb"^-{70}[ \t]*\r?\n(?:[ \t]*\r?\n){1,3}(?=Message: 1\r?\n)", re.MULTILINE)
@@ -31,7 +31,7 @@ SENDER = re.compile(rb"^From:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
 
 def plainly_digested(content: bytes) -> list[bytes]:
     """The mails in a digest, each as it stands there, transfer encoding undone; none when it is not surely one."""
-    if not SUBJECT.search(content, 0, LONGEST_HEAD):
+    if not has_title(content[:LONGEST_HEAD].lower()):
         return []
     message = parse_mail(content)
     headers, fields = header_values(message), fields_of(message)
@@ -40,6 +40,16 @@ def plainly_digested(content: bytes) -> list[bytes]:
     if fields.kind != "text/plain" or is_answer or not TITLE.search(title):
         return []
     return mails_in(part_bytes(message, fields.encoding))
+
+
+def has_title(head: bytes) -> bool:
+    """Whether a subject in it, all in lower case, speaks of a digest."""
+    at = head.find(b"igest")
+    while at >= 0:
+        if SUBJECT.match(head, head.rfind(b"\n", 0, at) + 1):
+            return True
+        at = head.find(b"igest", at + 1)
+    return False
 
 
 def mails_in(text: bytes) -> list[bytes]:

@@ -32,6 +32,7 @@ COMMON_HEADER = re.compile(
     rb"|content-type)[ \t]*:"
 )
 BLANK = re.compile(rb"\r?\n")
+LENGTH_FIELDS = (b"ontent-Length:", b"ontent-length:")
 LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,9})[ \t\r]*\n", re.IGNORECASE)
 
 
@@ -60,6 +61,7 @@ class Splitter:
         self.kept = b""
         self.missing = 0
         self.at_end = False
+        self.lengthless = 0
         self.splits_patches = bool(PATCH.match(stream.peek(200).lstrip()))
 
     def __iter__(self) -> Iterator[Piece]:
@@ -70,7 +72,7 @@ class Splitter:
             counted, end = (0, 0) if exported else self.counted_end()
             end = end or self.find_end(bool(exported))
             is_last = self.at_end and end == len(self.buffer)
-            content = self.kept + bytes(self.buffer[:end])
+            content = self.kept + bytes(memoryview(self.buffer)[:end])
             yield Piece(content, offset, self.missing, is_last, counted, exported)
             del self.buffer[:end]
             self.kept, self.missing = b"", 0
@@ -99,14 +101,14 @@ class Splitter:
         """
         while not self.at_end and len(self.buffer) < LONGEST_HEAD:
             self.fill()
+        if not self.may_tell_length():
+            return 0, 0
         line_end = b"\r\n" if self.buffer[self.buffer.find(b"\n") - 1] == ord("\r") else b"\n"
         head = self.buffer.find(b"\n" + line_end, 0, LONGEST_HEAD)
         body = head + 1 + len(line_end)
         if head < 0:
             return 0, 0
-        field = max(
-            self.buffer.find(b"ontent-Length:", 0, head), self.buffer.find(b"ontent-length:", 0, head)
-        )
+        field = max(self.buffer.find(name, 0, head) for name in LENGTH_FIELDS)
         told = LENGTH.match(self.buffer, field - 2) if field > 1 else None
         counted = body + int(told[1]) if told else LONGEST_MAIL
         if counted >= LONGEST_MAIL:
@@ -118,6 +120,18 @@ class Splitter:
         is_end = self.at_end and end == len(self.buffer)
         follows = self.buffer[end - 1 : end + 5] == b"\nFrom " and self.is_separator(end)
         return (counted, end) if is_end or follows else (0, 0)
+
+    def may_tell_length(self) -> bool:
+        """Whether a Content-Length stands where the first head in the buffer can be.
+
+        `lengthless` is the offset up to which none begins: most mailboxes have none, and are looked through once.
+        """
+        start = self.stream.offset - len(self.buffer)
+        seen = max(0, self.lengthless - start)
+        found = [at for name in LENGTH_FIELDS if (at := self.buffer.find(name, seen, LONGEST_HEAD)) >= 0]
+        unseen = min(len(self.buffer), LONGEST_HEAD) - len(LENGTH_FIELDS[0])
+        self.lengthless = start + min(found, default=unseen)
+        return bool(found)
 
     def find_end(self, is_escaped: bool) -> int:
         """Index in the buffer where the first mail in it ends; when it `is_escaped`, at the next `From `."""

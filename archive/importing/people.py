@@ -93,7 +93,7 @@ BEHIND = """
 
 def people_by_name(names: Iterable[str]) -> dict[str, int]:
     """Lower-case name → person, for names that one person alone has."""
-    wanted = sorted({storable(name).lower() for name in names if name})
+    wanted = sorted({storable(name).lower() for name in set(names) if name})
     rows = select(
         "SELECT lower(name), min(id) FROM archive_person WHERE lower(name) = ANY(%s) GROUP BY 1 HAVING count(*) = 1",
         wanted,

@@ -44,24 +44,18 @@ def load_messages(keys: Collection[int]) -> list[Source]:
     return [Source(key, text, tuple(spans[key]), author, sent_at) for key, text, author, sent_at in rows]
 
 
+# As the text alone tells the speaker: what tracing told is left out.
+SPANS = """
+    SELECT message_id, kind, start, "end", depth, CASE known WHEN 'said' THEN speaker ELSE said_speaker END,
+        speaker_address, said_on,
+        CASE WHEN is_open THEN 'inferred' WHEN known = 'said' OR said_speaker <> '' THEN 'said' ELSE 'unknown' END
+    FROM archive_span WHERE message_id = ANY(%s) ORDER BY message_id, start
+"""
+
+
 def spans_of(keys: Collection[int]) -> dict[int, list[Span]]:
-    rows = select(
-        'SELECT message_id, kind, start, "end", depth, speaker, speaker_address, said_on, said_speaker, is_open,'
-        " known"
-        " FROM archive_span WHERE message_id = ANY(%s) ORDER BY message_id, start",
-        list(keys),
-    )
     spans: dict[int, list[Span]] = defaultdict(list)
-    kinds = {str(kind): kind for kind in Kind}
-    for message, kind, start, end, depth, speaker, address, said_on, said, is_open, known in rows:
-        name = speaker if known == Known.SAID else said
-        by_text = known_by_text(name, is_open=is_open, is_said=known == Known.SAID)
-        spans[message].append(Span(kinds[kind], start, end, depth, name, address, said_on, by_text))
+    kinds, knowns = {str(kind): kind for kind in Kind}, {str(known): known for known in Known}
+    for message, kind, *told, known in select(SPANS, list(keys)):
+        spans[message].append(Span._make((kinds[kind], *told, knowns[known])))
     return spans
-
-
-def known_by_text(name: str, *, is_open: bool, is_said: bool) -> Known:
-    """How the text alone tells the speaker; `name` is whom it names, `is_said` that tracing believes it."""
-    if is_open:
-        return Known.INFERRED
-    return Known.SAID if name or is_said else Known.UNKNOWN

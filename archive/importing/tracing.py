@@ -19,6 +19,7 @@ from archive.mail.origins import Trace
 from archive.mail.tracing import Chunk, Told, TracedThread, trace_chunk
 
 MESSAGES_AT_A_TIME = 700
+# Behind the key of the message, what a trace has, in its order.
 ORIGIN = ("message_id", "start", "end", "origin_id", "origin_start", "origin_end", "how", "score")
 
 
@@ -110,11 +111,7 @@ def origin_rows(
     ]
     elsewhere = list({one.origin for _, one in found} - here)
     known = here | {key for (key,) in select("SELECT id FROM archive_message WHERE id = ANY(%s)", elsewhere)}
-    return [
-        (key, one.start, one.end, one.origin, one.origin_start, one.origin_end, str(one.how), one.score)
-        for key, one in found
-        if one.origin in known
-    ]
+    return [(key, *one) for key, one in found if one.origin in known]
 
 
 def instead(traces: Sequence[Trace], across: list[Trace]) -> list[Trace]:

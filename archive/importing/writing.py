@@ -135,8 +135,8 @@ def write_spans(new: Sequence[NewMail]) -> None:
 
 def copy_spans(spans: Sequence[tuple[int, Span]], people: Mapping[str, int]) -> None:
     """Writes spans, each with the key of its message. Few are open: these are told apart afterwards."""
-    rows = (span_row(key, span, people.get(span.speaker.lower())) for key, span in spans)
-    copy_rows("archive_span", SPAN, rows)
+    rows = (span_row(key, span, people) for key, span in spans)
+    copy_rows("archive_span", SPAN, rows, is_storable=True)
     if opened := [(key, span.start) for key, span in spans if span.known is Known.INFERRED]:
         execute(
             "UPDATE archive_span AS span SET is_open = true, said_speaker = speaker"
@@ -147,8 +147,7 @@ def copy_spans(spans: Sequence[tuple[int, Span]], people: Mapping[str, int]) -> 
         )
 
 
-def span_row(key: int, span: Span, person: int | None) -> tuple[Any, ...]:
-    return (
-        key, span.start, span.end, str(span.kind), span.depth, span.speaker[:320], span.address[:320],
-        span.said_on[:120], str(span.known), person,
-    )  # fmt: skip
+def span_row(key: int, span: Span, people: Mapping[str, int]) -> tuple[Any, ...]:
+    kind, start, end, depth, speaker, address, said_on, known = span
+    person = people.get(speaker.lower()) if speaker else None
+    return key, start, end, kind, depth, speaker[:320], address[:320], said_on[:120], known, person

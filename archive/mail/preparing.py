@@ -8,8 +8,9 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import zstandard
@@ -31,6 +32,14 @@ class Understood(NamedTuple):
     mail: ParsedMessage
     spans: tuple[Span, ...]
     packed: bytes
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return understood, (self.mail, tuple(map(tuple, self.spans)), self.packed)
+
+
+def understood(mail: ParsedMessage, spans: Iterable[tuple[Any, ...]], packed: bytes) -> Understood:
+    """The same from what was sent: of spans there are so many that they travel as plain tuples."""
+    return Understood(mail, tuple(map(Span._make, spans)), packed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from archive.mail.origins import Key, Shelf, Source, Trace, trace_with
 from archive.mail.origins.elsewhere import Left, left_over
@@ -66,6 +67,15 @@ class TracedThread:
     doubted: tuple[Told, ...]
     rebuilt: dict[Key, Rebuilt]
     left: dict[Key, list[Left]]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        traces = {key: tuple(map(tuple, found)) for key, found in self.traces.items()}
+        return traced_thread, (traces, self.told, self.doubted, self.rebuilt, self.left)
+
+
+def traced_thread(traces: dict[Key, Iterable[tuple[Any, ...]]], *found: Any) -> TracedThread:
+    """What another process found: of traces there are so many that they travel as plain tuples."""
+    return TracedThread({key: tuple(map(Trace._make, some)) for key, some in traces.items()}, *found)
 
 
 def trace_chunk(chunk: Chunk) -> list[TracedThread]:

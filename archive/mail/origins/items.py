@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from archive.mail.passages import Span
 
@@ -29,6 +29,16 @@ class Source:
     spans: tuple[Span, ...]
     author: str
     sent_at: dt.datetime | None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return source_of, (self.key, self.text, tuple(map(tuple, self.spans)), self.author, self.sent_at)
+
+
+def source_of(
+    key: Key, text: str, spans: Iterable[tuple[Any, ...]], author: str, sent_at: dt.datetime | None
+) -> Source:
+    """A message as it came from another process, or from rows: of spans there are so many that they are plain there."""
+    return Source(key, text, tuple(map(Span._make, spans)), author, sent_at)
 
 
 class Trace(NamedTuple):

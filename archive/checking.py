@@ -88,10 +88,21 @@ INVARIANTS = {
         LEFT JOIN archive_person AS person ON person.id = span.person_id
         WHERE message.id IS NULL OR (span.person_id IS NOT NULL AND person.id IS NULL)
         UNION ALL
-        SELECT 'origin ' || origin.id FROM archive_origin AS origin
+        SELECT 'origin ' || origin.message_id || ':' || origin.start FROM archive_origin AS origin
         LEFT JOIN archive_message AS quoting ON quoting.id = origin.message_id
         LEFT JOIN archive_message AS written ON written.id = origin.origin_id
         WHERE quoting.id IS NULL OR written.id IS NULL
+    """,
+    "references and mail that was read lead to messages that are there": """
+        SELECT 'reference ' || reference.message_id || ':' || position FROM archive_reference AS reference
+        LEFT JOIN archive_message AS message ON message.id = reference.message_id
+        LEFT JOIN archive_message AS ancestor ON ancestor.id = reference.ancestor_id
+        WHERE message.id IS NULL OR ancestor.id IS NULL
+        UNION ALL
+        SELECT 'mail ' || digest FROM archive_readmail AS mail
+        LEFT JOIN archive_message AS message ON message.id = mail.message_id
+        LEFT JOIN archive_mailinglist AS list ON list.id = mail.mailing_list_id
+        WHERE message.id IS NULL OR list.id IS NULL
     """,
     "origins lie within both texts": """
         SELECT message.message_id FROM archive_origin AS origin

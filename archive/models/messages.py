@@ -280,17 +280,17 @@ class Message(models.Model):
 class Reference(models.Model):
     """That a message names another as its ancestor; the highest position is the parent."""
 
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="references", db_index=False)
+    pk = models.CompositePrimaryKey("message", "position")
+    message = models.ForeignKey(
+        Message, on_delete=models.CASCADE, related_name="references", db_index=False, db_constraint=False
+    )
     position = models.PositiveSmallIntegerField()
-    ancestor = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="referrers")
+    ancestor = models.ForeignKey(
+        Message, on_delete=models.CASCADE, related_name="referrers", db_constraint=False
+    )
     is_inferred = models.BooleanField(
         default=False, help_text="told by an archive's page or by quotes, not by the mail itself"
     )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["message", "position"], name="one_reference_per_position")
-        ]
 
     def __str__(self) -> str:
         return f"{self.message_id} → {self.ancestor_id}"

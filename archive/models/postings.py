@@ -17,16 +17,14 @@ if TYPE_CHECKING:
 class ReadMail(models.Model):
     """Raw mail that was read onto a list: met again, it need not be parsed to know that it is there."""
 
-    mailing_list = models.ForeignKey(MailingList, on_delete=models.CASCADE, related_name="+", db_index=False)
+    pk = models.CompositePrimaryKey("mailing_list", "digest")
+    mailing_list = models.ForeignKey(
+        MailingList, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     message: models.ForeignKey[Message] = models.ForeignKey(
-        "archive.Message", on_delete=models.CASCADE, related_name="+"
+        "archive.Message", on_delete=models.CASCADE, related_name="+", db_constraint=False
     )
     digest = models.UUIDField(help_text="of the bytes and of the form of the source")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["mailing_list", "digest"], name="raw_mail_is_read_once_per_list")
-        ]
 
     def __str__(self) -> str:
         return str(self.digest)

@@ -136,6 +136,8 @@ class OriginQuerySet(models.QuerySet["Origin"]):
 class Origin(models.Model):
     """That a range of quoted words was first written in a range of another message's own words."""
 
+    pk = models.CompositePrimaryKey("message", "start")
+
     class How(models.TextChoices):
         EXACT = "exact", "word for word"
         REWRAPPED = "rewrapped", "same words, other line breaks"
@@ -157,7 +159,6 @@ class Origin(models.Model):
     objects = OriginQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["message", "start"], name="one_origin_per_start")]
         indexes = [models.Index(fields=["origin", "origin_start"], name="origin_by_words")]
 
     def __str__(self) -> str:

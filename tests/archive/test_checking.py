@@ -14,7 +14,17 @@ from django.db.models import QuerySet
 from annotations.models import Target
 from annotations.seeding import load
 from archive.importing import import_sources
-from archive.models import Body, ImportRun, Message, Origin, OtherCopy, Regrouping, Span, ThreadListing
+from archive.models import (
+    Body,
+    ImportRun,
+    Message,
+    Origin,
+    OtherCopy,
+    Reference,
+    Regrouping,
+    Span,
+    ThreadListing,
+)
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 pytestmark = pytest.mark.django_db
@@ -46,6 +56,7 @@ DAMAGE: dict[str, Callable[[], object]] = {
     "a stored message has its raw mail": lambda: first(Body.objects.all()).delete(),
     "a stored text whose quotes are traced": lambda: Body.objects.update(search=None),
     "spans and origins belong": lambda: Origin.objects.update(origin=2_000_000_000),
+    "references and mail that was read": lambda: Reference.objects.update(ancestor=2_000_000_000),
     "listings count": lambda: ThreadListing.objects.update(message_count=99),
     "another copy of a mail": lambda: OtherCopy.objects.create(
         message=(one := first(Message.objects.stored())),

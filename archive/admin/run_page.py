@@ -22,7 +22,7 @@ from archive.admin.run_figures import (
 )
 from archive.admin.run_problems import problems, quarantine
 from archive.importing.working import is_worked_on, may_go_on
-from archive.models import ImportRun, Quarantine
+from archive.models import ImportRun, OtherCopy, Quarantine
 from archive.uploads import short_name
 
 SILENT_AFTER = dt.timedelta(seconds=30)
@@ -49,6 +49,7 @@ def progress(run: ImportRun) -> dict[str, Any]:
         "expected": expected,
         "bar": bar_of(run),
         "bar_width": max(expected, 1),
+        "other_copies": OtherCopy.objects.met_in(run).count(),
         "held_share": 100 * run.quarantined / run.found if run.found else 0,
         "points": sparkline(run.rates),
         "spark": (SPARK_WIDTH, SPARK_HEIGHT),

@@ -13,6 +13,7 @@ from archive.models.messages import Message
 
 if TYPE_CHECKING:
     from archive.access import Reader
+    from archive.models.imports import ImportRun
 
 MOST_SHOWN = 20
 
@@ -23,6 +24,9 @@ class OtherCopyQuerySet(models.QuerySet["OtherCopy"]):
 
     def on_list(self, mailing_list: MailingList) -> Self:
         return self.filter(mailing_list=mailing_list)
+
+    def met_in(self, run: ImportRun) -> Self:
+        return self.filter(met_by__contains=[run.pk])
 
     def for_page(self, message: Message) -> Self:
         """The first ones of a message, without their bytes."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from archive.checking import broken_invariants
 from archive.importing import import_sources
@@ -115,6 +116,17 @@ def test_the_page_tells_and_leads_there(plans: MailingList) -> None:
     assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert browser_of(None).get(f"{URL}copies/999999999/").status_code == 404
     assert browser_of(None).get(f"{URL}copies/{9**99}/").status_code == 404
+
+
+def test_the_page_of_the_run_counts_them(plans: MailingList, admin_client: Client) -> None:
+    told = "say something else, kept beside"
+    import_mail(mail(WORDS), mail(WORDS + "Off.\n"), mail(WORDS + "Dim.\n"), to=plans)
+    import_mail(mail(WORDS), to=plans)
+    first, second = [
+        admin_client.get(run.get_absolute_url()).content.decode() for run in ImportRun.objects.order_by("pk")
+    ]
+    assert f"2 {told}" in first
+    assert told not in second
 
 
 def test_what_came_onto_a_list_is_seen_by_those_who_may_read_that(plans: MailingList) -> None:

@@ -46,7 +46,10 @@ def introduce(sheet: Sheet, text: str) -> None:
         if is_open:
             shifts.add(last, 0)
     for at, attribution in lonely_lines(sheet) if is_marked else ():
-        sheet.introduce(at, at + 1, Introduction(attribution, Known.SAID), sheet.depths[at])
+        depth = sheet.depths[at]
+        # Where nothing tells whose quote it begins, the line was quoted along with what it introduces.
+        is_led = depth not in sheet.introduced and not goes_deeper(sheet, at + 1, depth)
+        sheet.introduce(at, at + 1, Introduction(attribution, Known.SAID), depth - int(is_led))
     shifts.apply()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archive.mail.passages.sheet import WORDED, Sheet
+from archive.mail.passages.attributions import begins_attribution
+from archive.mail.passages.sheet import COLONS, WORDED, Sheet
 from archive.mail.passages.snips import is_snip
 
 # Code points that the tail of a wrapped line has at the most; a line that is marked already is seldom an answer.
@@ -28,6 +29,7 @@ BARE = re.compile(r"\W+")
 # A word that a line ends before: an address, too, whose sign a list hides.
 FIRST_WORD = re.compile(r"(?:<\S+ at )?\S*")
 OPENED = "<([{'\"/"
+ATTRIBUTION_END = re.compile(r"(?:<[^<>\s]+(?: at [^<>\s]+)?> ?)?(?:wrote|writes|schrieb) ?[:：]")
 LINK = re.compile(r"[<(]?\w{2,8}://\S+")
 
 
@@ -50,7 +52,9 @@ def mend_wrapped(sheet: Sheet) -> None:
                 sheet.quote(first, first + 1, before)
                 wrapped, behind = f"{wrapped} {sheet.words(first)}", first + 1
                 continue
-            if depth and depth < after <= before and ends_spaced(sheet, first, end):
+            if (depth and depth < after <= before and ends_spaced(sheet, first, end)) or (
+                end - first == 1 and ends_attribution(sheet, first)
+            ):
                 sheet.quote(first, end, before)
                 continue
         before = depth
@@ -106,6 +110,16 @@ def ends_spaced(sheet: Sheet, first: int, end: int) -> bool:
     if not words or not above or CORRECTION.search(words):
         return False
     return is_tail(words, sheet.raw[first - 2].rstrip(), above, LONGEST_QUOTED_TAIL)
+
+
+def ends_attribution(sheet: Sheet, first: int) -> bool:
+    """Whether a line is the end of an attribution that begins on the line above."""
+    words = sheet.words(first)
+    return (
+        words.endswith(COLONS)
+        and ATTRIBUTION_END.fullmatch(words) is not None
+        and begins_attribution(sheet.words(first - 1))
+    )
 
 
 def ends_above(sheet: Sheet, first: int, end: int) -> bool:

@@ -173,7 +173,7 @@ def judged(name: str, address: str, date: str, *, has_verb: bool, verb: str = ""
     """The attribution, when the name can be one; a pronoun leaves the speaker unnamed."""
     dated = DATED.search(date) is not None
     tokens = name.split()
-    if not tokens:
+    if not has_letters(name):
         return Attribution("", "", date, False) if dated and has_verb else None
     if (len(tokens) == 1 and name.lower() in PRONOUNS) or (tokens[0] == "To" and dated):
         return Attribution("", address, date, dated) if has_verb else None

@@ -83,7 +83,7 @@ def decoded_once(data: bytes, declared: str) -> tuple[str, str]:
     if b"\x1b" in data and (codec in SEVEN_BIT_FREE or not codec) and (shifted := with_shifts(data)):
         return shifted
     text = attempt(data, codec) if codec and not (codec in WESTERN and is_utf8(data)) else None
-    if text is None or (codec not in WESTERN and PRIVATE.search(text)):
+    if text is None or (codec not in WESTERN and has_private(text, data, codec)):
         sister = SISTERS.get(codec, "")
         guessed, used = (other, sister) if sister and (other := attempt(data, sister)) else guess(data)
         if text is None or not PRIVATE.search(guessed):
@@ -93,10 +93,18 @@ def decoded_once(data: bytes, declared: str) -> tuple[str, str]:
 
 # Letters of nobody: what bytes of another charset come out as in the large ones of the East.
 PRIVATE = re.compile("[\ue000-\uf8ff]")
+# What they begin with in UTF-8.
+PRIVATE_BYTES = (b"\xee", b"\xef")
 # Charsets of one language that people name for each other.
 SISTERS = {"cp932": "euc_jp", "euc_jp": "cp932", "gb18030": "cp950", "cp950": "gb18030"}
 SEVEN_BIT_FREE = frozenset({"ascii", "utf-8", *WESTERN})
 SHIFTS = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_ext"), (b"\x1b(J", "iso2022_jp_ext"))
+
+
+def has_private(text: str, data: bytes, codec: str) -> bool:
+    if codec == "utf-8" and not any(byte in data for byte in PRIVATE_BYTES):
+        return False
+    return PRIVATE.search(text) is not None
 
 
 def with_shifts(data: bytes) -> tuple[str, str] | None:
@@ -224,4 +232,8 @@ def normal_text(text: str) -> str:
     if "\0" in text:
         text = text.replace("\0", "")
     text = text.removeprefix("\ufeff")
-    return text if text.isascii() else LONE_SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = LONE_SURROGATE.sub("\ufffd", text)
+    return text

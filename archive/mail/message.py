@@ -67,7 +67,7 @@ class ParsedMessage(NamedTuple):
 
 def parse(raw: RawMail, now: dt.datetime) -> ParsedMessage:
     """Understands one raw mail; dates after `now` are not believed. Raises UnparsableMail."""
-    if not raw.content.strip():
+    if not raw.content or raw.content.isspace():
         raise UnparsableMail(f"The mail at byte {raw.offset} of {raw.source} is empty. It can be dismissed.")
     if raw.dialect in PAGES:
         return parse_page(raw, now)

@@ -84,8 +84,8 @@ def parse_mail(content: bytes) -> Mail:
 
 def read_fields(head: bytes) -> list[tuple[str, str]] | None:
     """Names and values, as they stand, of the fields that are understood; None when not all of a head is fields."""
-    text = head.decode("ascii", "surrogateescape").replace("\r\n", "\n")
-    if "\r" in text:
+    text = head.decode("ascii", "surrogateescape")
+    if "\r" in text and "\r" in (text := text.replace("\r\n", "\n")):
         return None
     fields: list[tuple[str, str]] = []
     for field in FIELD_END.split(text):

@@ -15,7 +15,7 @@ BEGIN = re.compile(
     rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?$|^=ybegin [^\r\n]{1,200}? name=([^\r\n]{1,255})\r?$",
     re.MULTILINE,
 )
-BEGINNINGS = (b"begin ", b"=ybegin ")
+BEGINNING = b"begin "
 YENC_END = b"\n=yend "
 LINE_ENDS = b"\r\n"
 MOST_FILES = 500
@@ -38,8 +38,7 @@ class Enclosed:
 
 def find_enclosed(data: bytes) -> list[Enclosed]:
     """The files in the bytes of a text, in their order, up to MOST_FILES. What is not whole and valid is none."""
-    may_hold = data.startswith(BEGINNINGS) or b"\nbegin " in data or b"\n=ybegin " in data
-    return list(islice(all_enclosed(data), MOST_FILES)) if may_hold else []
+    return list(islice(all_enclosed(data), MOST_FILES)) if BEGINNING in data else []
 
 
 def all_enclosed(data: bytes) -> Iterator[Enclosed]:

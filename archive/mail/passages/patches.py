@@ -37,7 +37,7 @@ def find_patches(text: str, raw: Sequence[str], heads: str) -> list[tuple[int, i
     if has_diff:
         begins = [at for match in DIFF_HEADS.finditer(heads) if raw[at := match.start()].startswith(BEGINS)]
     if "|" in text and ("changed, " in text or "changed\n" in text):
-        begins = sorted([*begins, *(at for at, line in enumerate(raw) if "|" in line and line[0] == " ")])
+        begins = sorted(begins + [at for at, line in enumerate(raw) if "|" in line and line[0] == " "])
     found = []
     done = 0
     for at in begins:
@@ -124,11 +124,13 @@ def end_of_context(raw: Sequence[str], at: int) -> int:
     return at
 
 
-def find_normal_diffs(raw: Sequence[str], candidates: Iterable[int]) -> Iterator[tuple[int, int]]:
+def find_normal_diffs(text: str, raw: Sequence[str], candidates: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Ranges of lines of diffs in normal format, each hunk by itself; candidates are lines that begin with a digit."""
     for at in candidates:
         if NORMAL.fullmatch(raw[at]) is None:
             continue
+        if "\n> " not in text and "\n< " not in text:
+            return
         end = at + 1
         while end < len(raw) and (raw[end] in {"<", ">", "---"} or raw[end].startswith(NORMAL_SIGNS)):
             end += 1

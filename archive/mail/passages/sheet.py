@@ -96,16 +96,14 @@ class Sheet:
 
     def label(self, first: int, last: int, kind: Kind) -> None:
         """Labels the unquoted lines of a range."""
-        for at in range(first, last):
-            self.labels[at] = kind
-            self.depths[at] = 0
+        self.labels[first:last] = [kind] * (last - first)
+        self.depths[first:last] = [0] * (last - first)
 
     def introduce(self, first: int, last: int, introduction: Introduction, depth: int) -> None:
         """Labels the lines of an attribution, which introduces what stands one deeper than `depth`."""
         self.introduced.add(depth + 1)
-        for at in range(first, last):
-            self.labels[at] = introduction
-            self.depths[at] = depth
+        self.labels[first:last] = [introduction] * (last - first)
+        self.depths[first:last] = [depth] * (last - first)
 
     def words_above(self, at: int) -> int | None:
         """The nearest line above that has words."""
@@ -138,9 +136,8 @@ class Sheet:
         self.labels[at], self.depths[at], self.inner[at] = Kind.OWN, 0, 0
 
     def quote(self, first: int, last: int, depth: int) -> None:
-        for at in range(first, last):
-            self.labels[at] = Kind.QUOTED
-            self.depths[at] = depth
+        self.labels[first:last] = [Kind.QUOTED] * (last - first)
+        self.depths[first:last] = [depth] * (last - first)
 
     def runs(self) -> list[tuple[int, int, int]]:
         """Depth, first line and end of each run of lines at one depth; remembered, as it is asked for often."""

@@ -45,9 +45,8 @@ def label_unquoted(sheet: Sheet, text: str, may_be_footers: Sequence[int]) -> No
     """Labels patches, footers, armour and signatures."""
     for first, last in find_patches(text, sheet.raw, sheet.heads):
         sheet.label(first, last, Kind.PATCH)
-    if "\n> " in text or "\n< " in text:
-        for first, last in find_normal_diffs(sheet.raw, sheet.lines_with(DIGITS)):
-            sheet.label(first, last, Kind.PATCH)
+    for first, last in find_normal_diffs(text, sheet.raw, sheet.lines_with(DIGITS)):
+        sheet.label(first, last, Kind.PATCH)
     footers = find_footers(sheet.raw, may_be_footers)
     for kind, found in ((Kind.FOOTER, footers), (Kind.SIGNATURE, find_armour(text, sheet.raw))):
         for first, last in found:

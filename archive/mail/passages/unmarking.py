@@ -18,6 +18,8 @@ ARROW = re.compile(r"- ?\n>[> ]*>(?=[A-Za-z_])")
 
 
 def unmark(sheet: Sheet, text: str) -> None:
+    if not any(sheet.depths):
+        return
     if "F" in sheet.heads and ">From " in text:
         unmark_from(sheet)
     if "-\n>" in text or "- \n>" in text:

@@ -5,11 +5,17 @@
 Of the traced passages below an attribution line so many are drawn. The speaker whom the line names must be the
 author of the message that the words were traced to, by name or by a name that the author's address has elsewhere,
 and that message must be older than the quote, or be named in its references: clocks go wrong. Mail that pipermail
-cut has neither author nor date; what leads there is not drawn.
+cut has neither author nor date; what leads there is not drawn. That is the bare rule.
+
+A line says nothing of words that it does not introduce: people answer one mail and quote another, without a line.
+So the rule is given again for the passages that their line introduces. It does unless the mail that it names, as
+many generations up the reply chain as the passage is deep and by whom it says, is here and holds, quoted or not,
+not half of what disagrees. A false origin of words that are in that mail, or whose mail is not here, disagrees all
+the same; what agrees was introduced, as the words were found in mail by whom the line names.
 
 Each that disagrees is printed, with what a second look by words alone says (`second_look.py`): the words
 go on from the quote beside them, so that a mark was lost; or the line is wrong, as mail by whom it names is there
-and holds nothing of them. What is left then may be false.
+and holds nothing of them. What is left then may be false: that is the error rate.
 """
 
 from __future__ import annotations
@@ -25,9 +31,11 @@ from typing import Any
 import django
 
 from benchmarks.reports import write_results
-from benchmarks.second_look import Found, reason
+from benchmarks.second_look import Found, reason, share_held
 
 SHOWN = 200
+NOT_INTRODUCED = "not introduced"
+HALF = 0.5
 # Who writes what pipermail cut off.
 NOBODY = "bogus@does.not.exist.com"
 DRAWN = """
@@ -59,6 +67,16 @@ ORIGINS = """
     WHERE origin.message_id = %s AND origin.start >= %s AND origin.start < %s AND NOT there.is_missing
       AND there.sender_address <> %s AND origin.how = ANY(%s)
     ORDER BY origin.start
+"""
+NAMED = """
+    WITH RECURSIVE above(id, generation) AS (
+        SELECT parent_id, 1 FROM archive_message WHERE message_id = %s
+        UNION ALL SELECT message.parent_id, generation + 1
+        FROM above JOIN archive_message AS message ON message.id = above.id WHERE generation < %s)
+    SELECT message.sender_name, message.sender_address, body.text
+    FROM above JOIN archive_message AS message ON message.id = above.id
+    JOIN archive_body AS body ON body.message_id = message.id
+    WHERE generation = %s AND NOT message.is_missing
 """
 OLDER = """
     SELECT message.sender_name, message.sender_address, body.text FROM archive_message AS quoting
@@ -140,15 +158,46 @@ def looked_at_again(drawn: Drawn, origins: list[Origin]) -> str:
     """What the second look says of all that disagrees in a passage, or nothing."""
     from archive.importing.rows import select  # noqa: PLC0415 - after Django is set up
 
+    if not all(one.is_older for one in origins):
+        return ""
+    if not is_introduced(drawn, origins):
+        return NOT_INTRODUCED
     older = select(OLDER, origins[0].quoting_id)
     said = tuple(text for name, address, text in older if drawn.is_by(name, address))
     reasons = set()
     for message_id in {one.message_id for one in origins}:
         here = [one for one in origins if one.message_id == message_id]
         ranges = tuple((one.start, one.end) for one in here)
-        found = Found(here[0].text, ranges, drawn.start, drawn.end, here[0].origin_text, said)
-        reasons.add(reason(found) if here[0].is_older else "")
+        reasons.add(reason(Found(here[0].text, ranges, drawn.start, drawn.end, here[0].origin_text, said)))
     return "" if "" in reasons else " and ".join(sorted(reasons))
+
+
+def is_introduced(drawn: Drawn, origins: list[Origin]) -> bool:
+    """Whether the line above a passage may introduce what disagrees: the mail that it names is not here, or has it."""
+    from archive.importing.rows import select  # noqa: PLC0415 - after Django is set up
+
+    named = select(NAMED, origins[0].quoting_id, drawn.depth, drawn.depth)
+    theirs = [text for name, address, text in named if drawn.is_by(name, address)]
+    quotes = [one.text[one.start : one.end] for one in origins]
+    return not theirs or any(share_held(text, quotes) >= HALF for text in theirs)
+
+
+def count(slug: str, how: list[str], seed: int, draw: int) -> tuple[int, Counter[str]]:
+    """How many passages were drawn; how many disagree, by what the second look says. Prints each of those."""
+    drawn = 0
+    found: Counter[str] = Counter()
+    for passage, origins in disagreements(slug, how, seed, draw):
+        drawn += 1
+        if origins:
+            again = looked_at_again(passage, origins)
+            found[again] += 1
+            more = f"\n  and {len(origins) - 1} more of this passage" if origins[1:] else ""
+            print(f"{origins[0].told(passage)}{more}\n  second look: {again or 'nothing'}")
+    return drawn, found
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({100 * part / max(1, whole):.2f} %)"
 
 
 def main() -> None:
@@ -163,26 +212,24 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     how = given.how or ["exact", "rewrapped", "fuzzy"]
-    drawn = 0
-    found: Counter[str] = Counter()
-    for passage, origins in disagreements(given.slug, how, given.seed, given.draw):
-        drawn += 1
-        if origins:
-            again = looked_at_again(passage, origins)
-            found[again] += 1
-            more = f"\n  and {len(origins) - 1} more of this passage" if origins[1:] else ""
-            print(f"{origins[0].told(passage)}{more}\n  second look: {again or 'nothing'}")
+    drawn, found = count(given.slug, how, given.seed, given.draw)
     wrong = found.total()
-    print(f"\n{drawn} passages drawn, {wrong} disagree ({100 * wrong / max(1, drawn):.2f} %)")
-    print(
-        f"after a second look {found['']} are left ({100 * found[''] / max(1, drawn):.2f} %): {dict(found)}"
-    )
+    introduced, theirs = drawn - found[NOT_INTRODUCED], wrong - found[NOT_INTRODUCED]
+    print(f"\ndisagree by the bare rule             {share(wrong, drawn)}")
+    print(f"disagree where the line introduces    {share(theirs, introduced)}")
+    for again, number in sorted(found.items()):
+        if again:
+            print(f"  second look: {again:24} {share(number, drawn)}")
+    print(f"left after the second look            {share(found[''], drawn)}")
     figures: dict[str, Any] = {
         "list": given.slug,
         "how": how,
         "seed": given.seed,
         "drawn": drawn,
         "disagree": wrong,
+        "introduced": introduced,
+        "introduced_disagree": theirs,
+        "second_look": {again: number for again, number in found.items() if again},
         "left": found[""],
     }
     write_results("false_origins", figures)

@@ -6,6 +6,7 @@ Words alone are compared, in the texts as they stand: nothing of what tracing kn
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -15,6 +16,7 @@ MARKED = re.compile(r"[ \t]*[>|]")
 # Words without which nothing is said of a line, and those on either side of a break that must go on.
 FEWEST = 5
 BESIDE = 4
+IN_A_ROW = 3
 Reason = Literal["goes on", "line is wrong", ""]
 
 
@@ -60,6 +62,18 @@ def goes_on(found: Found) -> bool:
 def holds(text: str, words: list[str]) -> bool:
     """Whether unmarked lines of a text have the words in a row."""
     return f" {' '.join(words)} " in own_words(text)
+
+
+def share_held(text: str, quotes: Sequence[str]) -> float:
+    """How much of quotes a text has, in own words or in quotes of its own: of their words, three in a row each time."""
+    all_words = f" {' '.join(words_of(text))} "
+    runs = [run for quote in quotes for run in runs_of(words_of(quote))]
+    return sum(f" {' '.join(run)} " in all_words for run in runs) / max(1, len(runs))
+
+
+def runs_of(words: list[str]) -> Iterator[list[str]]:
+    for at in range(max(1, len(words) - IN_A_ROW + 1)):
+        yield words[at : at + IN_A_ROW]
 
 
 @lru_cache(256)

@@ -120,10 +120,10 @@ def settle(
     parts = list(parts_of_lines(block.bounds, runs))
     for line, place in enumerate(places):
         if place is None and parts[line] and (is_expected or not block.common[line]):
-            place = place_of(own, parts[line], block.bounds[line], block.bounds[line + 1])
+            found = place_of(own, parts[line], block.bounds[line], block.bounds[line + 1])
             # “Acked-by: Alice” is not “Cc: Alice”, edited.
-            if place is not None and (place.score == 1 or not block.common[line]):
-                places[line] = place
+            if found is not None and (found.score == 1 or not block.common[line]):
+                places[line] = found
 
 
 def telling_words(block: Block, run: Run) -> int:

@@ -102,6 +102,12 @@ def test_common_lines_alone_decide_nothing() -> None:
     assert trace_thread([other, reply], {1: None, 3: 2})[3] == ()
 
 
+def test_a_trailer_is_no_other_trailer_edited() -> None:
+    patch = source(1, f"{PLAN}\nCc: Bob Baker <bob at example.org>\n", "Bob Archer")
+    thanks = source(2, "Bob Baker wrote:\n> Acked-by: Bob Baker <bob at example.org>\n\nThanks.\n", CHEN)
+    assert trace(thanks, [patch]) == ()
+
+
 def test_the_message_that_is_answered_comes_before_others() -> None:
     words = PARAGRAPHS[1] + "\n"
     elsewhere, parent = source(1, words, CHEN), source(2, "I repeat:\n\n" + words, ALICE)

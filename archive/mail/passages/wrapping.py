@@ -46,12 +46,17 @@ def mend_wrapped(sheet: Sheet) -> None:
             is_alone = depth < after <= before and end - first == 1
             if behind != first:
                 wrapped = wrapped_above(sheet, first - 1) if depth else sheet.raw[first - 1]
-            if (is_alone and ends_quote(sheet, before, first, after, wrapped)) or (
-                depth and end - first > 2 and sheet.is_blank(first + 1) and ends_above(sheet, first, end)
+            if is_alone and ends_quote(sheet, before, first, after, wrapped):
+                sheet.quote(first, end, before)
+                wrapped, behind = f"{wrapped} {sheet.words(first)}", end
+                continue
+            if (
+                depth
+                and end - first > 2
+                and sheet.is_blank(first + 1)
+                and ends_above(sheet, first, end, wrapped)
             ):
                 sheet.quote(first, first + 1, before)
-                wrapped, behind = f"{wrapped} {sheet.words(first)}", first + 1
-                continue
             if (depth and depth < after <= before and ends_spaced(sheet, first, end)) or (
                 end - first == 1 and ends_attribution(sheet, first)
             ):
@@ -122,14 +127,14 @@ def ends_attribution(sheet: Sheet, first: int) -> bool:
     )
 
 
-def ends_above(sheet: Sheet, first: int, end: int) -> bool:
+def ends_above(sheet: Sheet, first: int, end: int, wrapped: str) -> bool:
     """Whether the first of several lines is the tail of the line above, and a blank line parts it from an answer."""
     words, above = sheet.words(first), sheet.words(first - 1)
     if not words or not above or words[0].isupper() or CORRECTION.search(words):
         return False
     if sheet.words_below(first + 2, end - first - 2) is None:
         return False
-    return is_tail(words, sheet.raw[first - 1], above, LONGEST_QUOTED_TAIL)
+    return is_tail(words, wrapped, above, LONGEST_QUOTED_TAIL)
 
 
 def goes_on(above: str, words: str) -> bool:

@@ -44,7 +44,7 @@ def unread(
         yield replace(
             raws,
             mails=[
-                replace(raw, digest=digest)
+                raw._replace(digest=digest)
                 for raw, digest, key in zip(raws.mails, digests, keys, strict=True)
                 if key is None
             ],

@@ -6,12 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from archive.importing.rows import select
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a message stands: keys of its thread and parent, its order and depth there."""
 
     thread: int
@@ -20,8 +20,7 @@ class Standing:
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stands:
+class Stands(NamedTuple):
     """A message as it stands now."""
 
     standing: Standing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from archive.importing.reading import Batch, Place
 from archive.importing.rows import select
@@ -18,8 +18,7 @@ DATES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """The date that a mail tells, or the key of its message, which knows it."""
 
     source: str
@@ -49,7 +48,7 @@ def is_undecided(one: ReadyMail) -> bool:
 
 def with_known_dates(line: list[Neighbour]) -> list[Neighbour]:
     dates = dict(select(DATES, [one.key for one in line if one.key]))
-    return [replace(one, moment=dates[one.key]) if one.key in dates else one for one in line]
+    return [one._replace(moment=dates[one.key]) if one.key in dates else one for one in line]
 
 
 def fill(batch: Batch, before: list[Neighbour], here: list[Neighbour]) -> None:
@@ -93,4 +92,4 @@ def between(before: dt.datetime | None, after: dt.datetime | None) -> dt.datetim
 def with_date(ready: ReadyMail, moment: dt.datetime | None, source: str) -> ReadyMail:
     if moment is None:
         return ready
-    return replace(ready, mail=ready.mail._replace(sent_at=moment, utc_offset=None, date_source=source))
+    return ready._replace(mail=ready.mail._replace(sent_at=moment, utc_offset=None, date_source=source))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 from archive.importing.known import unread
@@ -16,8 +17,7 @@ from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.models import MailingList
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One mail in its source: what was made of it, or the key of the message that it is known to be."""
 
     source: str

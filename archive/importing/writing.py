@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.importing.linked import Standing
 from archive.importing.missing import QuotedMessage
@@ -25,8 +24,7 @@ SPAN = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class NewMail:
+class NewMail(NamedTuple):
     """One mail about to be written: its key and id here, where it stands, the keys of its ancestors."""
 
     key: int

@@ -42,8 +42,7 @@ def understood(mail: ParsedMessage, spans: Iterable[tuple[Any, ...]], packed: by
     return Understood(mail, tuple(map(Span._make, spans)), packed)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyMail:
+class ReadyMail(NamedTuple):
     """One mail with all that is stored of it; `packed` is its raw bytes as a zstd frame."""
 
     raw: RawMail

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from archive.mail.identity import folded
 from archive.mail.message import PAGES
@@ -93,4 +93,4 @@ def pieces(word: str) -> Iterator[str]:
 def with_told(page: RawMail, references: tuple[str, ...]) -> RawMail:
     """A page with the references that the header of another form tells; where that has none, its own stay."""
     told = tuple(f"<{found}>" for found in references)
-    return replace(page, references=told or page.references or ("<>",))
+    return page._replace(references=told or page.references or ("<>",))

@@ -8,10 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 Parents = dict[str, str | None]
@@ -20,8 +19,7 @@ Decided = Mapping[str, str | None]
 Rank = tuple[dt.datetime, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A message to place. `references` name its ancestors, the oldest first, the parent last."""
 
     key: str
@@ -30,8 +28,7 @@ class Node:
     is_missing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a message stands: `order` counts from 0 through the tree of `root`, depth first."""
 
     key: str

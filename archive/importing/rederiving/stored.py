@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import zstandard
@@ -138,7 +138,7 @@ def under_its_id(ready: ReadyMail, stored: StoredMail) -> ReadyMail:
     """The mail with the id that it was stored under, where that was derived: pages stay where they are."""
     if not ready.mail.id_is_derived:
         return ready
-    return replace(ready, mail=ready.mail._replace(message_id=stored.message_id))
+    return ready._replace(mail=ready.mail._replace(message_id=stored.message_id))
 
 
 MESSAGES = f"""

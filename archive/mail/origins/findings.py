@@ -62,7 +62,7 @@ def as_trace(run: Sequence[Found]) -> Trace:
     score = 1.0
     if first.how is How.FUZZY:
         weight = sum(len(one.key) for one in run)
-        score = sum(one.score * len(one.key) for one in run) / weight
+        score = round(sum(one.score * len(one.key) for one in run) / weight, 3)
     return Trace(
         first.start,
         last.end,
@@ -70,5 +70,5 @@ def as_trace(run: Sequence[Found]) -> Trace:
         first.origin_start,
         last.origin_end,
         first.how,
-        round(score, 3),
+        score,
     )

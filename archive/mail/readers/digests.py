@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from email import message_from_bytes
 
 from archive.mail.mime import head_end
@@ -30,7 +29,7 @@ def with_digested(found: Iterable[RawMail | SourceProblem]) -> Iterator[RawMail 
         )
         for content in mails:
             dialect = "eml" if is_marked else "digest"
-            yield replace(item, content=content, envelope="", references=(), dialect=dialect)
+            yield item._replace(content=content, envelope="", references=(), dialect=dialect)
 
 
 def is_digest(content: bytes) -> bool:

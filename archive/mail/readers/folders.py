@@ -112,7 +112,7 @@ def renamed(
     if isinstance(item, SourceProblem):
         return replace(item, source=source, reason=item.reason.replace(folder, stream.name))
     consumed = stream.path.stat().st_size * item.consumed // total
-    return replace(item, source=source, defect=item.defect.replace(folder, stream.name), consumed=consumed)
+    return item._replace(source=source, defect=item.defect.replace(folder, stream.name), consumed=consumed)
 
 
 def size_of(path: Path) -> int:
@@ -125,7 +125,7 @@ def size_of(path: Path) -> int:
 def moved_on(items: Iterable[RawMail | SourceProblem], read: int) -> Iterator[RawMail | SourceProblem]:
     """Mail of one file of a folder, its `consumed` counted from the folder's first byte."""
     for item in items:
-        yield replace(item, consumed=item.consumed + read) if isinstance(item, RawMail) else item
+        yield item._replace(consumed=item.consumed + read) if isinstance(item, RawMail) else item
 
 
 def files_below(folder: Path) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 MIB = 1 << 20
@@ -15,8 +16,7 @@ class UnreadableSource(Exception):  # noqa: N818
     """A source that cannot be read at all. The message names the file, what is wrong and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawMail:
+class RawMail(NamedTuple):
     """The bytes of one message as they stood in the source.
 
     `offset` counts bytes of the unpacked source, `consumed` bytes of the file on disk read so far.

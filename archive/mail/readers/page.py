@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from archive.mail.readers import eml
@@ -27,7 +26,7 @@ def recognise(head: bytes, path: Path) -> bool:
 
 def read(stream: Stream) -> Iterator[RawMail]:
     for raw in eml.read(stream, "page"):
-        yield replace(raw, list_name=list_name(raw.content))
+        yield raw._replace(list_name=list_name(raw.content))
 
 
 def list_name(content: bytes) -> str:

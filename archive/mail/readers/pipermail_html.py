@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -37,7 +36,7 @@ def read(stream: Stream) -> Iterator[RawMail]:
     for raw in eml.read(stream, "html"):
         footer = FOOTER.search(raw.content, max(0, len(raw.content) - FOOTER_REACH))
         name = footer[1].decode("utf-8", "replace") if footer else ""
-        yield replace(raw, list_name=unescape(name).strip(), references=references)
+        yield raw._replace(list_name=unescape(name).strip(), references=references)
 
 
 def page_id(content: bytes) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from archive.mail.readers.git_objects import Objects, newest_commits, objects_of
@@ -58,7 +57,7 @@ def read_objects(objects: Objects, blobs: list[bytes], number: int) -> Iterator[
         return
     size = sum(file.lstat().st_size for file in objects.repository.rglob("*") if file.is_file())
     for read_now, raw in enumerate(read_blobs(objects, blobs, number), number + 1):
-        yield replace(raw, consumed=size * read_now // (number + len(blobs)))
+        yield raw._replace(consumed=size * read_now // (number + len(blobs)))
 
 
 def read_blobs(objects: Objects, blobs: list[bytes], number: int) -> Iterator[RawMail]:

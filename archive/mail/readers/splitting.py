@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.mail.readers.exported import LONGEST_SEPARATOR, dialect_of
 from archive.mail.readers.items import KEPT_OF_LONGER, LONGEST_MAIL
@@ -33,11 +33,11 @@ COMMON_HEADER = re.compile(
 )
 BLANK = re.compile(rb"\r?\n")
 LENGTH_FIELDS = (b"ontent-Length:", b"ontent-length:")
+LENGTH_FIELD_END = b"ength:"
 LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,9})[ \t\r]*\n", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One mail with its separator line. `missing` counts bytes left out of mail that is too long.
 
     `counted` is where it ends by its Content-Length, without the line end that separates mails; 0 when nothing was
@@ -122,16 +122,15 @@ class Splitter:
         return (counted, end) if is_end or follows else (0, 0)
 
     def may_tell_length(self) -> bool:
-        """Whether a Content-Length stands where the first head in the buffer can be.
+        """Whether a Content-Length may stand where the first head in the buffer can be.
 
-        `lengthless` is the offset up to which none begins: most mailboxes have none, and are looked through once.
+        `lengthless` is the offset up to which none ends: most mailboxes have none, and are looked through once.
         """
         start = self.stream.offset - len(self.buffer)
-        seen = max(0, self.lengthless - start)
-        found = [at for name in LENGTH_FIELDS if (at := self.buffer.find(name, seen, LONGEST_HEAD)) >= 0]
-        unseen = min(len(self.buffer), LONGEST_HEAD) - len(LENGTH_FIELDS[0])
-        self.lengthless = start + min(found, default=unseen)
-        return bool(found)
+        found = self.buffer.find(LENGTH_FIELD_END, max(0, self.lengthless - start), LONGEST_HEAD)
+        unseen = min(len(self.buffer), LONGEST_HEAD) - len(LENGTH_FIELD_END)
+        self.lengthless = start + (found if found >= 0 else unseen)
+        return found >= 0
 
     def find_end(self, is_escaped: bool) -> int:
         """Index in the buffer where the first mail in it ends; when it `is_escaped`, at the next `From `."""

@@ -137,11 +137,30 @@ def is_same_person(passage: Passage, name: str, address: str) -> bool:
     if passage.speaker == name or (passage.address and passage.address.lower() == address.lower()):
         return True
     said, known = words_of(passage.speaker), words_of(name or address)
+    if is_surname_in(said, name or address):
+        return True
     fewer, more = sorted((said, known), key=len)
     missing = [word for word in fewer if not any(is_same_word(word, other) for other in more)]
-    if len(missing) == 1 < len(fewer):
-        return any(is_near(missing[0], other) for other in more)
+    if len(missing) == 1:
+        is_told = len(fewer) > 1
+        return any(
+            is_swapped(missing[0], other) or (is_told and is_near(missing[0], other)) for other in more
+        )
     return bool(fewer) and not missing
+
+
+def is_surname_in(said: list[str], author: str) -> bool:
+    """Whether an author of whom an address is known alone has the last of several names in it: `b.baker@`."""
+    mailbox, sign, _ = author.partition("@")
+    return bool(sign) and len(said) > 1 and len(said[-1]) >= FEWEST_LETTERS and said[-1] in mailbox.lower()
+
+
+def is_swapped(word: str, other: str) -> bool:
+    """Whether two letters that stand side by side changed places."""
+    if len(word) != len(other) or len(word) < FEWEST_LETTERS:
+        return False
+    at = next((at for at, (one, its) in enumerate(zip(word, other, strict=True)) if one != its), 0)
+    return word[at : at + 2] == other[at : at + 2][::-1] and word[at + 2 :] == other[at + 2 :]
 
 
 def is_near(word: str, other: str) -> bool:

@@ -6,8 +6,10 @@ import re
 from email import message_from_bytes
 from email.errors import MessageDefect
 from email.message import Message
+from typing import Any
 
 Headers = dict[str, list[str]]
+Fields = list[tuple[str, str]]
 
 
 class TooDeep(MessageDefect):
@@ -55,6 +57,13 @@ IS_READ = Names()
 # Where a line ends that is not folded: the next one begins a field.
 FIELD_END = re.compile(r"\n(?![ \t])")
 MULTIPLE = re.compile("multipart/|message/", re.IGNORECASE)
+# The type of parts side by side, with the boundary between them, in the forms that need no interpreting.
+PARAMETERS = r'(?:\s*+;\s*+(?!boundary)[a-z-]{1,40}=(?:"[^"\\()\n]*+"|[^\s"();\\]++))*'
+BOUNDARY = re.compile(
+    rf"multipart/(?:mixed|signed|alternative|related){PARAMETERS}"
+    rf"""\s*+;\s*+boundary=(?:"([\w'+,./:=?-]{{1,70}})"|([\w'+,./:=?-]{{1,70}})){PARAMETERS}\s*+;?\s*+""",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -65,29 +74,60 @@ FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
 def parse_mail(content: bytes) -> Mail:
     """The parsed mail, with those headers alone that are understood here.
 
-    Only mail of several parts is read line by line; the body of others is taken whole.
+    The body of mail of one part is taken whole. Plain parts are cut at their boundaries, as nearly all stand; only what
+    is nested or broken is read line by line.
     """
     content = from_first_field(content)
     end, body = head_end(content)
     fields = read_fields(content[:end]) if end < len(content) else None
     if not fields:
         return parse_whole(content)
-    if any(MULTIPLE.search(value) for name, value in fields if name[0] in "cC"):
+    if is_multiple(fields):
+        if (parts := plain_parts(fields, content[body - 1 :])) is not None:
+            return with_fields(fields, parts)
         head = "\n".join([f"{name}: {value}" for name, value in fields])
         return parse_whole(head.encode("ascii", "surrogateescape") + content[end:])
+    return with_fields(fields, content[body:])
+
+
+def is_multiple(fields: Fields) -> bool:
+    return any(MULTIPLE.search(value) for name, value in fields if name[0] in "cC")
+
+
+def with_fields(fields: Fields, content: Any) -> Mail:
     message = Mail()
     for name, value in fields:
         message.set_raw(name, value)
-    message.set_payload(content[body:])
+    message.set_payload(content)
     return message
 
 
-def read_fields(head: bytes) -> list[tuple[str, str]] | None:
+def plain_parts(fields: Fields, body: bytes) -> list[Mail] | None:
+    """The parts of a body, from the line end before it on; None where one holds parts itself or anything is unusual."""
+    told = [BOUNDARY.fullmatch(value) for name, value in fields if name.lower() == "content-type"]
+    if len(told) != 1 or told[0] is None or b"\r" in body:
+        return None
+    mark = b"\n--" + (told[0][1] or told[0][2]).encode("ascii")
+    _, *pieces = body.split(mark)
+    parts: list[Mail] = []
+    for piece in pieces:
+        after, line_end, part = piece.partition(b"\n")
+        if after == b"--":
+            return parts or None
+        end, start = head_end(part)
+        within = read_fields(part[:end]) if not after and line_end and end < len(part) else None
+        if not within or is_multiple(within):
+            return None
+        parts.append(with_fields(within, part[start:]))
+    return None
+
+
+def read_fields(head: bytes) -> Fields | None:
     """Names and values, as they stand, of the fields that are understood; None when not all of a head is fields."""
     text = head.decode("ascii", "surrogateescape")
     if "\r" in text and "\r" in (text := text.replace("\r\n", "\n")):
         return None
-    fields: list[tuple[str, str]] = []
+    fields: Fields = []
     for field in FIELD_END.split(text):
         name, colon, value = field.partition(":")
         is_read = IS_READ[name] if colon else None

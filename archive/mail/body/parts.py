@@ -76,7 +76,9 @@ def read_body(message: Mail) -> Body:
     parts = list(walk(message))
     leaves = [part for part in parts if not part.fields.is_container or not children_of(part.message)]
     plain = [part for part in leaves if part.fields.kind == "text/plain" and part.fields.is_inline]
-    answered = {part.alternative for part in plain if says_anything(part)} - {NO_ALTERNATIVE}
+    answered = {
+        part.alternative for part in plain if part.alternative != NO_ALTERNATIVE and says_anything(part)
+    }
     for part in leaves:
         add_leaf(body, part, answered)
     for number, one in enumerate(body.enclosed, len(parts)):

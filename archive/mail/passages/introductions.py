@@ -17,7 +17,9 @@ from archive.mail.passages.snips import is_snip
 MOST_LINES = 4
 BLANKS_BEFORE_QUOTE = 3
 # How attributions begin that their mailer quotes along with what they introduce.
-QUOTED_ALONG = re.compile(r"On \w{3} \d{1,2}, \d{4}, at \d")
+QUOTED_ALONG = re.compile(
+    r"On (?:\w{3} \d{1,2},|\d{1,2} \w{3}) \d{4}, at \d|Il giorno \d{1,2} \w{3} \d{4}, alle ore \d"
+)
 # An attribution that was cut after the name, or after its verb.
 CUT = re.compile(r"On \w{3}, [^:]{4,30}\d{1,2}:\d\d[^:]{0,4}(?::\d\d)?.{2,80}$")
 ENDS_IN_COLON = re.compile(r":[ \t]*$", re.MULTILINE)

@@ -56,8 +56,6 @@ ORIGINS = """
     SELECT there.message_id, there.sender_name, there.sender_address, there.sent_at,
         quoting.message_id, quoting.sent_at, origin.how, origin.score, here.text, body.text,
         origin.start, origin."end", origin.origin_start, origin.origin_end,
-        EXISTS (SELECT FROM archive_message AS other WHERE other.sender_address = there.sender_address
-            AND other.sender_name = %s AND there.sender_address <> ''),
         EXISTS (SELECT FROM archive_reference WHERE message_id = quoting.id AND ancestor_id = there.id
             AND NOT is_inferred)
     FROM archive_origin AS origin JOIN archive_message AS there ON there.id = origin.origin_id
@@ -68,6 +66,8 @@ ORIGINS = """
       AND there.sender_address <> %s AND origin.how = ANY(%s)
     ORDER BY origin.start
 """
+# Looked up here: for each origin PostgreSQL would read all messages.
+NAMES = "SELECT DISTINCT sender_address, sender_name FROM archive_message WHERE sender_address <> ''"
 NAMED = """
     WITH RECURSIVE above(id, generation) AS (
         SELECT parent_id, 1 FROM archive_message WHERE message_id = %s
@@ -123,8 +123,8 @@ class Origin:
     end: int
     origin_start: int
     origin_end: int
-    has_name: bool
     is_referred_to: bool
+    has_name: bool
 
     @property
     def is_older(self) -> bool:
@@ -148,10 +148,12 @@ def disagreements(slug: str, how: list[str], seed: int, draw: int) -> Iterator[t
     """Each passage drawn, with what disagrees."""
     from archive.importing.rows import select  # noqa: PLC0415 - after Django is set up
 
+    names = set(select(NAMES))
     for row in select(DRAWN, slug, NOBODY, how, seed, draw):
         drawn = Drawn(*row)
-        rows = select(ORIGINS, drawn.said, drawn.key, drawn.start, drawn.end, NOBODY, how)
-        yield drawn, [one for one in (Origin(*row) for row in rows) if not one.agrees(drawn)]
+        rows = select(ORIGINS, drawn.key, drawn.start, drawn.end, NOBODY, how)
+        origins = [Origin(*row, (row[2], drawn.said) in names) for row in rows]
+        yield drawn, [one for one in origins if not one.agrees(drawn)]
 
 
 def looked_at_again(drawn: Drawn, origins: list[Origin]) -> str:

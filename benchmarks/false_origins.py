@@ -152,7 +152,7 @@ def disagreements(slug: str, how: list[str], seed: int, draw: int) -> Iterator[t
     for row in select(DRAWN, slug, NOBODY, how, seed, draw):
         drawn = Drawn(*row)
         rows = select(ORIGINS, drawn.key, drawn.start, drawn.end, NOBODY, how)
-        origins = [Origin(*row, (row[2], drawn.said) in names) for row in rows]
+        origins = [Origin(*(*row, (row[2], drawn.said) in names)) for row in rows]
         yield drawn, [one for one in origins if not one.agrees(drawn)]
 
 

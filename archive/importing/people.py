@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from archive.importing.rows import execute, select, storable
 from archive.mail.headers import Mailbox
@@ -12,6 +13,7 @@ from archive.mail.headers import Mailbox
 VIA = re.compile(r"\S via \S", re.IGNORECASE)
 
 
+@lru_cache(4096)
 def address_key(sender: Mailbox) -> str:
     """What joins two spellings of one address. One that is redacted, or of many, is joined by its name as well."""
     if not is_redacted(sender):

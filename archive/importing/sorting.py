@@ -29,16 +29,26 @@ class Sorted:
     present: list[tuple[ReadyMail, str]] = field(default_factory=list)
 
 
+KNOWN = "SELECT message_id, id, is_missing, content_digest, thread_id FROM archive_message WHERE message_id = ANY(%s)"
+
+
 def known_messages(ids: Iterable[str]) -> dict[str, Known]:
-    rows = select(
-        "SELECT message_id, id, is_missing, content_digest, thread_id FROM archive_message WHERE message_id = ANY(%s)",
-        list(ids),
-    )
-    return {message_id: Known(*rest) for message_id, *rest in rows}
+    asked = list(ids)
+    return {message_id: Known(*rest) for message_id, *rest in select(KNOWN, asked)} if asked else {}
+
+
+def variants_claimed(batch: list[ReadyMail], known: dict[str, Known]) -> set[str]:
+    """Variants of mail whose id other content claims, in the archive or before it in the batch."""
+    digests = {message_id: found.digest for message_id, found in known.items() if not found.is_missing}
+    return {
+        variant_of(ready)
+        for ready in batch
+        if digests.setdefault(ready.mail.message_id, ready.mail.content_digest) != ready.mail.content_digest
+    }
 
 
 def sort_out(batch: list[ReadyMail], known: dict[str, Known]) -> Sorted:
-    """Tells new mail from mail already here; `known` covers the ids of the batch and their variants."""
+    """Tells new mail from mail already here; `known` covers the ids of the batch and the variants that are claimed."""
     result = Sorted()
     fetch_texts(batch, known)
     for ready in batch:

@@ -19,7 +19,7 @@ from archive.importing.quarantine import hold
 from archive.importing.reading import Batch
 from archive.importing.richest import keep_richest
 from archive.importing.rows import execute, hold_storing_lock
-from archive.importing.sorting import known_messages, sort_out, variant_of
+from archive.importing.sorting import known_messages, sort_out, variants_claimed
 from archive.importing.undoing import sight
 from archive.mail.preparing import HeldMail, ReadyMail
 from archive.models import ImportProblem, ImportRun, MailingList
@@ -98,8 +98,8 @@ def store_bisecting(ready: list[ReadyMail], mailing_list: MailingList, run: Impo
 def store_mail(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun) -> Stored:
     if not ready:
         return Stored()
-    ids = {ready_id for mail in ready for ready_id in (mail.mail.message_id, variant_of(mail))}
-    known = known_messages(ids | {reference for mail in ready for reference in mail.mail.references})
+    known = known_messages({id_ for mail in ready for id_ in (mail.mail.message_id, *mail.mail.references)})
+    known |= known_messages(variants_claimed(ready, known))
     found = sort_out(ready, known)
     keys, placed = store_new(found, known)
     here = [(keys[id_], mail) for id_, mail in found.new.items()]

@@ -74,7 +74,8 @@ def likely_holders(shelf: Shelf, lineage: Lineage, quote: Quote, block: Block) -
     """Messages that share four words in a row with the block; those that share most first."""
     shared: Counter[OwnWords] = Counter()
     words = block.words
-    if telling_words(block, Run(0, 0, len(words))) < LONG_RUN:
+    others = (own for own in shelf.own.values() if own not in quote.expected and lineage.may_hold(own.source))
+    if telling_words(block, Run(0, 0, len(words))) < LONG_RUN or not any(others):
         return []
     for at in range(len(words) - LONG_GRAM + 1):
         for own in shelf.holders.get(tuple(words[at : at + LONG_GRAM]), ()):

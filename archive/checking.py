@@ -111,6 +111,26 @@ INVARIANTS = {
         JOIN archive_body AS there ON there.message_id = origin.origin_id
         WHERE origin."end" > length(here.text) OR origin.origin_end > length(there.text)
     """,
+    "fingerprints are of stored messages and of their minute, each once": """
+        SELECT COALESCE(message.message_id, 'message ' || held.message_id) FROM (
+            SELECT message_id, min(minute) AS first, max(minute) AS last, count(*) <> count(DISTINCT hash) AS is_twice
+            FROM archive_fingerprint GROUP BY 1
+        ) AS held LEFT JOIN archive_message AS message ON message.id = held.message_id
+        WHERE message.id IS NULL OR message.is_missing OR held.is_twice OR held.first <> held.last
+           OR held.first > -2147483648 AND held.first IS DISTINCT FROM
+                LEAST(floor(extract(epoch FROM message.sent_at) / 60), 2147483647)
+    """,
+    "own words of a stored message have fingerprints (`manage.py rederive` makes those that are not there)": """
+        SELECT message.message_id FROM archive_message AS message
+        JOIN archive_body AS body ON body.message_id = message.id
+        WHERE NOT message.is_missing AND message.sent_at IS NOT NULL
+          AND NOT EXISTS (SELECT FROM archive_fingerprint WHERE message_id = message.id)
+          AND 10 <= (
+            SELECT sum(cardinality(regexp_split_to_array(
+                btrim(substr(body.text, span.start + 1, span."end" - span.start), E' \\t\\r\\n'), E'[ \\t\\r\\n]+')))
+            FROM archive_span AS span
+            WHERE span.message_id = message.id AND span.kind IN ('own', 'patch') AND span.depth = 0)
+    """,
 }
 
 

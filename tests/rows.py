@@ -41,6 +41,10 @@ NAMED = {
         FROM archive_origin AS origin JOIN archive_message AS message ON message.id = origin.message_id
         JOIN archive_message AS writer ON writer.id = origin.origin_id
     """,
+    "fingerprints": """
+        SELECT message.message_id, string_agg(hash || ' ' || minute, ',' ORDER BY hash)
+        FROM archive_fingerprint AS held JOIN archive_message AS message ON message.id = held.message_id GROUP BY 1
+    """,
     "attachments": """
         SELECT message.message_id, part, filename, content_type, attachment.size
         FROM archive_attachment AS attachment JOIN archive_message AS message ON message.id = attachment.message_id

@@ -1,11 +1,13 @@
-"""Quotes whose words were first written in another thread: found by the words' index, then traced."""
+"""Quotes whose words were first written in another thread: found by fingerprints of words in a row, then traced."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from archive.importing.fingerprints import NOBODY, holders
 from archive.importing.rows import select
 from archive.importing.sources import load_messages
 from archive.mail.origins import Source, Trace
@@ -13,34 +15,14 @@ from archive.mail.origins.elsewhere import Left, trace_elsewhere
 from archive.mail.origins.words import OwnWords
 from archive.mail.tracing import Chunk, TracedThread
 
-MOST_CANDIDATES = 5
-# Messages that are taken for each of the words looked for, the oldest first.
-MOST_HOLDING = 20
-
-# Where a line of a mail begins with "From", pipermail may take the rest for a mail of its own: by nobody, and with the
-# date on which the archive was made. It is older than what quotes it.
-# Without MATERIALIZED all older messages would be walked through in order of date, until enough answer.
-CANDIDATES = """
-    SELECT probe.nr, found.id, found.sent_at, found.message_id
-    FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::timestamptz[]) AS probe(nr, words, quoting, sent_at)
-    JOIN archive_message AS quoting ON quoting.id = probe.quoting
-    CROSS JOIN LATERAL (
-        WITH holding AS MATERIALIZED (
-            SELECT message_id FROM archive_body WHERE search @@ phraseto_tsquery('english', probe.words)
-        )
-        SELECT message.id, message.sent_at, message.message_id
-        FROM holding JOIN archive_message AS message ON message.id = holding.message_id
-        WHERE message.thread_id <> quoting.thread_id
-          AND (message.sent_at < probe.sent_at OR message.sender_address = 'bogus@does.not.exist.com')
-          AND EXISTS (
-            SELECT FROM archive_posting AS here JOIN archive_posting AS there
-                ON there.mailing_list_id = here.mailing_list_id
-            WHERE here.message_id = quoting.id AND there.message_id = message.id)
-        ORDER BY message.sent_at, message.message_id LIMIT %s
-    ) AS found
+MOST_CANDIDATES = 8
+# What more messages hold is boilerplate: of such words so many of the oldest count.
+MOST_HOLDING = 50
+STANDING = """
+    SELECT id, thread_id, sent_at, message_id, sender_address, ARRAY(
+        SELECT mailing_list_id FROM archive_posting AS posting WHERE posting.message_id = message.id)
+    FROM archive_message AS message WHERE id = ANY(%s) AND sent_at IS NOT NULL
 """
-
-
 WAITING = """
     UPDATE archive_thread SET revision = revision + 1 WHERE id IN (
         SELECT missing.thread_id FROM archive_posting AS posting
@@ -76,6 +58,22 @@ class Probe:
     sent_at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a message stands: its thread, time, Message-ID, sender's address, and the keys of its lists."""
+
+    thread: int
+    sent_at: dt.datetime
+    message_id: str
+    address: str
+    lists: frozenset[int]
+
+    def may_be_quoted_by(self, quoting: Standing, sent_at: dt.datetime) -> bool:
+        if self.thread == quoting.thread or self.lists.isdisjoint(quoting.lists):
+            return False
+        return self.sent_at < sent_at or self.address == NOBODY
+
+
 def trace_across(chunk: Chunk, traced: list[TracedThread]) -> dict[int, list[Trace]]:
     """Further traces by the key of the quoting message: of long quotes that its thread does not hold."""
     sources = {source.key: source for thread in chunk.threads for source in thread.sources}
@@ -102,24 +100,29 @@ def trace_across(chunk: Chunk, traced: list[TracedThread]) -> dict[int, list[Tra
 
 def candidates_for(probes: list[Probe]) -> dict[int, list[int]]:
     """For each probe by its number, the messages that are likeliest to hold its words, the oldest first."""
-    asked = [(nr, words, probe) for nr, probe in enumerate(probes) for words in probe.left.probes]
-    rows = select(
-        CANDIDATES,
-        [nr for nr, _, _ in asked],
-        [words for _, words, _ in asked],
-        [probe.source.key for _, _, probe in asked],
-        [probe.sent_at for _, _, probe in asked],
-        MOST_HOLDING,
-    )
+    asked = ((nr, probe.sent_at, probe.left.probes) for nr, probe in enumerate(probes))
+    rows = list(holders(asked, MOST_HOLDING))
+    places = standing({key for _, key, _ in rows} | {probes[nr].source.key for nr, _, _ in rows})
     held: dict[int, Counter[Holding]] = defaultdict(Counter)
     by_message: dict[int, Counter[Holding]] = defaultdict(Counter)
-    for nr, key, sent_at, message_id in rows:
-        held[nr][sent_at, message_id, key] += 1
-        by_message[probes[nr].source.key][sent_at, message_id, key] += 1
+    for nr, key, count in rows:
+        quoting, holder = probes[nr].source.key, places.get(key)
+        if holder and holder.may_be_quoted_by(places[quoting], probes[nr].sent_at):
+            one = holder.sent_at, holder.message_id, key
+            held[nr][one] += count
+            by_message[quoting][one] += count
     return {
         nr: [key for _, _, key in sorted(likeliest(held[nr], together))]
         for nr, probe in enumerate(probes)
         if (together := by_message.get(probe.source.key))
+    }
+
+
+def standing(keys: Collection[int]) -> dict[int, Standing]:
+    rows = select(STANDING, list(keys)) if keys else []
+    return {
+        key: Standing(thread, sent_at, message_id, address, frozenset(lists))
+        for key, thread, sent_at, message_id, address, lists in rows
     }
 
 

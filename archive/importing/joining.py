@@ -30,12 +30,6 @@ GROWN = (
     "archive_threadlisting",
 )  # fmt: skip
 
-# Each look into the index goes through all words that are not in their place yet. Its owner alone may put them there.
-PUT_WORDS_IN_PLACE = """
-    SELECT gin_clean_pending_list(oid) FROM pg_class
-    WHERE oid = 'body_search'::regclass AND pg_has_role(relowner, 'USAGE')
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Brought:
@@ -59,8 +53,6 @@ def join_to_archive(run: ImportRun, workers: Workers, brought: Brought, *, all_t
     Traced are the threads that these runs changed, or all that are not traced yet.
     """
     runs = brought.runs
-    if run.stored >= MANY:
-        execute(PUT_WORDS_IN_PLACE)
     traced = trace_new(workers, None if all_threads else brought.waiting | threads_brought_by(runs))
     changed: set[int] = set()
     for key in dict.fromkeys([run.pk, *runs]):

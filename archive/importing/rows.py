@@ -34,6 +34,22 @@ def copy_rows(
                 copy.write_row([storable(value) if type(value) is str else value for value in row])
 
 
+# How data of binary COPY begins and ends.
+COPY_BEGIN = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+COPY_END = b"\xff\xff"
+
+
+def copy_blocks(table: str, columns: Sequence[str], blocks: Iterable[bytes]) -> None:
+    """Writes rows that are in the form of binary COPY already."""
+    if rows := b"".join(blocks):
+        names = ", ".join(f'"{column}"' for column in columns)
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)") as copy,
+        ):
+            copy.write(COPY_BEGIN + rows + COPY_END)
+
+
 @cache
 def column_types(table: str) -> dict[str, int]:
     """The type, by its oid, of each column of a table."""

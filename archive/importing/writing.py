@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from archive.importing.fingerprints import write_fingerprints
 from archive.importing.linked import Standing
 from archive.importing.missing import QuotedMessage
 from archive.importing.people import address_key, people_by_name
@@ -45,11 +46,14 @@ def write_mail(new: Sequence[NewMail], senders: dict[str, int], there: set[int])
         "archive_attachment", ("message_id", "part", "filename", "content_type", "size"), attachment_rows(new)
     )
     write_spans(new)
+    write_fingerprints((one.key, one.ready) for one in new)
 
 
 def forget_rebuilt(keys: list[int]) -> None:
-    """What quotes gave of a message goes when the message itself comes."""
-    for table, column in [("body", "message_id"), ("span", "message_id"), ("origin", "origin_id")]:
+    """What quotes gave of a message goes when the message itself comes, and what is written anew."""
+    for table, column in [
+        ("body", "message_id"), ("span", "message_id"), ("origin", "origin_id"), ("fingerprint", "message_id"),
+    ]:  # fmt: skip
         execute(f"DELETE FROM archive_{table} WHERE {column} = ANY(%s)", keys)  # noqa: S608 - names are our own
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 import zstandard
 
 from archive.mail.message import ParsedMessage, UnparsableMail, parse
+from archive.mail.origins.fingerprints import own_fingerprints
 from archive.mail.passages import Span, find_spans
 from archive.mail.readers import RawMail, SourceProblem
 
@@ -31,15 +32,18 @@ class Understood(NamedTuple):
 
     mail: ParsedMessage
     spans: tuple[Span, ...]
+    fingerprints: tuple[int, ...]
     packed: bytes
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return understood, (self.mail, tuple(map(tuple, self.spans)), self.packed)
+        return understood, (self.mail, tuple(map(tuple, self.spans)), self.fingerprints, self.packed)
 
 
-def understood(mail: ParsedMessage, spans: Iterable[tuple[Any, ...]], packed: bytes) -> Understood:
+def understood(
+    mail: ParsedMessage, spans: Iterable[tuple[Any, ...]], fingerprints: tuple[int, ...], packed: bytes
+) -> Understood:
     """The same from what was sent: of spans there are so many that they travel as plain tuples."""
-    return Understood(mail, tuple(map(Span._make, spans)), packed)
+    return Understood(mail, tuple(map(Span._make, spans)), fingerprints, packed)
 
 
 class ReadyMail(NamedTuple):
@@ -48,6 +52,7 @@ class ReadyMail(NamedTuple):
     raw: RawMail
     mail: ParsedMessage
     spans: tuple[Span, ...]
+    fingerprints: tuple[int, ...]
     packed: bytes
 
     @property
@@ -111,7 +116,8 @@ def understand(raw: RawMail, now: dt.datetime, pack: zstandard.ZstdCompressor) -
         return raw.defect
     try:
         mail = parse(raw, now)
-        return Understood(mail, spans_of(mail), pack.compress(raw.content))
+        spans = spans_of(mail)
+        return Understood(mail, spans, own_fingerprints(mail.text, spans), pack.compress(raw.content))
     except UnparsableMail as problem:
         return str(problem)
     except Exception as error:

@@ -8,7 +8,7 @@ from archive.models.lists import MailingList
 from archive.models.messages import Message, Reference
 from archive.models.people import Address, Person
 from archive.models.postings import Posting, ReadMail
-from archive.models.quotes import Origin, Span
+from archive.models.quotes import Fingerprint, Origin, Span
 from archive.models.regroupings import Regrouping
 from archive.models.threads import Thread, ThreadListing
 
@@ -16,6 +16,7 @@ __all__ = [
     "Address",
     "Attachment",
     "Body",
+    "Fingerprint",
     "Followed",
     "ImportProblem",
     "ImportRun",

@@ -163,3 +163,27 @@ class Origin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id}:{self.start} ← {self.origin_id}:{self.origin_start}"
+
+
+class Fingerprint(models.Model):
+    """That a message holds, among its own words, some in a row: their hash, and the minute from 1970 on that it is of.
+
+    By these, quotes that their thread does not hold are looked for. There are very many: the table has neither keys
+    nor constraints, only indexes of `hash, minute` and of `message`.
+    """
+
+    pk = models.CompositePrimaryKey("message", "hash")
+    hash = models.IntegerField()
+    minute = models.IntegerField()
+    message = models.ForeignKey(
+        Message, on_delete=models.CASCADE, related_name="fingerprints", db_index=False, db_constraint=False
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["hash", "minute"], name="fingerprint_by_age"),
+            models.Index(fields=["message"], name="fingerprint_of_message"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hash} of {self.message_id}"

@@ -16,6 +16,7 @@ from annotations.seeding import load
 from archive.importing import import_sources
 from archive.models import (
     Body,
+    Fingerprint,
     ImportRun,
     Message,
     Origin,
@@ -57,6 +58,8 @@ DAMAGE: dict[str, Callable[[], object]] = {
     "a stored text whose quotes are traced": lambda: Body.objects.update(search=None),
     "spans and origins belong": lambda: Origin.objects.update(origin=2_000_000_000),
     "references and mail that was read": lambda: Reference.objects.update(ancestor=2_000_000_000),
+    "fingerprints are of stored": lambda: Fingerprint.objects.update(minute=1),
+    "own words of a stored message": lambda: Fingerprint.objects.all().delete(),
     "listings count": lambda: ThreadListing.objects.update(message_count=99),
     "another copy of a mail": lambda: OtherCopy.objects.create(
         message=(one := first(Message.objects.stored())),

@@ -11,6 +11,7 @@ from django.test import Client
 from archive.importing import import_sources
 from archive.importing.neighbours import between
 from archive.importing.rederiving import rederive
+from archive.importing.rows import execute
 from archive.models import Message
 from tests.factories import make_list
 from tests.mails import mail
@@ -35,6 +36,14 @@ def imported(folder: Path, *mails: bytes) -> tuple[dt.datetime | None, str]:
 def test_the_mail_before_tells(tmp_path: Path) -> None:
     monday = dt.datetime(2020, 6, 1, 8, tzinfo=dt.UTC)
     assert imported(tmp_path, MONDAY, DATELESS, FRIDAY) == (monday, "neighbours")
+
+
+def test_what_they_told_stays_when_the_mail_is_derived_again(tmp_path: Path) -> None:
+    told = imported(tmp_path, MONDAY, DATELESS, FRIDAY)
+    execute("UPDATE archive_body SET text = 'Nothing.'")
+    assert rederive().changed == 3
+    two = Message.objects.get(message_id="two@example.org")
+    assert (two.sent_at, two.date_source) == told
 
 
 def test_the_mail_after_tells_of_the_first(tmp_path: Path) -> None:

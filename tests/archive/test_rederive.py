@@ -71,6 +71,7 @@ DAMAGE = {
     "references": "DELETE FROM archive_reference",
     "attachments": "DELETE FROM archive_attachment",
     "search": "UPDATE archive_body SET search = NULL WHERE length(raw) > 0",
+    "fingerprints": "DELETE FROM archive_fingerprint",
     "digest": "UPDATE archive_message SET content_digest = 'x' WHERE NOT is_missing",
     "places": "UPDATE archive_message SET parent_id = NULL, depth = 0 WHERE message_id = 'why@example.org'",
     "origins and speakers": "DELETE FROM archive_origin",

@@ -26,8 +26,8 @@ class Differences:
     examples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     unreadable: list[str] = field(default_factory=list)
 
-    def compare(self, stored: StoredMail, today: dict[str, Any]) -> bool:
-        """Whether anything differs; it is counted."""
+    def compare(self, stored: StoredMail, today: dict[str, Any]) -> list[str]:
+        """Names of what differs; it is counted."""
         names = [name for name, value in stored.derived.items() if today[name] != value]
         for name in names:
             self.messages[name] += 1
@@ -35,7 +35,7 @@ class Differences:
                 before, after = stored.derived[name], today[name]
                 self.examples[name].append(f"{stored.message_id}: {told(before, after)}")
         self.changed += bool(names)
-        return bool(names)
+        return names
 
     @property
     def is_none(self) -> bool:

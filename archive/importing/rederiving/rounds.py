@@ -9,6 +9,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from archive.importing.fingerprints import write_anew
 from archive.importing.parallel import Workers
 from archive.importing.placing import (
     arrange_threads,
@@ -19,7 +20,7 @@ from archive.importing.placing import (
     threads_of,
 )
 from archive.importing.rederiving.differences import Differences
-from archive.importing.rederiving.stored import StoredMail, derived_again, keys_of, load_stored, under_its_id
+from archive.importing.rederiving.stored import StoredMail, as_told, derived_again, keys_of, load_stored
 from archive.importing.rewriting import drop_unnamed, rewrite
 from archive.importing.rows import hold_storing_lock, select
 from archive.importing.taking_place import take_places_of
@@ -85,22 +86,28 @@ def prepared_again(keys: list[int], workers: Workers) -> Iterator[list[Pair]]:
 
 
 def write_different(pairs: list[Pair], found: Differences) -> list[int]:
-    """Writes the messages that come out different; their keys."""
+    """Writes the messages that come out different; the keys of those whose words or places may be others now."""
     different: dict[str, ReadyMail] = {}
+    unmarked: list[tuple[int, ReadyMail]] = []
     keys = []
     for stored, ready in pairs:
         found.looked_at += 1
         if isinstance(ready, HeldMail):
             found.unreadable.append(f"{stored.message_id} is left as it is: {ready.reason}")
             continue
-        today = under_its_id(ready, stored)
-        if found.compare(stored, derived_again(today, stored)):
+        today = as_told(ready, stored)
+        names = found.compare(stored, derived_again(today, stored))
+        if names == ["fingerprints"]:
+            unmarked.append((stored.key, today))
+        elif names:
             different[stored.message_id] = today
             keys.append(stored.key)
-    if different:
+    if different or unmarked:
         with transaction.atomic():
             hold_storing_lock()
-            rewrite(different)
+            write_anew(unmarked)
+            if different:
+                rewrite(different)
     return keys
 
 

@@ -47,6 +47,9 @@ def load_stored(keys: Collection[int]) -> Iterator[StoredMail]:
     attachments: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
     for key, *attachment in select(ATTACHMENTS, list(keys)):
         attachments[key].add(tuple(attachment))
+    hashes: dict[int, set[int]] = defaultdict(set)
+    for key, hash_ in select(FINGERPRINTS, list(keys)):
+        hashes[key].add(hash_)
     unpack = zstandard.ZstdDecompressor()
     for key, message_id, raw, dialect, envelope, page_references, source, offset, *rest in select(
         MESSAGES, list(keys)
@@ -59,6 +62,7 @@ def load_stored(keys: Collection[int]) -> Iterator[StoredMail]:
             "spans": tuple(spans[key]),
             "references": tuple(references[key]),
             "attachments": attachments[key],
+            "fingerprints": hashes[key],
         }
         yield StoredMail(key, message_id, mail, derived_columns(*rest) | more)
 
@@ -85,7 +89,7 @@ def derived_again(ready: ReadyMail, stored: StoredMail) -> dict[str, Any]:
             storable(mail.sender.address[:320]),
             address_key(mail.sender),
         ),
-        "date": date_of(ready, stored),
+        "date": (mail.sent_at, mail.utc_offset, mail.date_source),
         "text": storable(mail.text),
         "digest": mail.content_digest,
         "spans": tuple(as_stored(span) for span in ready.spans),
@@ -94,6 +98,7 @@ def derived_again(ready: ReadyMail, stored: StoredMail) -> dict[str, Any]:
             (one.part, storable(one.filename[:255]), storable(one.content_type[:255]), one.size)
             for one in mail.attachments
         },
+        "fingerprints": set(ready.fingerprints) if mail.sent_at else set(),
         "search": True,
     }
 
@@ -134,11 +139,14 @@ def references_of(ready: ReadyMail, stored: StoredMail) -> tuple[tuple[str, bool
     return kept if is_same else expected
 
 
-def under_its_id(ready: ReadyMail, stored: StoredMail) -> ReadyMail:
-    """The mail with the id that it was stored under, where that was derived: pages stay where they are."""
-    if not ready.mail.id_is_derived:
-        return ready
-    return ready._replace(mail=ready.mail._replace(message_id=stored.message_id))
+def as_told(ready: ReadyMail, stored: StoredMail) -> ReadyMail:
+    """The mail with what the source told and it does not: its date, and the id that it was stored under.
+
+    That a derived id would be another today moves no page.
+    """
+    moment, offset, source = date_of(ready, stored)
+    mail = ready.mail._replace(sent_at=moment, utc_offset=offset, date_source=source)
+    return ready._replace(mail=mail._replace(message_id=stored.message_id) if mail.id_is_derived else mail)
 
 
 MESSAGES = f"""
@@ -160,3 +168,4 @@ REFERENCES = """
 ATTACHMENTS = """
     SELECT message_id, part, filename, content_type, size FROM archive_attachment WHERE message_id = ANY(%s)
 """
+FINGERPRINTS = "SELECT message_id, hash FROM archive_fingerprint WHERE message_id = ANY(%s)"

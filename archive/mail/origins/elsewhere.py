@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby, islice
 
 from archive.mail.origins.findings import by_words, joined
+from archive.mail.origins.fingerprints import quoted_fingerprints
 from archive.mail.origins.found import Found
 from archive.mail.origins.items import How, Key, Source, Trace, traces_within
 from archive.mail.origins.line_matching import Quote, match_lines
@@ -24,31 +25,25 @@ FEWEST_WORDS_UNNAMED = 40
 # A message that holds so many of the words, and half of them, is believed to be the origin of short lines too.
 SURE_WORDS = 60
 SURE_SHARE = 0.5
-PROBE_WORDS = 8
-FEWEST_PROBE_WORDS = 5
-PROBES = 3
-LINES_PER_PROBE = 12
-# Words that all but the first must have.
-TELLING = 3
 MOST_LINES = 80
 MOST_LEFT = 16
+MOST_PROBES = 1000
 LEGAL = re.compile(r"licen[cs]e|warrant|redistribut|merchantab|copyright|liab", re.IGNORECASE)
-TELLING_WORD = re.compile(r"\w{5,}")
 
 Run = tuple[WordLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Lines by one speaker that their thread does not hold, as runs of neighbours; `probes` are words to look for.
+    """Lines by one speaker that their thread does not hold, as runs of neighbours; `probes` are their fingerprints.
 
-    What has no such words may stand where other lines of the mail are found.
+    What has none may stand where other lines of the mail are found.
     """
 
     speaker: str
     depth: int
     runs: tuple[Run, ...]
-    probes: tuple[str, ...]
+    probes: tuple[int, ...]
 
     @property
     def lines(self) -> Run:
@@ -67,7 +62,7 @@ def left_over(source: Source, traces: Sequence[Trace], here: frozenset[Key]) -> 
             runs = by_speaker.setdefault((span.speaker, span.depth), [])
             runs += runs_left(quoted_lines(source.text, span).each(), ranges)
     found = [
-        Left(speaker, depth, together, probes_of(list(chain.from_iterable(together))))
+        Left(speaker, depth, together, probes_of(together))
         for (speaker, depth), runs in by_speaker.items()
         for together in some_at_a_time(runs)
         if word_count(line.key for line in chain.from_iterable(together)) >= FEWEST_WORDS
@@ -112,27 +107,18 @@ def runs_left(lines: Iterable[WordLine], ranges: Sequence[Trace]) -> Iterator[Ru
             yield tuple(run)
 
 
-def probes_of(lines: Sequence[WordLine]) -> tuple[str, ...]:
-    """Words in a row of the lines that tell most, long ones; none when all lines are short, common or legal.
-
-    Of many lines, several: who quoted them may have changed one.
-    """
-    found = {words for line in lines if tells(words := words_to_look_for(line.key))}
-    best = sorted(found, key=lambda words: (-tells(words), words))[
-        : min(1 + len(lines) // LINES_PER_PROBE, PROBES)
-    ]
-    return tuple(best[:1] + [words for words in best[1:] if len(set(TELLING_WORD.findall(words))) >= TELLING])
+def probes_of(runs: Iterable[Run]) -> tuple[int, ...]:
+    """Fingerprints of the lines by which to look for them; none of lines that are common or legal."""
+    found: dict[int, None] = {}
+    for run in runs:
+        for may_tell, lines in groupby(run, tells):
+            if may_tell:
+                found |= dict.fromkeys(quoted_fingerprints((line.key for line in lines), MOST_PROBES))
+    return tuple(islice(found, MOST_PROBES))
 
 
-def words_to_look_for(key: str) -> str:
-    words = key.split()
-    if len(words) < FEWEST_PROBE_WORDS or is_common(key) or LEGAL.search(key):
-        return ""
-    return " ".join(words[:PROBE_WORDS])
-
-
-def tells(probe: str) -> int:
-    return sum(map(len, set(TELLING_WORD.findall(probe))))
+def tells(line: WordLine) -> bool:
+    return not is_common(line.key) and not LEGAL.search(line.key)
 
 
 def word_count(keys: Iterable[str]) -> int:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from archive.mail.origins import Source, Trace, trace
 from archive.mail.origins.elsewhere import MOST_LEFT, MOST_LINES, left_over, trace_elsewhere
+from archive.mail.origins.fingerprints import WORDS, own_fingerprints, quoted_fingerprints
 from archive.mail.origins.words import OwnWords
 from tests.archive.mail.origins.making import ALICE, BOB, CHEN, answer, printed, quoted, source
 
@@ -32,22 +33,17 @@ def test_what_the_thread_itself_holds_is_not_left() -> None:
     assert [line.key for line in left.lines] == [ROPES]
 
 
-def test_it_is_looked_for_by_the_words_that_tell_most() -> None:
-    idle = "lamps, " * 12
-    [left] = left_over(answer(2, quoted(f"{idle}\n{LEGAL}\n{KEEPER}")), (), frozenset())
-    assert left.probes[0] == "A second keeper for the months in which"
+def test_it_is_looked_for_by_words_in_a_row() -> None:
+    plan = source(1, PLAN, ALICE)
+    [left] = left_over(answer(2, quoted(KEEPER)), (), frozenset())
+    assert len(left.probes) == len(KEEPER.split()) - WORDS + 1
+    assert set(left.probes) & set(own_fingerprints(plan.text, plan.spans))
 
 
-def test_of_many_lines_several_are_looked_for() -> None:
-    lines = [f"Lantern {at} stands beneath the northern stairs of the quay." for at in range(30)]
+def test_legal_and_common_lines_are_not_looked_for() -> None:
+    lines = [LEGAL, KEEPER, "Signed-off-by: Alice Archer of the northern quay <alice@example.org>"]
     [left] = left_over(answer(2, quoted("\n".join(lines))), (), frozenset())
-    assert len(set(left.probes)) == 3
-
-
-def test_more_words_are_looked_for_only_when_they_tell_enough() -> None:
-    idle = "it is as it was, and it has to be\n" * 30
-    [left] = left_over(answer(2, quoted(f"{idle}{KEEPER}")), (), frozenset())
-    assert left.probes == ("A second keeper for the months in which",)
+    assert left.probes == quoted_fingerprints([KEEPER], 100)
 
 
 def test_legal_words_alone_are_not_looked_for() -> None:
@@ -107,14 +103,14 @@ def test_only_so_much_of_a_long_quote_is_looked_for() -> None:
     assert {len(left.lines) for left in found} == {MOST_LINES}
 
 
-WORDS = st.lists(
+SENTENCES = st.lists(
     st.sampled_from(["lamp", "quay", "keeper", "wick", "glass", "fog", "boat", "night", "harbour", "stone"]),
     min_size=12,
     max_size=20,
 )
 
 
-@given(st.lists(WORDS, min_size=2, max_size=5, unique_by=tuple), st.data())
+@given(st.lists(SENTENCES, min_size=2, max_size=5, unique_by=tuple), st.data())
 def test_the_planted_message_is_found_among_others(texts: list[list[str]], data: st.DataObject) -> None:
     """Each message has a word of its own in every third place, so that none holds the words of another."""
     plans = [

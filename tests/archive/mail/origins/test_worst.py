@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive.mail.origins import trace, trace_thread
-from archive.mail.origins.elsewhere import LEGAL, MOST_LEFT, left_over, probes_of, trace_elsewhere
+from archive.mail.origins.elsewhere import LEGAL, MOST_LEFT, MOST_PROBES, left_over, trace_elsewhere
+from archive.mail.origins.fingerprints import EVERY, own_fingerprints
 from archive.mail.origins.words import OwnWords, is_common, quoted_lines
 from archive.mail.passages import Kind
 from tests.archive.mail.origins.making import ALICE, BOB, answer, quoted, source
@@ -61,6 +62,9 @@ def test_a_megabyte_that_is_left_over() -> None:
     long = " ".join(f"lamp{at}" for at in range(90_000))
     plan, reply = source(1, long + "\n", ALICE), answer(2, f"> {long}\n")
     [left] = left_over(reply, (), frozenset())
-    assert left.probes == probes_of(left.lines)
+    assert len(left.probes) == MOST_PROBES
+    kept = own_fingerprints(plan.text, plan.spans)
+    assert len(kept) == 90_000 // EVERY
+    assert len(set(left.probes) & set(kept)) == MOST_PROBES // EVERY
     [one] = trace_elsewhere(reply, left, [OwnWords(plan)])
     assert (one.origin_start, one.origin_end) == (0, len(long))

@@ -1,0 +1,82 @@
+"""Fingerprints of own words, a row for each: written with their messages, looked up for quotes that are left over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+
+from archive.importing.rows import copy_blocks, execute, select
+from archive.mail.preparing import ReadyMail
+
+COLUMNS = ("hash", "minute", "message_id")
+# Where a line of a mail begins with "From", pipermail may take the rest for a mail of its own: by nobody, and with the
+# date on which the archive was made. It is older than what quotes it.
+NOBODY = "bogus@does.not.exist.com"
+EARLIEST, LATEST = -(1 << 31), (1 << 31) - 1
+HASH = struct.Struct(">4s")
+# As binary COPY has them: how many columns a row has, and each with its length before it.
+BEGIN = struct.pack(">hi", 3, 4)
+END = struct.Struct(">iiiq")
+# In order of time, so that what many messages hold is asked of the oldest alone.
+HOLDING = """
+    SELECT probe.nr, held.message_id, count(*)
+    FROM unnest(%s::int[], %s::int[], %s::int[]) AS probe(nr, hash, minute)
+    CROSS JOIN LATERAL (
+        SELECT message_id FROM archive_fingerprint WHERE hash = probe.hash AND minute <= probe.minute
+        ORDER BY minute LIMIT %s
+    ) AS held GROUP BY 1, 2
+"""
+
+
+def write_fingerprints(mails: Iterable[tuple[int, ReadyMail]]) -> None:
+    """Writes those of new mail, each with the key of its message. What has no date is no origin."""
+    dated = ((key, one, minute_of(one.mail.sent_at, one.mail.sender.address)) for key, one in mails)
+    blocks = (
+        block(key, minute, one.fingerprints)
+        for key, one, minute in dated
+        if minute is not None and one.fingerprints
+    )
+    copy_blocks("archive_fingerprint", COLUMNS, blocks)
+
+
+def write_anew(mails: Sequence[tuple[int, ReadyMail]]) -> None:
+    """Writes those of mail that is there, in the place of what it has."""
+    execute("DELETE FROM archive_fingerprint WHERE message_id = ANY(%s)", [key for key, _ in mails])
+    write_fingerprints(mails)
+
+
+def minute_of(sent_at: dt.datetime | None, sender_address: str) -> int | None:
+    if sent_at is None:
+        return None
+    return EARLIEST if sender_address == NOBODY else minutes_to(sent_at)
+
+
+def minutes_to(moment: dt.datetime) -> int:
+    """From 1970 on."""
+    return min(int(moment.timestamp() // 60), LATEST)
+
+
+def block(key: int, minute: int, hashes: Sequence[int]) -> bytes:
+    """Rows of one message in the form of binary COPY."""
+    end = END.pack(4, minute, 8, key)
+    packed = struct.pack(f">{len(hashes)}i", *hashes)
+    return BEGIN + (end + BEGIN).join(one for (one,) in HASH.iter_unpack(packed)) + end
+
+
+def holders(
+    asked: Iterable[tuple[int, dt.datetime, Sequence[int]]], most: int
+) -> Iterator[tuple[int, int, int]]:
+    """Messages that hold fingerprints, for each number with a time and such: number, key, how many it holds.
+
+    Of each fingerprint only the oldest messages count, so many.
+    """
+    numbers: list[int] = []
+    hashes: list[int] = []
+    minutes: list[int] = []
+    for number, sent_at, probes in asked:
+        numbers += [number] * len(probes)
+        hashes += probes
+        minutes += [minutes_to(sent_at)] * len(probes)
+    if numbers:
+        yield from select(HOLDING, numbers, hashes, minutes, most)

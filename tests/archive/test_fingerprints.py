@@ -1,0 +1,92 @@
+"""Fingerprints in the archive: they come and go with their messages, and lead to the oldest that holds the words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive.importing import import_sources
+from archive.importing.crossing import MOST_HOLDING
+from archive.importing.rederiving import rederive
+from archive.importing.rows import execute
+from archive.importing.undoing import undo_run
+from archive.models import Fingerprint, MailingList, Origin
+from tests.factories import import_mail, make_list
+from tests.mails import mail, mbox
+from tests.rows import all_rows
+
+pytestmark = pytest.mark.django_db
+LAMPS = "A register of all the lamps that stand along the northern quay, with the day of their last wick."
+
+
+def sent(text: str, number: int, *, name: str = "Alice Archer", at: int = 0) -> bytes:
+    return mail(
+        text,
+        sender=f"{name} <{name.partition(' ')[0].lower()}@example.org>",
+        subject=f"m {number}",
+        message_id=f"<m.{number}@example.org>",
+        date=f"Mon, {at or number} Jun 2020 10:00:00 +0000",
+    )
+
+
+PLAN = sent(f"{LAMPS}\n", 1)
+CARRIED = sent(f"Remember?\n\nAlice Archer wrote:\n> {LAMPS}\n\nStill true.\n", 9, name="Chen Clay")
+
+
+@pytest.fixture
+def plans() -> MailingList:
+    return make_list()
+
+
+def origins() -> list[str]:
+    found = Origin.objects.filter(message__message_id="m.9@example.org", origin__is_missing=False)
+    return [one.origin.message_id for one in found]
+
+
+def test_newer_words_are_no_origin(plans: MailingList) -> None:
+    import_mail(sent(f"{LAMPS}\n", 11), CARRIED, to=plans)
+    assert origins() == []
+
+
+def test_of_several_messages_the_oldest_is_the_origin_whatever_came_first(plans: MailingList) -> None:
+    copies = [sent(f"{LAMPS}\n", number) for number in (5, 2, 7, 3, 1, 4)]
+    import_mail(*copies, CARRIED, to=plans)
+    assert origins() == ["m.1@example.org"]
+
+
+def test_words_that_very_many_hold_are_of_the_oldest_too(plans: MailingList) -> None:
+    copies = [sent(f"{LAMPS}\n", 100 + number, at=8) for number in range(MOST_HOLDING + 10)]
+    import_mail(*copies, PLAN, CARRIED, to=plans)
+    assert origins() == ["m.1@example.org"]
+
+
+def test_a_run_that_is_undone_leaves_none(plans: MailingList, tmp_path: Path) -> None:
+    import_mail(CARRIED, to=plans)
+    before = all_rows()
+    undo_run(import_sources([mbox(tmp_path, PLAN)], plans))
+    assert all_rows()["fingerprints"] == before["fingerprints"]
+    assert Fingerprint.objects.filter(message__isnull=False).count() == Fingerprint.objects.count()
+
+
+def test_a_message_that_was_missing_gets_them_when_it_comes(plans: MailingList) -> None:
+    answer = mail(
+        "Yes, that is how it should be done.\n", message_id="<a@example.org>", references="<m.1@example.org>"
+    )
+    import_mail(answer, to=plans)
+    assert not Fingerprint.objects.filter(message__message_id="m.1@example.org").exists()
+    import_mail(PLAN, CARRIED, to=plans)
+    assert Fingerprint.objects.filter(message__message_id="m.1@example.org").count() == 1
+    assert origins() == ["m.1@example.org"]
+
+
+def test_messages_of_before_get_them_by_deriving_again(plans: MailingList) -> None:
+    import_mail(PLAN, CARRIED, to=plans)
+    before = all_rows()
+    execute("DELETE FROM archive_fingerprint")
+    execute("UPDATE archive_thread SET revision = revision + 1")
+    execute("DELETE FROM archive_origin")
+    found = rederive()
+    assert (found.changed, found.messages["fingerprints"]) == (1, 1)
+    assert origins() == ["m.1@example.org"]
+    assert all_rows() == before

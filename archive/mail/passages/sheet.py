@@ -87,9 +87,6 @@ class Sheet:
     def is_blank(self, at: int) -> bool:
         return self.heads[at] == BLANK
 
-    def are_blank(self, first: int, end: int) -> bool:
-        return self.heads[first] == BLANK and not self.heads[first:end].strip(BLANK)
-
     def lines_with(self, heads: re.Pattern[str]) -> list[int]:
         """The lines whose first character that is neither blank nor mark answers a pattern."""
         return [match.start() for match in heads.finditer(self.heads)]

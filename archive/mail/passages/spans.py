@@ -17,7 +17,7 @@ from archive.mail.passages.endings import (
 from archive.mail.passages.introductions import introduce
 from archive.mail.passages.kinds import Kind, Known, Span
 from archive.mail.passages.patches import DIGITS, find_normal_diffs, find_patches
-from archive.mail.passages.sheet import Introduction, Label, Sheet, adopt_other_marks
+from archive.mail.passages.sheet import BLANK, Introduction, Label, Sheet, adopt_other_marks
 from archive.mail.passages.unmarking import unmark
 from archive.mail.passages.wrapping import mend_wrapped
 
@@ -81,9 +81,10 @@ class Group:
 
 
 def groups(sheet: Sheet) -> Iterator[Group]:
+    labels, depths, heads = sheet.labels, sheet.depths, sheet.heads
     for first, end in sheet.groups():
-        is_blank = sheet.are_blank(first, end)
-        yield Group(sheet.labels[first], sheet.depths[first], first, end, is_blank)
+        is_blank = heads[first] == BLANK and not heads[first:end].strip(BLANK)
+        yield Group(labels[first], depths[first], first, end, is_blank)
 
 
 def settle_blanks(sheet: Sheet, found: Iterator[Group]) -> list[Group]:

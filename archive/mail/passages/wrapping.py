@@ -43,26 +43,25 @@ def mend_wrapped(sheet: Sheet) -> None:
     wrapped, behind = "", -1
     for (depth, first, end), (after, _, _) in zip(runs[1:], [*runs[2:], NOTHING], strict=False):
         if depth < before and sheet.labels[first] in WORDED:
-            is_alone = depth < after <= before and end - first == 1
-            if behind != first:
-                wrapped = wrapped_above(sheet, first - 1) if depth else sheet.raw[first - 1]
-            if is_alone and ends_quote(sheet, before, first, after, wrapped):
+            lies_between, is_alone = depth < after <= before, end - first == 1
+            so_far = wrapped if behind == first else ""
+            if lies_between and is_alone and ends_quote(sheet, before, first, after, so_far):
+                wrapped, behind = f"{so_far or line_before(sheet, first)} {sheet.words(first)}", end
                 sheet.quote(first, end, before)
-                wrapped, behind = f"{wrapped} {sheet.words(first)}", end
                 continue
-            if (
-                depth
-                and end - first > 2
-                and sheet.is_blank(first + 1)
-                and ends_above(sheet, first, end, wrapped)
-            ):
+            if depth and not is_alone and ends_above(sheet, first, end, so_far):
                 sheet.quote(first, first + 1, before)
-            if (depth and depth < after <= before and ends_spaced(sheet, first, end)) or (
-                end - first == 1 and ends_attribution(sheet, first)
+            if (depth and lies_between and ends_spaced(sheet, first, end)) or (
+                is_alone and ends_attribution(sheet, first)
             ):
                 sheet.quote(first, end, before)
                 continue
         before = depth
+
+
+def line_before(sheet: Sheet, at: int) -> str:
+    """The line above one, with its marks."""
+    return wrapped_above(sheet, at - 1) if sheet.depths[at] else sheet.raw[at - 1]
 
 
 def wrapped_above(sheet: Sheet, at: int) -> str:
@@ -80,8 +79,11 @@ def wrapped_above(sheet: Sheet, at: int) -> str:
     return sheet.raw[at]
 
 
-def ends_quote(sheet: Sheet, before: int, first: int, after: int, wrapped: str) -> bool:
-    """Whether a line alone among deeper ones is the tail of what was wrapped above it, of depth `before`."""
+def ends_quote(sheet: Sheet, before: int, first: int, after: int, so_far: str) -> bool:
+    """Whether a line alone among deeper ones is the tail of what was wrapped above it, of depth `before`.
+
+    `so_far` is the wrapped line with the tails above this one, where there are any.
+    """
     depth, words, above = sheet.depths[first], sheet.words(first), sheet.words(first - 1)
     if not words or CORRECTION.search(words) or (not depth and sheet.raw[first][:1].isspace()):
         return False
@@ -92,6 +94,7 @@ def ends_quote(sheet: Sheet, before: int, first: int, after: int, wrapped: str) 
     # A program that wraps a line leaves the blank where it broke.
     if (is_far or sheet.raw[first - 1].endswith(" ")) and goes_on(above, words):
         return True
+    wrapped = so_far or line_before(sheet, first)
     # Who answers stands one less deep than what is answered, or parts the answer from it.
     is_deep = depth > 0 and min(before, after) - depth > 1
     if (
@@ -127,14 +130,16 @@ def ends_attribution(sheet: Sheet, first: int) -> bool:
     )
 
 
-def ends_above(sheet: Sheet, first: int, end: int, wrapped: str) -> bool:
+def ends_above(sheet: Sheet, first: int, end: int, so_far: str) -> bool:
     """Whether the first of several lines is the tail of the line above, and a blank line parts it from an answer."""
+    if end - first <= 2 or not sheet.is_blank(first + 1):
+        return False
     words, above = sheet.words(first), sheet.words(first - 1)
     if not words or not above or words[0].isupper() or CORRECTION.search(words):
         return False
     if sheet.words_below(first + 2, end - first - 2) is None:
         return False
-    return is_tail(words, wrapped, above, LONGEST_QUOTED_TAIL)
+    return is_tail(words, so_far or line_before(sheet, first), above, LONGEST_QUOTED_TAIL)
 
 
 def goes_on(above: str, words: str) -> bool:

@@ -120,6 +120,11 @@ INVARIANTS = {
            OR held.first > -2147483648 AND held.first IS DISTINCT FROM
                 LEAST(floor(extract(epoch FROM message.sent_at) / 60), 2147483647)
     """,
+    "words are sought for stored messages": """
+        SELECT COALESCE(message.message_id, 'message ' || sought.message_id) FROM archive_sought AS sought
+        LEFT JOIN archive_message AS message ON message.id = sought.message_id
+        WHERE message.id IS NULL OR message.is_missing
+    """,
     "own words of a stored message have fingerprints (`manage.py rederive` makes those that are not there)": """
         SELECT message.message_id FROM archive_message AS message
         JOIN archive_body AS body ON body.message_id = message.id

@@ -45,6 +45,10 @@ NAMED = {
         SELECT message.message_id, string_agg(hash || ' ' || minute, ',' ORDER BY hash)
         FROM archive_fingerprint AS held JOIN archive_message AS message ON message.id = held.message_id GROUP BY 1
     """,
+    "sought words": """
+        SELECT message.message_id, string_agg(hash || ' ' || minute, ',' ORDER BY hash)
+        FROM archive_sought AS sought JOIN archive_message AS message ON message.id = sought.message_id GROUP BY 1
+    """,
     "attachments": """
         SELECT message.message_id, part, filename, content_type, attachment.size
         FROM archive_attachment AS attachment JOIN archive_message AS message ON message.id = attachment.message_id

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from archive.importing.fingerprints import NOBODY, holders
+from archive.importing.fingerprints import NOBODY, Sought, holders
 from archive.importing.rows import select
 from archive.importing.sources import load_messages
 from archive.mail.origins import Source, Trace
@@ -37,12 +37,29 @@ WAITING = """
 """
 
 
-def mark_waiting(run_id: int) -> set[int]:
-    """Threads that hold what is left of a missing message are traced anew when older mail of its writer came.
+# Older mail came that may hold quoted words which were found nowhere.
+SOUGHT = """
+    UPDATE archive_thread SET revision = revision + 1 WHERE id IN (
+        SELECT quoting.thread_id FROM archive_posting AS posting
+        JOIN archive_message AS holder ON holder.id = posting.message_id
+        JOIN archive_fingerprint AS held ON held.message_id = holder.id
+        JOIN archive_sought AS sought ON sought.hash = held.hash AND sought.minute >= held.minute
+        JOIN archive_message AS quoting ON quoting.id = sought.message_id
+        WHERE posting.import_run_id = %s AND quoting.thread_id <> holder.thread_id
+          AND EXISTS (
+            SELECT FROM archive_posting AS here
+            WHERE here.message_id = quoting.id AND here.mailing_list_id = posting.mailing_list_id))
+    RETURNING id
+"""
 
-    Returns their keys.
+
+def mark_waiting(run_id: int) -> set[int]:
+    """Threads that wait for older mail are traced anew when it came; their keys.
+
+    Those that hold what is left of a missing message wait for mail of its writer, those with quotes that were found
+    nowhere for such words.
     """
-    return {key for (key,) in select(WAITING, run_id)}
+    return {key for (key,) in select(WAITING, run_id) + select(SOUGHT, run_id)}
 
 
 # When a message was sent, its Message-ID and its key: in this order the oldest comes first.
@@ -56,6 +73,17 @@ class Probe:
     source: Source
     left: Left
     sent_at: dt.datetime
+
+    @property
+    def sought(self) -> Sought:
+        return self.source.key, self.sent_at, self.left.probes
+
+    def is_sought(self, found: Collection[Trace]) -> bool:
+        """Whether lines of it are in none of these traces, and have fingerprints."""
+        return bool(self.left.probes) and any(
+            not any(one.start < line.end and one.end > line.start for one in found)
+            for line in self.left.lines
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +102,16 @@ class Standing:
         return self.sent_at < sent_at or self.address == NOBODY
 
 
-def trace_across(chunk: Chunk, traced: list[TracedThread]) -> dict[int, list[Trace]]:
-    """Further traces by the key of the quoting message: of long quotes that its thread does not hold."""
+@dataclass(frozen=True, slots=True)
+class Across:
+    """Further traces by the key of the quoting message, and quotes that other threads do not hold either."""
+
+    traces: dict[int, list[Trace]]
+    sought: list[Sought]
+
+
+def trace_across(chunk: Chunk, traced: list[TracedThread]) -> Across:
+    """Looks in other threads for long quotes that their own does not hold."""
     sources = {source.key: source for thread in chunk.threads for source in thread.sources}
     probes = [
         Probe(source, left, source.sent_at)
@@ -86,7 +122,7 @@ def trace_across(chunk: Chunk, traced: list[TracedThread]) -> dict[int, list[Tra
     ]
     found: dict[int, list[Trace]] = defaultdict(list)
     if not probes:
-        return found
+        return Across(found, [])
     candidates = candidates_for(probes)
     own = {
         source.key: OwnWords(source)
@@ -95,7 +131,7 @@ def trace_across(chunk: Chunk, traced: list[TracedThread]) -> dict[int, list[Tra
     for nr, keys in candidates.items():
         probe = probes[nr]
         found[probe.source.key] += trace_elsewhere(probe.source, probe.left, [own[key] for key in keys])
-    return found
+    return Across(found, [one.sought for one in probes if one.is_sought(found.get(one.source.key, ()))])
 
 
 def candidates_for(probes: list[Probe]) -> dict[int, list[int]]:

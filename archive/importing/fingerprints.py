@@ -1,10 +1,10 @@
-"""Fingerprints of own words, a row for each: written with their messages, looked up for quotes that are left over."""
+"""Fingerprints of own words, and of quoted words that no message holds so far: a row for each."""
 
 from __future__ import annotations
 
 import datetime as dt
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from archive.importing.rows import copy_blocks, execute, select
 from archive.mail.preparing import ReadyMail
@@ -14,6 +14,8 @@ COLUMNS = ("hash", "minute", "message_id")
 # date on which the archive was made. It is older than what quotes it.
 NOBODY = "bogus@does.not.exist.com"
 EARLIEST, LATEST = -(1 << 31), (1 << 31) - 1
+# The key of a message that quotes, when it was sent, and the fingerprints of the quoted words.
+Sought = tuple[int, dt.datetime, Sequence[int]]
 HASH = struct.Struct(">4s")
 # As binary COPY has them: how many columns a row has, and each with its length before it.
 BEGIN = struct.pack(">hi", 3, 4)
@@ -44,6 +46,12 @@ def write_anew(mails: Sequence[tuple[int, ReadyMail]]) -> None:
     """Writes those of mail that is there, in the place of what it has."""
     execute("DELETE FROM archive_fingerprint WHERE message_id = ANY(%s)", [key for key, _ in mails])
     write_fingerprints(mails)
+
+
+def write_sought(messages: Collection[int], sought: Iterable[Sought]) -> None:
+    """Writes what is sought for these messages, in the place of what was."""
+    execute("DELETE FROM archive_sought WHERE message_id = ANY(%s)", list(messages))
+    copy_blocks("archive_sought", COLUMNS, (block(key, minutes_to(at), hashes) for key, at, hashes in sought))
 
 
 def minute_of(sent_at: dt.datetime | None, sender_address: str) -> int | None:

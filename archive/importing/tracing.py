@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from archive.importing.crossing import trace_across
+from archive.importing.crossing import Across, trace_across
 from archive.importing.families import Families, read_families
+from archive.importing.fingerprints import write_sought
 from archive.importing.indexing import index_left_over
 from archive.importing.parallel import Workers
 from archive.importing.people import link_spans
@@ -81,15 +82,16 @@ def unchanged(revisions: dict[int, int]) -> dict[int, int]:
     return {key: revision for key, revision in revisions.items() if now.get(key) == revision}
 
 
-def store(revisions: dict[int, int], traced: list[TracedThread], across: dict[int, list[Trace]]) -> None:
+def store(revisions: dict[int, int], traced: list[TracedThread], across: Across) -> None:
     threads = list(revisions)
     # What stands in another thread by now is traced with that.
     here = {key for (key,) in select("SELECT id FROM archive_message WHERE thread_id = ANY(%s)", threads)}
     execute("DELETE FROM archive_origin WHERE message_id = ANY(%s)", list(here))
-    copy_rows("archive_origin", ORIGIN, origin_rows(traced, across, here), is_storable=True)
+    copy_rows("archive_origin", ORIGIN, origin_rows(traced, across.traces, here), is_storable=True)
+    write_sought(here, (one for one in across.sought if one[0] in here))
     rebuilt = {key: one for thread in traced for key, one in thread.rebuilt.items() if key in here}
     store_rebuilt(threads, rebuilt)
-    store_speakers(threads, [one for one in all_told(traced, across) if one.quoting in here])
+    store_speakers(threads, [one for one in all_told(traced, across.traces) if one.quoting in here])
     execute(
         "UPDATE archive_thread AS thread SET traced_revision = traced.revision"
         " FROM unnest(%s::bigint[], %s::int[]) AS traced(id, revision) WHERE thread.id = traced.id",

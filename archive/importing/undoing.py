@@ -138,7 +138,7 @@ def empty(messages: list[int]) -> None:
     for table, column in [
         ("span", "message_id"), ("body", "message_id"), ("attachment", "message_id"), ("origin", "message_id"),
         ("origin", "origin_id"), ("reference", "message_id"), ("readmail", "message_id"), ("sighting", "message_id"),
-        ("othercopy", "message_id"), ("fingerprint", "message_id"),
+        ("othercopy", "message_id"), ("fingerprint", "message_id"), ("sought", "message_id"),
     ]:  # fmt: skip
         execute(f"DELETE FROM archive_{table} WHERE {column} = ANY(%s)", messages)  # noqa: S608 - names are our own
 

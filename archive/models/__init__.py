@@ -8,7 +8,7 @@ from archive.models.lists import MailingList
 from archive.models.messages import Message, Reference
 from archive.models.people import Address, Person
 from archive.models.postings import Posting, ReadMail
-from archive.models.quotes import Fingerprint, Origin, Span
+from archive.models.quotes import Fingerprint, Origin, Sought, Span
 from archive.models.regroupings import Regrouping
 from archive.models.threads import Thread, ThreadListing
 
@@ -31,6 +31,7 @@ __all__ = [
     "Reference",
     "Regrouping",
     "Sighting",
+    "Sought",
     "Span",
     "Thread",
     "ThreadListing",

@@ -187,3 +187,23 @@ class Fingerprint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hash} of {self.message_id}"
+
+
+class Sought(models.Model):
+    """That a message quotes words in a row which were found nowhere, as a fingerprint: older mail may bring them."""
+
+    pk = models.CompositePrimaryKey("message", "hash")
+    hash = models.IntegerField()
+    minute = models.IntegerField()
+    message = models.ForeignKey(
+        Message, on_delete=models.CASCADE, related_name="sought", db_index=False, db_constraint=False
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["hash", "minute"], name="sought_by_age"),
+            models.Index(fields=["message"], name="sought_by_message"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hash} for {self.message_id}"

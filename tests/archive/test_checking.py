@@ -23,6 +23,7 @@ from archive.models import (
     OtherCopy,
     Reference,
     Regrouping,
+    Sought,
     Span,
     ThreadListing,
 )
@@ -59,6 +60,9 @@ DAMAGE: dict[str, Callable[[], object]] = {
     "spans and origins belong": lambda: Origin.objects.update(origin=2_000_000_000),
     "references and mail that was read": lambda: Reference.objects.update(ancestor=2_000_000_000),
     "fingerprints are of stored": lambda: Fingerprint.objects.update(minute=1),
+    "words are sought for": lambda: Sought.objects.create(
+        message=first(Message.objects.filter(is_missing=True)), hash=1, minute=1
+    ),
     "own words of a stored message": lambda: Fingerprint.objects.all().delete(),
     "listings count": lambda: ThreadListing.objects.update(message_count=99),
     "another copy of a mail": lambda: OtherCopy.objects.create(

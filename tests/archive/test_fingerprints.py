@@ -8,10 +8,12 @@ import pytest
 
 from archive.importing import import_sources
 from archive.importing.crossing import MOST_HOLDING
+from archive.importing.parallel import Workers
 from archive.importing.rederiving import rederive
 from archive.importing.rows import execute
+from archive.importing.tracing import trace_new
 from archive.importing.undoing import undo_run
-from archive.models import Fingerprint, MailingList, Origin
+from archive.models import Fingerprint, ImportRun, MailingList, Origin, Sought
 from tests.factories import import_mail, make_list
 from tests.mails import mail, mbox
 from tests.rows import all_rows
@@ -20,18 +22,23 @@ pytestmark = pytest.mark.django_db
 LAMPS = "A register of all the lamps that stand along the northern quay, with the day of their last wick."
 
 
-def sent(text: str, number: int, *, name: str = "Alice Archer", at: int = 0) -> bytes:
+def sent(text: str, number: int, *, name: str = "Alice Archer", at: int = 0, references: str = "") -> bytes:
     return mail(
         text,
         sender=f"{name} <{name.partition(' ')[0].lower()}@example.org>",
         subject=f"m {number}",
         message_id=f"<m.{number}@example.org>",
         date=f"Mon, {at or number} Jun 2020 10:00:00 +0000",
+        references=references,
     )
 
 
 PLAN = sent(f"{LAMPS}\n", 1)
 CARRIED = sent(f"Remember?\n\nAlice Archer wrote:\n> {LAMPS}\n\nStill true.\n", 9, name="Chen Clay")
+# In a thread of its own, so that nobody's place is held for what it quotes.
+ASKED = sent("What was that about the lamps, please?\n", 8, name="Bob Bell")
+QUOTE = f"Alice Archer wrote:\n> {LAMPS}\n\nStill true.\n"
+TOLD = sent(QUOTE, 9, name="Chen Clay", references="<m.8@example.org>")
 
 
 @pytest.fixture
@@ -61,12 +68,60 @@ def test_words_that_very_many_hold_are_of_the_oldest_too(plans: MailingList) -> 
     assert origins() == ["m.1@example.org"]
 
 
+def test_what_was_found_nowhere_is_found_when_older_mail_comes(plans: MailingList) -> None:
+    other = make_list(slug="other")
+    import_mail(ASKED, TOLD, to=plans)
+    assert Sought.objects.count() > 0
+    import_mail(sent(f"{LAMPS}\n", 11), to=plans)
+    import_mail(sent(f"{LAMPS}\n", 3), to=other)
+    assert origins() == []
+    import_mail(PLAN, to=plans)
+    assert origins() == ["m.1@example.org"]
+    assert not Sought.objects.exists()
+
+
+def test_quotes_that_tell_nothing_are_not_sought(plans: MailingList) -> None:
+    """A licence, which many hold, beside words by somebody else."""
+    terms = "Redistribution of this file is permitted without any warranty by its copyright holder."
+    quotes = f"{QUOTE}\nBob Bell wrote:\n> {terms}\n\nAgreed.\n"
+    import_mail(ASKED, sent(quotes, 9, name="Chen Clay", references="<m.8@example.org>"), to=plans)
+    before = {one.hash for one in Sought.objects.all()}
+    import_mail(sent(f"{terms}\n", 2, name="Bob Bell"), PLAN, to=plans)
+    assert before
+    assert origins() == ["m.1@example.org"]
+    assert not Sought.objects.exists()
+
+
+def test_mail_that_is_posted_to_a_second_list_is_found_there(plans: MailingList) -> None:
+    import_mail(PLAN, to=make_list(slug="other"))
+    import_mail(ASKED, TOLD, to=plans)
+    assert origins() == []
+    import_mail(PLAN, to=plans)
+    assert origins() == ["m.1@example.org"]
+
+
+def test_words_of_two_messages_are_found_whatever_comes_first(plans: MailingList) -> None:
+    prices = "Whoever sells oil to the harbour names the price of each barrel before the first of March."
+    quotes = f"{QUOTE}\nBob Bell wrote:\n> {prices}\n\nThat too.\n"
+    import_mail(ASKED, sent(quotes, 9, name="Chen Clay", references="<m.8@example.org>"), to=plans)
+    import_mail(sent(f"{prices}\n", 2, name="Bob Bell"), to=plans)
+    assert origins() == ["m.2@example.org"]
+    import_mail(PLAN, to=plans)
+    assert sorted(origins()) == ["m.1@example.org", "m.2@example.org"]
+    assert not Sought.objects.exists()
+
+
 def test_a_run_that_is_undone_leaves_none(plans: MailingList, tmp_path: Path) -> None:
-    import_mail(CARRIED, to=plans)
+    import_mail(ASKED, TOLD, to=plans)
     before = all_rows()
-    undo_run(import_sources([mbox(tmp_path, PLAN)], plans))
-    assert all_rows()["fingerprints"] == before["fingerprints"]
-    assert Fingerprint.objects.filter(message__isnull=False).count() == Fingerprint.objects.count()
+    run = import_sources([mbox(tmp_path, PLAN)], plans)
+    assert all_rows()["sought words"] == []
+    with Workers() as workers:
+        trace_new(workers, undo_run(run))
+    assert all_rows() == before
+    undo_run(ImportRun.objects.get(pk=run.pk - 1))
+    assert not Fingerprint.objects.exists()
+    assert not Sought.objects.exists()
 
 
 def test_a_message_that_was_missing_gets_them_when_it_comes(plans: MailingList) -> None:

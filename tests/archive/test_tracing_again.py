@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from archive.importing.crossing import Across
 from archive.importing.families import read_families
 from archive.importing.parallel import Workers
 from archive.importing.rederiving import rederive
@@ -132,5 +133,5 @@ def test_what_another_import_changes_meanwhile_is_left_to_it(plans: MailingList)
     assert any(thread.rebuilt for thread in traced)
     import_mail(FIRST, to=plans)
     before = all_rows()
-    store(unchanged(revisions), traced, {})
+    store(unchanged(revisions), traced, Across({}, []))
     assert all_rows() == before

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -46,14 +47,24 @@ class Stopped(Exception):  # noqa: N818 - no error: a signal
     """A signal asked for the end."""
 
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
 def stop(number: int, frame: FrameType | None) -> None:
+    """Stops once: what started us may hand on the signal that the terminal sends to all."""
+    hear_no_more()
     raise Stopped
+
+
+def hear_no_more() -> None:
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def start(wish: Wish, out: TextIO) -> int:
     """Runs everything until a signal or until a part of it ends; the exit code."""
     see_that_port_is_free(wish.host, wish.port)
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in SIGNALS:
         signal.signal(number, stop)
     parts: dict[str, subprocess.Popen[bytes]] = {}
     try:
@@ -67,8 +78,8 @@ def start(wish: Wish, out: TextIO) -> int:
     except Stopped:
         return 0
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
+        with suppress(Stopped):
+            hear_no_more()
         end(parts.values())
         leave_database()
 

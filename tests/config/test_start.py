@@ -99,8 +99,9 @@ def left_after(var: Path, seconds: float = 5) -> list[psutil.Process]:
     return processes_of(var)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_start_serves_and_ends_without_a_trace(tmp_path: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize("numbers", [[signal.SIGINT], [signal.SIGTERM, signal.SIGINT, signal.SIGTERM]])
+def test_start_serves_and_ends_without_a_trace(tmp_path: Path, numbers: list[signal.Signals]) -> None:
+    """Also when the terminal and the program that started it both send signals."""
     var, port = tmp_path / "var", free_port()
     with started(var, port) as (process, said):
         assert any("one-time password" in line for line in said)
@@ -110,7 +111,8 @@ def test_start_serves_and_ends_without_a_trace(tmp_path: Path, number: signal.Si
         style = home.partition('rel="stylesheet" href="')[2].partition('"')[0]
         assert "--paper" in page(port, style)
         assert "Password" in page(port, "/accounts/login/")
-        process.send_signal(number)
+        for number in numbers:
+            process.send_signal(number)
         assert process.wait(60) == 0
     assert left_after(var) == []
 

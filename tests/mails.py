@@ -28,6 +28,17 @@ def mail(
     return ("".join(lines) + more + "\n" + text).encode()
 
 
+def sent(text: str, number: int, name: str = "Alice Archer", *, references: str = "") -> bytes:
+    """The mail `m.<number>` by somebody, of that day of June 2020."""
+    return mail(
+        text,
+        sender=f"{name} <{name.partition(' ')[0].lower()}@example.org>",
+        message_id=f"<m.{number}@example.org>",
+        references=references,
+        date=f"Mon, {number} Jun 2020 10:00:00 +0000",
+    )
+
+
 def mbox(folder: Path, *mails: bytes, name: str = "plans.mbox") -> Path:
     """An mboxrd file of these mails."""
     path = folder / name

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from archive.importing.fingerprints import NOBODY, Sought, holders
+from archive.importing.fingerprints import NOBODY, SoughtWords, holders
 from archive.importing.rows import select
 from archive.importing.sources import load_messages
 from archive.mail.origins import Source, Trace
@@ -75,7 +75,7 @@ class Probe:
     sent_at: dt.datetime
 
     @property
-    def sought(self) -> Sought:
+    def sought(self) -> SoughtWords:
         return self.source.key, self.sent_at, self.left.probes
 
     def is_sought(self, found: Collection[Trace]) -> bool:
@@ -107,7 +107,7 @@ class Across:
     """Further traces by the key of the quoting message, and quotes that other threads do not hold either."""
 
     traces: dict[int, list[Trace]]
-    sought: list[Sought]
+    sought: list[SoughtWords]
 
 
 def trace_across(chunk: Chunk, traced: list[TracedThread]) -> Across:

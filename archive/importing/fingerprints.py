@@ -15,7 +15,7 @@ COLUMNS = ("hash", "minute", "message_id")
 NOBODY = "bogus@does.not.exist.com"
 EARLIEST, LATEST = -(1 << 31), (1 << 31) - 1
 # The key of a message that quotes, when it was sent, and the fingerprints of the quoted words.
-Sought = tuple[int, dt.datetime, Sequence[int]]
+SoughtWords = tuple[int, dt.datetime, Sequence[int]]
 HASH = struct.Struct(">4s")
 # As binary COPY has them: how many columns a row has, and each with its length before it.
 BEGIN = struct.pack(">hi", 3, 4)
@@ -48,7 +48,7 @@ def write_anew(mails: Sequence[tuple[int, ReadyMail]]) -> None:
     write_fingerprints(mails)
 
 
-def write_sought(messages: Collection[int], sought: Iterable[Sought]) -> None:
+def write_sought(messages: Collection[int], sought: Iterable[SoughtWords]) -> None:
     """Writes what is sought for these messages, in the place of what was."""
     execute("DELETE FROM archive_sought WHERE message_id = ANY(%s)", list(messages))
     copy_blocks("archive_sought", COLUMNS, (block(key, minutes_to(at), hashes) for key, at, hashes in sought))

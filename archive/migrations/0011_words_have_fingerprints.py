@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                                 db_constraint=False,
                                 db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
-                                related_name="fingerprints",
+                                related_name="+",
                                 to="archive.message",
                             ),
                         ),

@@ -165,19 +165,28 @@ class Origin(models.Model):
         return f"{self.message_id}:{self.start} ← {self.origin_id}:{self.origin_start}"
 
 
-class Fingerprint(models.Model):
-    """That a message holds, among its own words, some in a row: their hash, and the minute from 1970 on that it is of.
+class WordsInARow(models.Model):
+    """The hash of words in a row that stand in a message, and the minute from 1970 on that it is of.
 
-    By these, quotes that their thread does not hold are looked for. There are very many: the table has neither keys
-    nor constraints, only indexes of `hash, minute` and of `message`.
+    There are very many: the tables have neither keys nor constraints, only indexes of `hash, minute` and of `message`.
     """
 
     pk = models.CompositePrimaryKey("message", "hash")
     hash = models.IntegerField()
     minute = models.IntegerField()
     message = models.ForeignKey(
-        Message, on_delete=models.CASCADE, related_name="fingerprints", db_index=False, db_constraint=False
+        Message, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.hash} of {self.message_id}"
+
+
+class Fingerprint(WordsInARow):
+    """Of a message's own words: by these, quotes that their thread does not hold are looked for."""
 
     class Meta:
         indexes = [
@@ -185,25 +194,12 @@ class Fingerprint(models.Model):
             models.Index(fields=["message"], name="fingerprint_of_message"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.hash} of {self.message_id}"
 
-
-class Sought(models.Model):
-    """That a message quotes words in a row which were found nowhere, as a fingerprint: older mail may bring them."""
-
-    pk = models.CompositePrimaryKey("message", "hash")
-    hash = models.IntegerField()
-    minute = models.IntegerField()
-    message = models.ForeignKey(
-        Message, on_delete=models.CASCADE, related_name="sought", db_index=False, db_constraint=False
-    )
+class Sought(WordsInARow):
+    """Of quoted words that were found nowhere: older mail may bring them."""
 
     class Meta:
         indexes = [
             models.Index(fields=["hash", "minute"], name="sought_by_age"),
             models.Index(fields=["message"], name="sought_by_message"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.hash} for {self.message_id}"

@@ -9,22 +9,12 @@ import pytest
 from archive.models import Message, Origin
 from benchmarks.false_origins import NOT_INTRODUCED, count
 from tests.factories import import_mail, make_list
-from tests.mails import mail
+from tests.mails import sent
 
 pytestmark = pytest.mark.django_db
 HOW = ["exact", "rewrapped", "fuzzy"]
 LAMPS = "A register of all the lamps that stand along the northern quay, with the day of their last wick."
 KEEPER = "A second keeper for the months in which the fog never lifts, and a boat for both of them."
-
-
-def sent(text: str, number: int, name: str, *, references: str = "") -> bytes:
-    return mail(
-        text,
-        sender=f"{name} <{name.partition(' ')[0].lower()}@example.org>",
-        message_id=f"<m.{number}@example.org>",
-        references=references,
-        date=f"Mon, {number} Jun 2020 10:00:00 +0000",
-    )
 
 
 def found(*mails: bytes) -> tuple[int, Counter[str]]:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from archive.models import Origin, Span
 from archive.quoting import Passage, figures, is_same_person
 from tests.factories import GROUPS, import_mail, make_list
-from tests.mails import mail
+from tests.mails import mail, sent
 from tests.personas import team
 
 pytestmark = pytest.mark.django_db
@@ -19,16 +19,6 @@ LAMPS = "A register of all the lamps that stand along the northern quay, with th
 KEEPER = "A second keeper for the months in which the fog never lifts, and a boat for both of them."
 
 LOST = "<m.1@example.org>"
-
-
-def sent(text: str, number: int, *, name: str = "Alice Archer", references: str = "") -> bytes:
-    return mail(
-        text,
-        sender=f"{name} <{name.partition(' ')[0].lower()}@example.org>",
-        message_id=f"<m.{number}@example.org>",
-        references=references,
-        date=f"Mon, {number} Jun 2020 10:00:00 +0000",
-    )
 
 
 PLAN = sent(f"{LAMPS}\n\n{KEEPER}\n", 1)

@@ -45,6 +45,11 @@ class Span(NamedTuple):
     said_on: str
     known: Known
 
+    @property
+    def said_speaker(self) -> str:
+        """Whom an attribution line names that is not believed: nobody, before words are traced."""
+        return ""
+
 
 class Line(NamedTuple):
     """A line: its marks run from `start` to `words`, its words from there to `end` (before the line end)."""

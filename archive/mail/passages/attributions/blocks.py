@@ -129,7 +129,7 @@ def read_fields(words: Sequence[str], first: int) -> tuple[dict[str, str], int]:
             break
         if match and named:
             key, wrapped = named, 0
-            fields.setdefault(key, match["value"].strip(" *"))
+            fields.setdefault(key, match["value"].strip(" *\xa0"))
             if match["name"].strip().lower() in SENT:
                 fields.setdefault("sent", "")
         elif key and wrapped < LONGEST_FIELD and not ENDS_ATTRIBUTION.search(words[at]):

@@ -12,6 +12,7 @@ from archive.mail.passages.attributions.words import (
     EITHER,
     EXCERPT,
     MESSAGE_ID,
+    MONTH_AND_DAY,
     NAMED_DAY,
     NOT_NAMES,
     OPENING,
@@ -24,12 +25,21 @@ from archive.mail.passages.attributions.words import (
 )
 
 LONGEST = 400
-TRIM = " \t,;:.-–—\"'“”„«»*~+[]|<>，、：（"
+TRIM = " \t\xa0\u202f,;:.-–—\"'“”„«»*~+[]|<>，、：（"
 
 # Verbs that are seldom written but right above a quote.
 QUOTING_VERBS = frozenset({"wrote", "writes", "schrieb", "a écrit"})
 # An attribution that the one which it quotes follows on the same line: “Alice wrote:> On … Bob wrote:”.
 TWO_IN_ONE = re.compile(r"((?:wrote|writes|schrieb|a écrit) ?:)>+ ?(?:On|Am|Le) .*$")
+# An address that a program wrote again as a link: “<alice@example.org <mailto:alice@example.org>>”.
+LINKED = re.compile(r"([\w.+-]{1,100}@[\w.-]{1,100})(?:\s{1,4}[<(\[]?mailto:[^<>()\[\]\s]{1,200}[>)\]]?)+")
+# Hard blanks that a program wrote as their code.
+ESCAPED_BLANK = re.compile(r"\\u(?:202f|00a0)", re.IGNORECASE)
+YEAR_FIRST = re.compile(r"\d{4}/\d{1,2}/\d{1,2}\s")
+# “在 2007/7/2 10:00, Alice 写道:” whose letters a program lost.
+SPOILT_CHINESE = re.compile(r"\?{1,3} (\d{4}[-/].{1,200}?) \?{2,6}[:：]?$")
+# What a list or a company puts before names: “[Lamps] Alice”.
+LABEL = re.compile(r"\[[^\[\]\d]{1,40}\]\s+(?=[^\W\d_a-z])")
 # Words between a date and a name.
 CONNECTORS = (
     "uživatel ",
@@ -42,6 +52,7 @@ CONNECTORS = (
     "г. ",
     "where ",
     "kl. ",
+    "je ",
 )
 
 
@@ -74,18 +85,29 @@ def read_attribution(statement: str) -> Attribution | None:
     statement = statement.strip()
     if not statement or len(statement) > LONGEST:
         return None
-    if ":>" in statement:
-        statement = TWO_IN_ONE.sub(r"\1", statement)
+    statement = as_meant(statement)
     core = statement.rstrip(" \t:：.…>|,")
     if (match := EXCERPT.match(core)) is not None:
         return Attribution(match["name"], "", match["date"].strip(), True)
     verb = last_verb(core)
     if verb is None:
-        return without_verb(core) if statement[-1] in ":：" else None
+        return without_verb(statement.rstrip(" \t:：")) if statement[-1] in ":：" else None
     before, after = MESSAGE_ID.sub("", core[: verb.start()]), MESSAGE_ID.sub("", core[verb.end() :])
     if not after.strip(TRIM):
         return judged(*divide(before), has_verb=True, verb=verb[0].lower())
     return around_verb(before, verb[0].lower(), after)
+
+
+def as_meant(statement: str) -> str:
+    """A statement without what programs did to it."""
+    if ":>" in statement:
+        statement = TWO_IN_ONE.sub(r"\1", statement)
+    if "mailto:" in statement:
+        statement = LINKED.sub(r"\1", statement)
+    if (label := LABEL.match(statement)) is not None:
+        statement = statement[label.end() :]
+    statement = SPOILT_CHINESE.sub(r"在 \1 写道:", statement) if statement[:1] == "?" else statement
+    return ESCAPED_BLANK.sub(" ", statement) if "\\u" in statement else statement
 
 
 def around_verb(before: str, verb: str, after: str) -> Attribution | None:
@@ -102,16 +124,23 @@ def around_verb(before: str, verb: str, after: str) -> Attribution | None:
 
 
 def without_verb(core: str) -> Attribution | None:
-    """“* Alice <address> [date]:”, “date, Alice <address>:”, “Quoting Alice:”, “Alice <address>:”."""
+    """“* Alice <address> [date]:”, “date, Alice <address>:”, “Alice [date]:”, “Quoting Alice:”, “Alice <address>:”."""
     name, address, date = divide(core)
     opened = OPENING_WORD.match(core)
-    if date and DATED.search(date) and (address or core[:1] in "*+~["):
+    has_form = address or may_be_alone(core, name.split())
+    if date and DATED.search(date) and has_form:
         return judged(name, address, date, has_verb=False)
     if opened is not None and opened[0].strip() in QUOTING:
         return judged(name, address, date, has_verb=True)
     if address and not date and core.endswith((">", ")")) and name and len(name.split()) < 5:
         return judged(name, address, "", has_verb=False)
     return None
+
+
+def may_be_alone(core: str, name: list[str]) -> bool:
+    """“* Alice Archer [date]:”, “2007/7/2 Alice Archer:”; several words in small letters are a remark."""
+    has_form = core[:1] in "*+~[" or core.endswith("]") or YEAR_FIRST.match(core) is not None
+    return has_form and (len(name) == 1 or all(token[:1].isupper() for token in name))
 
 
 def divide(statement: str) -> tuple[str, str, str]:
@@ -124,7 +153,9 @@ def divide(statement: str) -> tuple[str, str, str]:
     before = statement[: found.start()] if found else statement
     after = statement[found.end() :] if found else ""
     opened = OPENING_WORD.match(before)
-    name, date = divide_name(before[opened.end() :] if opened else before, may_begin=opened is None)
+    name, date = divide_name(
+        before[opened.end() :] if opened else before, may_begin=opened is None or opened[0][:1] in "*+~"
+    )
     if not date and STAMP.search(after):
         date = after.strip(" \t,;()[]")
     elif not name and not STAMP.search(after):
@@ -142,6 +173,8 @@ def divide_name(words: str, *, may_begin: bool) -> tuple[str, str]:
     if has_letters(tail):
         return tail, closed(words[: last.end()].strip(" \t,;-"))
     head = words[: first.start()]
+    if MONTH_AND_DAY.match(words):
+        return "", words.strip(" \t,;-")
     if may_begin and has_letters(clean_name(head)) and DATED.search(words[first.start() :]):
         return clean_name(head), words[first.start() :].strip(TRIM)
     return "", words.strip(" \t,;-")
@@ -183,6 +216,8 @@ def judged(name: str, address: str, date: str, *, has_verb: bool, verb: str = ""
 
 
 def is_name(tokens: list[str], *, has_proof: bool, may_be_small: bool) -> bool:
+    if "-" in tokens[1:]:
+        tokens = tokens[: tokens.index("-", 1)]
     lowered = {token.lower().strip(",.") for token in tokens}
     if has_proof:
         return len(tokens) <= 9 and not (len(tokens) > 4 and lowered & NOT_NAMES)

@@ -6,9 +6,11 @@ import re
 
 # The name stands before these.
 NAME_FIRST = (
-    "wrote", "writes", "write", "said", "says", "spake", "a écrit", "a ecrit", "écrit", "ecrit", "écrivit", "écrivait",
+    "wrote", "wrotee", "wrot", "writes", "write", "said", "says", "spake",
+    "a écrit", "a ecrit", "a ?crit", "a ??crit", "écrit", "ecrit", "écrivit", "écrivait",
     "escribió", "escribio", "escribía", "escribe", "escreveu", "va escriure", "ha scritto", "scrive", "scrisse",
     "a scris", "kirjoitti", "napísal(a)", "napísal", "napisał(a)", "napisała", "napisał", "pisze", "napisao",
+    "napisal(a)", "napisala", "napisal",
     "пишет", "писал(а)", "писала", "писал", "написал(а)", "написала", "написал", "пише", "написав",
     "ezt írta", "írta", "yazdı", "έγραψε", "parašė", "rakstīja", "님이 작성", "작성",
     "写道", "寫道", "写到", "さんは書きました", "さんが書きました", "書きました",
@@ -70,12 +72,19 @@ NAMED_DAY = re.compile(
     r"|october|november|december)\.?,\s*",
     re.IGNORECASE,
 )
+# “June 1, 2020”, “Wed Jun 1 10:00”: no name.
+MONTH_AND_DAY = re.compile(
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?\s+\d{1,2}(?!\d|[-/.]\d)",
+    re.IGNORECASE,
+)
 ZONES = r"UTC|GMT|UT|CES?T|MES?Z|EES?T|WES?T|BST|IST|JST|KST|MSK|MSD|[ECMP][SD]T|AE[SD]?T|NZ[SD]?T|HKT"
 STAMP = re.compile(
     r"(?<![\w@.])(?:"
     r"\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}\s?日?\.?(?:T\d\d:\d\d\S*)?"
     r"|\d{1,2}\s?[:.h]\s?\d{2}(?:\s?[:.]\s?\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?\s?[Mm]\b\.?)?"
-    r"|[+-]\d{2}:?\d{2}\b|\d{4}(?:[년年])?(?!\w)|'\d\d\b|\d{1,2}(?:st|nd|rd|th)?(?!\w)"
+    r"|[+-]\d{2}:?\d{2}(?!\d)|\d{4}(?:[년年])?(?!\w)|'\d\d\b|\d{1,2}(?:st|nd|rd|th)?(?!\w)"
     r"|\([^()<>@]{1,40}\)(?=\s*[,;.]?\s)"
     r"|(?:" + ZONES + r")(?:[+-]\d{1,4})?(?=[\s,;:)]|$)|[AP]M\b|Uhr\b)"
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from archive.mail.origins.lineage import may_be_same
 from archive.mail.passages import Kind, Segment, SegmentKind, Span, find_segments, lines
 
 # Deeper quotes stand at this depth on the page: the sender chooses how deep, not the page.
@@ -38,6 +39,8 @@ class SpanLike(Protocol):
     def speaker(self) -> str: ...
     @property
     def known(self) -> str: ...
+    @property
+    def said_speaker(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,10 @@ class LaidSegment:
 
 @dataclass(frozen=True, slots=True)
 class LaidSpan:
-    """A span with its segments. `opens` are the quote depths that begin before it, `closes` how many end after it."""
+    """A span with its segments. `opens` are the quote depths that begin before it, `closes` how many end after it.
+
+    It `is_not_as_said` when the attribution line above names somebody else than wrote it.
+    """
 
     kind: Kind
     start: int
@@ -118,6 +124,7 @@ class LaidSpan:
     speaker: str
     known: str
     segments: tuple[LaidSegment, ...]
+    is_not_as_said: bool
     opens: tuple[int, ...] = ()
     closes: int = 0
     says_speaker: bool = False
@@ -166,7 +173,17 @@ def lay_out_span(text: str, span: SpanLike) -> LaidSpan:
         for line in lines(text, span.start, span.end)
     ]
     segments = [lay_out_segment(segment, laid) for segment in find_segments(text, parsed)]
-    return LaidSpan(kind, span.start, span.end, span.depth, span.speaker, span.known, group_items(segments))
+    is_not_as_said = bool(span.said_speaker) and not may_be_same(span.said_speaker, span.speaker)
+    return LaidSpan(
+        kind,
+        span.start,
+        span.end,
+        span.depth,
+        span.speaker,
+        span.known,
+        group_items(segments),
+        is_not_as_said,
+    )
 
 
 def lay_out_segment(segment: Segment, laid: Sequence[LaidLine]) -> LaidSegment:
@@ -211,17 +228,17 @@ def group_items(segments: Sequence[LaidSegment]) -> tuple[LaidSegment, ...]:
 def nest(spans: Sequence[LaidSpan]) -> Iterable[LaidSpan]:
     """Adds where quotes open and close, and where a speaker is named anew."""
     depths = [min(span.depth, DEEPEST) for span in spans]
-    speaking: tuple[int, str, str] | None = None
+    speaking: tuple[int, str, str, bool] | None = None
     for at, span in enumerate(spans):
         before = depths[at - 1] if at else 0
         after = depths[at + 1] if at + 1 < len(spans) else 0
-        voice = (depths[at], span.speaker, span.known)
+        voice = (depths[at], span.speaker, span.known, span.is_not_as_said)
         says = span.is_quoted or (span.is_own and speaking is not None and voice != speaking)
         if span.is_quoted or says:
             speaking = voice
         yield LaidSpan(
             span.kind, span.start, span.end, depths[at], span.speaker, span.known, span.segments,
-            tuple(range(before + 1, depths[at] + 1)), max(depths[at] - after, 0), says,
+            span.is_not_as_said, tuple(range(before + 1, depths[at] + 1)), max(depths[at] - after, 0), says,
         )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ from archive.importing.rebuilding import store_rebuilt
 from archive.importing.rows import copy_rows, execute, hold_storing_lock, select
 from archive.importing.sources import load_threads
 from archive.mail.origins import Trace
-from archive.mail.tracing import Chunk, Told, TracedThread, trace_chunk
+from archive.mail.telling import Told
+from archive.mail.tracing import Chunk, TracedThread, trace_chunk
 
 MESSAGES_AT_A_TIME = 700
 # Behind the key of the message, what a trace has, in its order.

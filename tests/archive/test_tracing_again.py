@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from archive.importing.crossing import Across
 from archive.importing.families import read_families
@@ -135,3 +136,20 @@ def test_what_another_import_changes_meanwhile_is_left_to_it(plans: MailingList)
     before = all_rows()
     store(unchanged(revisions), traced, Across({}, []))
     assert all_rows() == before
+
+
+def test_the_page_tells_that_the_line_above_names_somebody_else(plans: MailingList, client: Client) -> None:
+    import_mail(FIRST, WRONGLY_SAID, to=plans)
+    MailingList.objects.update(visibility=MailingList.Visibility.PUBLIC)
+    html = client.get(f"/lists/{plans.slug}/why@example.org/").content.decode()
+    assert html.count("told by its origin,") == html.count("not by the line above") == 1
+
+
+def test_the_page_does_not_when_the_line_names_the_writer_by_an_address(
+    plans: MailingList, client: Client
+) -> None:
+    import_mail(FIRST, BY_ADDRESS, to=plans)
+    MailingList.objects.update(visibility=MailingList.Visibility.PUBLIC)
+    html = client.get(f"/lists/{plans.slug}/good@example.org/").content.decode()
+    assert "told by its origin" in html
+    assert "not by the line above" not in html

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.importing.fingerprints import NOBODY, SoughtWords, holders
@@ -13,7 +13,8 @@ from archive.importing.sources import load_messages
 from archive.mail.origins import Source, Trace
 from archive.mail.origins.elsewhere import Left, trace_elsewhere
 from archive.mail.origins.words import OwnWords
-from archive.mail.tracing import Chunk, TracedThread
+from archive.mail.telling import Told
+from archive.mail.tracing import Chunk, TracedThread, told_by
 
 MOST_CANDIDATES = 8
 # What more messages hold is boilerplate: of such words so many of the oldest count.
@@ -104,10 +105,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """Further traces by the key of the quoting message, and quotes that other threads do not hold either."""
+    """Traces into other threads by the key of the quoting message, and quotes that are found nowhere.
 
-    traces: dict[int, list[Trace]]
-    sought: list[SoughtWords]
+    `told` is whose words the passages of these messages are, given all that was traced.
+    """
+
+    traces: Mapping[int, Sequence[Trace]]
+    sought: Sequence[SoughtWords]
+    told: Sequence[Told] = ()
 
 
 def trace_across(chunk: Chunk, traced: list[TracedThread]) -> Across:
@@ -122,7 +127,7 @@ def trace_across(chunk: Chunk, traced: list[TracedThread]) -> Across:
     ]
     found: dict[int, list[Trace]] = defaultdict(list)
     if not probes:
-        return Across(found, [])
+        return Across({}, [])
     candidates = candidates_for(probes)
     own = {
         source.key: OwnWords(source)
@@ -131,7 +136,26 @@ def trace_across(chunk: Chunk, traced: list[TracedThread]) -> Across:
     for nr, keys in candidates.items():
         probe = probes[nr]
         found[probe.source.key] += trace_elsewhere(probe.source, probe.left, [own[key] for key in keys])
-    return Across(found, [one.sought for one in probes if one.is_sought(found.get(one.source.key, ()))])
+    sought = [one.sought for one in probes if one.is_sought(found.get(one.source.key, ()))]
+    across = {key: traces for key, traces in found.items() if traces}
+    return Across(across, sought, list(told_across(chunk, traced, across)))
+
+
+def told_across(
+    chunk: Chunk, traced: Sequence[TracedThread], across: Mapping[int, Sequence[Trace]]
+) -> Iterator[Told]:
+    """Whose words passages are in messages of which more was traced into other threads."""
+    for thread, found in zip(chunk.threads, traced, strict=True):
+        more = {key: instead(found.traces[key], across[key]) for key in found.traces.keys() & across.keys()}
+        yield from told_by(thread, more)
+
+
+def instead(traces: Sequence[Trace], across: Sequence[Trace]) -> list[Trace]:
+    """Traces into other threads, and those of the thread itself that do not meet them, in text order."""
+    if not across:
+        return list(traces)
+    kept = [one for one in traces if not any(one.start < new.end and one.end > new.start for new in across)]
+    return sorted((*kept, *across), key=lambda one: one.start)
 
 
 def candidates_for(probes: list[Probe]) -> dict[int, list[int]]:

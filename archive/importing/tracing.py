@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
-from archive.importing.crossing import Across, trace_across
+from archive.importing.crossing import Across, instead, trace_across
 from archive.importing.families import Families, read_families
 from archive.importing.fingerprints import write_sought
 from archive.importing.indexing import index_left_over
@@ -92,7 +92,7 @@ def store(revisions: dict[int, int], traced: list[TracedThread], across: Across)
     write_sought(here, (one for one in across.sought if one[0] in here))
     rebuilt = {key: one for thread in traced for key, one in thread.rebuilt.items() if key in here}
     store_rebuilt(threads, rebuilt)
-    store_speakers(threads, [one for one in all_told(traced, across.traces) if one.quoting in here])
+    store_speakers(threads, [one for one in all_told(traced, across) if one.quoting in here])
     execute(
         "UPDATE archive_thread AS thread SET traced_revision = traced.revision"
         " FROM unnest(%s::bigint[], %s::int[]) AS traced(id, revision) WHERE thread.id = traced.id",
@@ -102,7 +102,7 @@ def store(revisions: dict[int, int], traced: list[TracedThread], across: Across)
 
 
 def origin_rows(
-    traced: list[TracedThread], across: dict[int, list[Trace]], here: set[int]
+    traced: list[TracedThread], across: Mapping[int, Sequence[Trace]], here: set[int]
 ) -> list[tuple[Any, ...]]:
     """Rows of what was traced, for messages here, to messages that are still in the archive."""
     found = [
@@ -110,27 +110,20 @@ def origin_rows(
         for thread in traced
         for key, traces in thread.traces.items()
         if key in here
-        for one in instead(traces, across.get(key, []))
+        for one in instead(traces, across.get(key, ()))
     ]
     elsewhere = list({one.origin for _, one in found} - here)
     known = here | {key for (key,) in select("SELECT id FROM archive_message WHERE id = ANY(%s)", elsewhere)}
     return [(key, *one) for key, one in found if one.origin in known]
 
 
-def instead(traces: Sequence[Trace], across: list[Trace]) -> list[Trace]:
-    """Traces into other threads, and those of the thread itself that do not meet them."""
-    if not across:
-        return list(traces)
-    kept = [one for one in traces if not any(one.start < new.end and one.end > new.start for new in across)]
-    return kept + across
-
-
-def all_told(traced: list[TracedThread], across: dict[int, list[Trace]]) -> Iterator[Told]:
+def all_told(traced: list[TracedThread], across: Across) -> Iterator[Told]:
     """Whose words passages are; who is named is in doubt only where no other thread holds the words."""
+    yield from across.told
     for thread in traced:
-        yield from thread.told
+        yield from (one for one in thread.told if one.quoting not in across.traces)
         for one in thread.doubted:
-            if not any(one.start <= trace.start < one.end for trace in across.get(one.quoting, ())):
+            if not any(one.start <= trace.start < one.end for trace in across.traces.get(one.quoting, ())):
                 yield one
 
 

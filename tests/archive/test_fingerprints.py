@@ -13,13 +13,18 @@ from archive.importing.rederiving import rederive
 from archive.importing.rows import execute
 from archive.importing.tracing import trace_new
 from archive.importing.undoing import undo_run
-from archive.models import Fingerprint, ImportRun, MailingList, Origin, Sought
+from archive.models import Fingerprint, ImportRun, MailingList, Origin, Sought, Span
 from tests.factories import import_mail, make_list
 from tests.mails import mail, mbox
 from tests.rows import all_rows
 
 pytestmark = pytest.mark.django_db
 LAMPS = "A register of all the lamps that stand along the northern quay, with the day of their last wick."
+
+KEEPER = (
+    "A second keeper for the months in which the fog never lifts, who mends the nets of the southern pier."
+)
+BOAT = "Both of them share one boat, painted red above the water, and row it home by turns before midnight."
 
 
 def sent(text: str, number: int, *, name: str = "Alice Archer", at: int = 0, references: str = "") -> bytes:
@@ -78,6 +83,16 @@ def test_what_was_found_nowhere_is_found_when_older_mail_comes(plans: MailingLis
     import_mail(PLAN, to=plans)
     assert origins() == ["m.1@example.org"]
     assert not Sought.objects.exists()
+
+
+def test_words_of_another_thread_tell_who_wrote_them(plans: MailingList) -> None:
+    import_mail(
+        sent(f"{LAMPS}\n{KEEPER}\n{BOAT}\n", 1),
+        sent(f"Remember?\n\n> {LAMPS}\n> {KEEPER}\n> {BOAT}\n\nStill true.\n", 9, name="Chen Clay"),
+        to=plans,
+    )
+    [passage] = Span.objects.passages().filter(message__message_id="m.9@example.org")
+    assert (passage.speaker, passage.known) == ("Alice Archer", "traced")
 
 
 def test_quotes_that_tell_nothing_are_not_sought(plans: MailingList) -> None:

@@ -1,11 +1,11 @@
-"""How many origins are false, by a rule that tracing does not follow: a seeded draw from an imported list.
+"""How many origins are false, by a rule that tracing does not follow: a seeded draw from what was imported.
 
-    uv run python -m benchmarks.false_origins LIST [--draw 300] [--how fuzzy] [--seed 7]
+    uv run python -m benchmarks.false_origins [LIST …] [--draw 300] [--how fuzzy] [--seed 7]
 
-Of the traced passages below an attribution line so many are drawn. The speaker whom the line names must be the
-author of the message that the words were traced to, by name or by a name that the author's address has elsewhere,
-and that message must be older than the quote, or be named in its references: clocks go wrong. Mail that pipermail
-cut has neither author nor date; what leads there is not drawn. That is the bare rule.
+Of the traced passages of these lists, or of all, below an attribution line so many are drawn. The speaker whom the
+line names must be the author of the message that the words were traced to, by name or by a name that the author's
+address has elsewhere, and that message must be older than the quote, or be named in its references: clocks go
+wrong. Mail that pipermail cut has neither author nor date; what leads there is not drawn. That is the bare rule.
 
 A line says nothing of words that it does not introduce: people answer one mail and quote another, without a line.
 So the rule is given again for the passages that their line introduces. It does unless the mail that it names, as
@@ -44,12 +44,13 @@ DRAWN = """
     FROM archive_span AS span JOIN archive_posting AS posting ON posting.message_id = span.message_id
     JOIN archive_mailinglist AS list ON list.id = posting.mailing_list_id
     JOIN archive_message AS message ON message.id = span.message_id
-    WHERE list.slug = %s AND span.kind = 'quoted' AND NOT message.is_missing
+    WHERE list.slug = ANY(%s) AND span.kind = 'quoted' AND NOT message.is_missing
       AND (span.known = 'said' OR span.said_speaker <> '')
       AND EXISTS (
         SELECT FROM archive_origin AS origin JOIN archive_message AS there ON there.id = origin.origin_id
         WHERE origin.message_id = span.message_id AND origin.start >= span.start AND origin.start < span."end"
           AND NOT there.is_missing AND there.sender_address <> %s AND origin.how = ANY(%s))
+    GROUP BY span.id, message.message_id
     ORDER BY hashtextextended(message.message_id || ' ' || span.start, %s) LIMIT %s
 """
 ORIGINS = """
@@ -144,12 +145,14 @@ class Origin:
         )
 
 
-def disagreements(slug: str, how: list[str], seed: int, draw: int) -> Iterator[tuple[Drawn, list[Origin]]]:
+def disagreements(
+    slugs: list[str], how: list[str], seed: int, draw: int
+) -> Iterator[tuple[Drawn, list[Origin]]]:
     """Each passage drawn, with what disagrees."""
     from archive.importing.rows import select  # noqa: PLC0415 - after Django is set up
 
     names = set(select(NAMES))
-    for row in select(DRAWN, slug, NOBODY, how, seed, draw):
+    for row in select(DRAWN, slugs, NOBODY, how, seed, draw):
         drawn = Drawn(*row)
         rows = select(ORIGINS, drawn.key, drawn.start, drawn.end, NOBODY, how)
         origins = [Origin(*(*row, (row[2], drawn.said) in names)) for row in rows]
@@ -184,11 +187,11 @@ def is_introduced(drawn: Drawn, origins: list[Origin]) -> bool:
     return not theirs or any(share_held(text, quotes) >= HALF for text in theirs)
 
 
-def count(slug: str, how: list[str], seed: int, draw: int) -> tuple[int, Counter[str]]:
+def count(slugs: list[str], how: list[str], seed: int, draw: int) -> tuple[int, Counter[str]]:
     """How many passages were drawn; how many disagree, by what the second look says. Prints each of those."""
     drawn = 0
     found: Counter[str] = Counter()
-    for passage, origins in disagreements(slug, how, seed, draw):
+    for passage, origins in disagreements(slugs, how, seed, draw):
         drawn += 1
         if origins:
             again = looked_at_again(passage, origins)
@@ -206,15 +209,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("slug", metavar="LIST")
+    parser.add_argument("slugs", metavar="LIST", nargs="*", help="all, when none is named")
     parser.add_argument("--draw", type=int, default=300)
     parser.add_argument("--how", action="append", choices=["exact", "rewrapped", "fuzzy"])
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    from archive.importing.rows import select  # noqa: PLC0415 - after Django is set up
+
     how = given.how or ["exact", "rewrapped", "fuzzy"]
-    drawn, found = count(given.slug, how, given.seed, given.draw)
+    slugs = given.slugs or [slug for (slug,) in select("SELECT slug FROM archive_mailinglist ORDER BY slug")]
+    drawn, found = count(slugs, how, given.seed, given.draw)
     wrong = found.total()
     introduced, theirs = drawn - found[NOT_INTRODUCED], wrong - found[NOT_INTRODUCED]
     print(f"\ndisagree by the bare rule             {share(wrong, drawn)}")
@@ -224,7 +230,7 @@ def main() -> None:
             print(f"  second look: {again:24} {share(number, drawn)}")
     print(f"left after the second look            {share(found[''], drawn)}")
     figures: dict[str, Any] = {
-        "list": given.slug,
+        "lists": slugs,
         "how": how,
         "seed": given.seed,
         "drawn": drawn,

@@ -20,7 +20,7 @@ KEEPER = "A second keeper for the months in which the fog never lifts, and a boa
 def found(*mails: bytes) -> tuple[int, Counter[str]]:
     plans = make_list()
     import_mail(*mails, to=plans)
-    return count(plans.slug, HOW, 7, 300)
+    return count([plans.slug], HOW, 7, 300)
 
 
 PLAN = sent(f"{LAMPS}\n", 1, "Alice Archer")
@@ -41,7 +41,7 @@ def test_a_false_origin_is_found_and_no_second_look_excuses_it() -> None:
     Origin.objects.update(
         origin=Message.objects.get(message_id="m.2@example.org"), origin_start=0, origin_end=len(KEEPER)
     )
-    assert count(plans.slug, HOW, 7, 300) == (1, Counter({"": 1}))
+    assert count([plans.slug], HOW, 7, 300) == (1, Counter({"": 1}))
 
 
 def test_words_of_other_mail_below_a_line_disagree_but_their_line_does_not_introduce_them() -> None:

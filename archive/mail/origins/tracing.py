@@ -8,9 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from archive.mail.origins.edits import look_again
 from archive.mail.origins.findings import by_words, joined
 from archive.mail.origins.found import Found
-from archive.mail.origins.items import Key, Source, Trace
+from archive.mail.origins.items import How, Key, Source, Trace
 from archive.mail.origins.line_matching import Quote, match_lines
 from archive.mail.origins.lineage import Lineage, generations, in_order, may_be_same
 from archive.mail.origins.neighbours import match_neighbours, match_strays
@@ -105,6 +106,7 @@ def trace_quote(shelf: Shelf, lineage: Lineage, quote: Quote) -> list[Found | No
             for at, place in enumerate(match_words(shelf, lineage, quote, block), first):
                 if place is not None:
                     found[at] = by_words(quote.lines, at, place)
+        look_again(text, found)
     disbelieve(quote, found)
     if not all(found):
         match_neighbours(text, quote, found)
@@ -112,13 +114,17 @@ def trace_quote(shelf: Shelf, lineage: Lineage, quote: Quote) -> list[Found | No
 
 
 def disbelieve(quote: Quote, found: list[Found | None]) -> None:
-    """Forgets what was found in mail by others than the speaker, where that is a small part of the passage."""
+    """Forgets what was found in mail by others than the speaker, where that is a small part of the passage.
+
+    What is only nearly the same does not count as part: titles and addresses are like others.
+    """
     held = {one.own for one in found if one}
     others = {own for own in held if not may_be_same(quote.speaker, own.source.author)}
     if not others:
         return
     enough = min(ENOUGH_BY_OTHERS, SHARE_BY_OTHERS * sum(map(len, quote.lines.keys)))
-    if sum(len(one.key) for one in found if one and one.own in others) < enough:
+    same = [one for one in found if one and one.own in others and one.how is not How.FUZZY]
+    if sum(len(one.key) for one in same) < enough:
         found[:] = [None if one and one.own in others else one for one in found]
 
 

@@ -121,7 +121,7 @@ def settle(
     parts = list(parts_of_lines(block.bounds, runs))
     for line, place in enumerate(places):
         if place is None and parts[line] and (is_expected or not block.common[line]):
-            found = place_of(own, parts[line], block.bounds[line], block.bounds[line + 1])
+            found = place_of(own, parts[line], block.words, block.bounds[line], block.bounds[line + 1])
             # “Acked-by: Alice” is not “Cc: Alice”, edited.
             if found is not None and (found.score == 1 or not block.common[line]):
                 places[line] = found
@@ -155,10 +155,13 @@ def parts_of_lines(bounds: Sequence[int], runs: Sequence[Run]) -> Iterator[list[
         yield parts
 
 
-def place_of(own: OwnWords, parts: Sequence[Run], start: int, end: int) -> WordPlace | None:
+def place_of(
+    own: OwnWords, parts: Sequence[Run], words: Sequence[str], start: int, end: int
+) -> WordPlace | None:
     """The place that a line's runs give together: the longest, and those beside it.
 
-    The line has the words from `start` to `end`; a few words at its edges that were edited belong to it too.
+    The line has the words from `start` to `end`; a few words at its edges that were edited belong to it too. When
+    all of them stand there in a row, that is its place: runs begin where their first words stand, too.
     """
     longest = max(parts, key=lambda run: run.length)
     near = [run for run in parts if abs((run.origin - longest.origin) - (run.at - longest.at)) <= 6]
@@ -167,6 +170,16 @@ def place_of(own: OwnWords, parts: Sequence[Run], start: int, end: int) -> WordP
         return None
     before = min(run.at for run in near) - start
     after = end - max(run.at + run.length for run in near)
-    first = min(run.origin for run in near) - (before if before <= MOST_EDITED else 0)
+    first = max(min(run.origin for run in near) - (before if before <= MOST_EDITED else 0), 0)
     last = max(run.origin + run.length for run in near) + (after if after <= MOST_EDITED else 0)
-    return WordPlace(own, max(first, 0), min(last, len(own.stream.words)), min(score, 1.0))
+    last = min(last, len(own.stream.words))
+    is_one = len(near) == 1 and score == 1
+    if not is_one and (at := in_a_row(words[start:end], own.stream.words[first:last])) is not None:
+        return WordPlace(own, first + at, first + at + end - start, 1.0)
+    return WordPlace(own, first, last, min(score, 1.0))
+
+
+def in_a_row(words: Sequence[str], theirs: Sequence[str]) -> int | None:
+    """Where words stand in a row among others."""
+    places = range(len(theirs) - len(words) + 1)
+    return next((at for at in places if theirs[at : at + len(words)] == words), None)

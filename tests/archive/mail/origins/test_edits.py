@@ -57,6 +57,49 @@ def test_a_stray_line_that_does_not_go_on_there_is_left_alone() -> None:
     assert printed(found, plan) == [f"1 exact: {SENTENCE}"]
 
 
+TITLE = "Count the lamps of the northern quay before the fog comes in from the sea."
+
+
+@pytest.mark.parametrize(("speaker", "found"), [(ALICE, [f"1 fuzzy: {TITLE}"]), (BOB, [])])
+def test_nearly_the_same_words_count_in_mail_by_whom_the_line_names_alone(
+    speaker: str, found: list[str]
+) -> None:
+    plan = source(1, f"{TITLE}\n\nThen the boats.\n", ALICE)
+    reply = answer(2, quoted(f"bad 95767bde {TITLE}"), speaker=speaker, author=CHEN)
+    assert printed(trace(reply, [], [plan]), plan) == found
+
+
+def test_nearly_the_same_words_count_beside_much_that_is_the_same() -> None:
+    plan = source(1, f"{PLAN}\n{TITLE}\n", ALICE)
+    reply = answer(2, quoted(f"{PLAN}\n{TITLE.replace('lamps', 'lumps')}\n"), speaker=BOB, author=CHEN)
+    assert printed(trace(reply, [], [plan]), plan)[-1] == f"1 fuzzy: {TITLE}"
+
+
+CODE = "static int lamp_light(struct lamp *lamp)\n\tif (lamp_read(lamp, LAMP_WICK) > 96)\n\t\treturn lamp_trim(lamp);\n"
+CHANGED = "\tif (lamp_read(lamp, LAMP_OIL) > 127)\n"
+
+
+def test_a_line_alone_that_has_the_form_of_another_is_no_match() -> None:
+    code = source(1, CODE, ALICE)
+    assert trace(answer(2, quoted(CHANGED)), [code]) == ()
+
+
+def test_the_line_counts_beside_lines_that_are_the_same() -> None:
+    code = source(1, CODE, ALICE)
+    first, *_, last = CODE.splitlines()
+    reply = answer(2, quoted(f"{first}\n{CHANGED}{last}\n"))
+    assert [one.partition(":")[0] for one in printed(trace(reply, [code]), code)] == [
+        "1 exact", "1 fuzzy", "1 exact",
+    ]  # fmt: skip
+
+
+def test_words_that_run_into_other_words_where_lines_break_are_the_same() -> None:
+    """A search from the left finds the first words elsewhere, but the whole line stands in one place."""
+    plan = source(1, f"Count the lamps first.\n\nWe shall count the lamps of\nthe quay.\n\n{TITLE}\n", ALICE)
+    reply = answer(2, quoted("count the lamps of the quay."))
+    assert printed(trace(reply, [plan]), plan) == ["1 rewrapped: count the lamps of the quay."]
+
+
 def test_short_lines_count_where_they_are_expected_alone() -> None:
     plan = source(1, "Lamps first.\n\nThen the boats, of which there are more than anybody counted.\n", ALICE)
     other = source(2, "Lamps first.\n\nNot so.\n", CHEN)

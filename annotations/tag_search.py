@@ -119,10 +119,13 @@ def with_speaker(found: QuerySet[Annotation], reader: Reader) -> QuerySet[Annota
         NullIf("target__message__sender_address", Value("")),
         Value(UNKNOWN_SPEAKER),
     )
-    named = Coalesce(NullIf("quoted_speaker", Value("")), Value(UNKNOWN_SPEAKER))
+    named = Coalesce(
+        NullIf("quoted_speaker", Value("")), NullIf("said_speaker", Value("")), Value(UNKNOWN_SPEAKER)
+    )
     return found.annotate(
         kind_of_words=Subquery(span.values("kind")[:1]),
         quoted_speaker=Subquery(span.told_to(reader).values("speaker")[:1]),
+        said_speaker=Subquery(span.values("said_speaker")[:1]),
         is_quoted=Case(
             When(kind_of_words="quoted", then=Value("quoted")), default=Value("own"), output_field=CharField()
         ),

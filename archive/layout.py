@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from archive.mail.origins.lineage import may_be_same
@@ -41,6 +41,8 @@ class SpanLike(Protocol):
     def known(self) -> str: ...
     @property
     def said_speaker(self) -> str: ...
+    @property
+    def is_open(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class LaidSegment:
 class LaidSpan:
     """A span with its segments. `opens` are the quote depths that begin before it, `closes` how many end after it.
 
-    It `is_not_as_said` when the attribution line above names somebody else than wrote it.
+    `said_speaker` is whom the attribution line above names where more than that is known; `is_open` as in its row.
     """
 
     kind: Kind
@@ -124,10 +126,20 @@ class LaidSpan:
     speaker: str
     known: str
     segments: tuple[LaidSegment, ...]
-    is_not_as_said: bool
+    said_speaker: str
+    is_open: bool
     opens: tuple[int, ...] = ()
     closes: int = 0
     says_speaker: bool = False
+
+    @property
+    def is_not_as_said(self) -> bool:
+        """Whether the attribution line above names somebody else than wrote it."""
+        return bool(self.said_speaker) and not may_be_same(self.said_speaker, self.speaker)
+
+    def as_said(self) -> LaidSpan:
+        """For readers who may not know more than its own text tells."""
+        return replace(self, speaker=self.said_speaker, known=known_as_said(self), said_speaker="")
 
     @property
     def voice(self) -> str:
@@ -159,6 +171,13 @@ class LaidSpan:
         return range(self.closes)
 
 
+def known_as_said(span: SpanLike) -> str:
+    """How the speaker is known to whom no other message tells it."""
+    if not span.said_speaker:
+        return "unknown"
+    return "inferred" if span.is_open else "said"
+
+
 def lay_out(text: str, spans: Iterable[SpanLike]) -> tuple[LaidSpan, ...]:
     """Lays out a whole text. Spans with nothing but blank lines are left out."""
     laid = [lay_out_span(text, span) for span in spans]
@@ -173,7 +192,6 @@ def lay_out_span(text: str, span: SpanLike) -> LaidSpan:
         for line in lines(text, span.start, span.end)
     ]
     segments = [lay_out_segment(segment, laid) for segment in find_segments(text, parsed)]
-    is_not_as_said = bool(span.said_speaker) and not may_be_same(span.said_speaker, span.speaker)
     return LaidSpan(
         kind,
         span.start,
@@ -182,7 +200,8 @@ def lay_out_span(text: str, span: SpanLike) -> LaidSpan:
         span.speaker,
         span.known,
         group_items(segments),
-        is_not_as_said,
+        span.said_speaker,
+        span.is_open,
     )
 
 
@@ -228,17 +247,18 @@ def group_items(segments: Sequence[LaidSegment]) -> tuple[LaidSegment, ...]:
 def nest(spans: Sequence[LaidSpan]) -> Iterable[LaidSpan]:
     """Adds where quotes open and close, and where a speaker is named anew."""
     depths = [min(span.depth, DEEPEST) for span in spans]
-    speaking: tuple[int, str, str, bool] | None = None
+    speaking: tuple[int, str, str, str] | None = None
     for at, span in enumerate(spans):
         before = depths[at - 1] if at else 0
         after = depths[at + 1] if at + 1 < len(spans) else 0
-        voice = (depths[at], span.speaker, span.known, span.is_not_as_said)
+        voice = (depths[at], span.speaker, span.known, span.said_speaker)
         says = span.is_quoted or (span.is_own and speaking is not None and voice != speaking)
         if span.is_quoted or says:
             speaking = voice
         yield LaidSpan(
             span.kind, span.start, span.end, depths[at], span.speaker, span.known, span.segments,
-            span.is_not_as_said, tuple(range(before + 1, depths[at] + 1)), max(depths[at] - after, 0), says,
+            span.said_speaker, span.is_open, tuple(range(before + 1, depths[at] + 1)), max(depths[at] - after, 0),
+            says,
         )  # fmt: skip
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archive.access import Reader
+from archive.layout import known_as_said
 from archive.models import Message, Span
 
 BY_OTHERS = frozenset({Span.Known.TRACED, Span.Known.INFERRED})
 
 
 def without_untold(messages: Iterable[Message], reader: Reader) -> None:
-    """Takes away the speakers, among loaded spans, whom only messages tell that this person may not read."""
+    """Takes away the speakers, among loaded spans, whom only messages tell that this person may not read.
+
+    Whom the attribution line names stays.
+    """
     doubtful = [
         span
         for message in messages
@@ -24,4 +28,4 @@ def without_untold(messages: Iterable[Message], reader: Reader) -> None:
     told = set(known.values_list("pk", flat=True))
     for span in doubtful:
         if span.pk not in told:
-            span.speaker, span.known = "", Span.Known.UNKNOWN
+            span.speaker, span.known = span.said_speaker, Span.Known(known_as_said(span))

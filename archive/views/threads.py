@@ -261,7 +261,7 @@ def told(item: ShownMessage, echoes: Echoes, span: LaidSpan) -> LaidSpan:
         is_seen = (above is not None and above.has_words) or span.speaker in seen
     else:
         return span
-    return span if is_seen else replace(span, speaker="", known="unknown")
+    return span if is_seen else span.as_said()
 
 
 def shown_message(entry: Entry, message: Message, slug: str, places: Mapping[int, int]) -> ShownMessage:

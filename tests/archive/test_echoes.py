@@ -154,6 +154,21 @@ def test_an_origin_on_a_closed_list_is_neither_linked_nor_counted_nor_named(path
             assert secret not in html
 
 
+def test_where_the_writer_may_not_be_known_the_attribution_line_is_believed() -> None:
+    closed, plans = make_list(slug="closed", visibility=GROUPS, groups=[team()]), make_list()
+    import_mail(plan(), to=closed)
+    wrong = f"Dora Day wrote:\n> {REGISTER} {KEEPER}\n\nWhy?\n"
+    import_mail(answer(wrong, name="Bob Baker", message_id="bobs", references="<plan@example.org>"), to=plans)
+    inside = browser_of(alice()).get("/lists/plans/bobs@example.org/").content.decode()
+    assert "not by the line above" in inside
+    for reader in (None, charlie()):
+        for path in ("lists/plans/bobs@example.org/", "search/?q=lamps"):
+            html = browser_of(reader).get(f"/{path}").content.decode()
+            assert "<b>Dora Day</b>" in html.replace(' title="Dora Day"', "")
+            for secret in ("Archer", "told by", "not by the line", "Unknown speaker"):
+                assert secret not in html
+
+
 def test_pages_of_an_origin_on_a_closed_list_are_not_there() -> None:
     import_quotes_of_a_closed_list()
     for reader, status in ((None, 404), (charlie(), 404), (alice(), 200)):

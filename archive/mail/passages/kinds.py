@@ -50,6 +50,11 @@ class Span(NamedTuple):
         """Whom an attribution line names that is not believed: nobody, before words are traced."""
         return ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its words have no marks, so that the attribution line above may not introduce them."""
+        return self.known is Known.INFERRED
+
 
 class Line(NamedTuple):
     """A line: its marks run from `start` to `words`, its words from there to `end` (before the line end)."""

@@ -19,6 +19,7 @@ from archive.echoes import Echoes, Spot
 from archive.layout import LaidSegment, LaidSpan
 from archive.mail.passages import Kind
 from archive.models import Message
+from archive.origin_links import OriginLink, origin_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class ShownPassage:
 class ShownSpan:
     """Where the words of a span were first written, and its passages; those of attribution lines are none."""
 
-    origins: Sequence[Spot]
+    origins: Sequence[OriginLink]
     is_folded: bool
     passages: SafeString
 
@@ -50,14 +51,15 @@ def show_span(
 ) -> ShownSpan:
     origins = echoes.heard[message.pk].origins.get(span.start, ())
     if span.kind is Kind.ATTRIBUTION:
-        return ShownSpan(origins, False, SafeString())
+        return ShownSpan((), False, SafeString())
     passages = render_passages(context, message, span, margin, echoes)
-    return ShownSpan(origins, is_folded(message, span, origins, margin), passages)
+    links = origin_links(message, span, origins)
+    return ShownSpan(links, is_folded(message, span, links, margin), passages)
 
 
-def is_folded(message: Message, span: LaidSpan, origins: Sequence[Spot], margin: Margin) -> bool:
+def is_folded(message: Message, span: LaidSpan, origins: Sequence[OriginLink], margin: Margin) -> bool:
     """Whether a long quote stays folded: its words can be read where they were written, and nobody noted on it here."""
-    is_to_be_read = bool(origins) and not origins[0].message.is_missing
+    is_to_be_read = bool(origins) and not origins[0].spot.message.is_missing
     return is_to_be_read and span.is_quoted and span.is_long and not margin.touches(message.pk, span)
 
 

@@ -179,6 +179,37 @@ def test_pages_of_an_origin_on_a_closed_list_are_not_there() -> None:
         assert browser_of(reader).get(f"/lists/plans/quoted/in/?{asked}").status_code == 404
 
 
+def links_of_origins(html: str) -> list[str]:
+    found = re.findall(r'<span><a href="[^"]*">([^<]* ↗)<|<span>(in another thread)<', html)
+    return [words or place for words, place in found]
+
+
+def test_words_of_several_people_in_one_passage_are_told_apart() -> None:
+    plain = f"Bob Baker wrote:\n> {REGISTER}\n> Who would write it?\n\nI would.\n"
+    chen = answer(
+        plain,
+        name="Chen Clay",
+        message_id="chens",
+        references="<plan@example.org> <bobs@example.org>",
+        hour=12,
+    )
+    import_mail(plan(), bobs(), chen, to=make_list())
+    assert links_of_origins(page("chens", one=True)) == ["wrote it here ↗", "words of Alice Archer ↗"]
+
+
+def test_words_of_another_thread_say_so() -> None:
+    carried = mail(
+        f"Alice Archer wrote:\n> {REGISTER}\n>\n> {KEEPER}\n\nStill true.\n",
+        sender="Bob Baker <bob@example.org>", subject="lamps", message_id="<later@example.org>",
+        references="<lamps@example.org>",
+        date="Tue, 2 Jun 2020 11:00:00 +0200",
+    )  # fmt: skip
+    import_mail(plan(), carried, to=make_list())
+    html = page("later", one=True)
+    assert links_of_origins(html) == ["wrote it here ↗", "in another thread"]
+    assert 'wrote it here ↗<span class="only-read-aloud">: Alice Archer, 1 Jun 2020</span>' in html
+
+
 def test_an_original_that_comes_late_is_found() -> None:
     plans = make_list()
     import_mail(bobs(), to=plans)

@@ -16,6 +16,9 @@ the same; what agrees was introduced, as the words were found in mail by whom th
 Each that disagrees is printed, with what a second look by words alone says (`second_look.py`): the words
 go on from the quote beside them, so that a mark was lost; or the line is wrong, as mail by whom it names is there
 and holds nothing of them. What is left then may be false: that is the error rate.
+
+Whom words are by says nothing of where they stand in a mail. So ranges whose words are said to be the same are
+compared word for word, without their marks.
 """
 
 from __future__ import annotations
@@ -25,13 +28,13 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import django
 
 from benchmarks.reports import write_results
-from benchmarks.second_look import Found, reason, share_held
+from benchmarks.second_look import Found, has_same_words, reason, share_held
 
 SHOWN = 200
 NOT_INTRODUCED = "not introduced"
@@ -132,6 +135,12 @@ class Origin:
         is_dated = self.sent_at is not None and self.quoting_sent_at is not None
         return self.is_referred_to or not is_dated or self.sent_at <= self.quoting_sent_at  # type: ignore[operator]
 
+    @property
+    def has_words(self) -> bool:
+        """Whether its range has the very words of the quote, where they are said to be the same."""
+        quote, words = self.text[self.start : self.end], self.origin_text[self.origin_start : self.origin_end]
+        return self.how == "fuzzy" or has_same_words(quote, words)
+
     def agrees(self, drawn: Drawn) -> bool:
         return self.is_older and (self.has_name or drawn.is_by(self.author, self.address))
 
@@ -145,18 +154,15 @@ class Origin:
         )
 
 
-def disagreements(
-    slugs: list[str], how: list[str], seed: int, draw: int
-) -> Iterator[tuple[Drawn, list[Origin]]]:
-    """Each passage drawn, with what disagrees."""
+def passages(slugs: list[str], how: list[str], seed: int, draw: int) -> Iterator[tuple[Drawn, list[Origin]]]:
+    """Each passage drawn, with its origins."""
     from archive.importing.rows import select  # noqa: PLC0415 - after Django is set up
 
     names = set(select(NAMES))
     for row in select(DRAWN, slugs, NOBODY, how, seed, draw):
         drawn = Drawn(*row)
         rows = select(ORIGINS, drawn.key, drawn.start, drawn.end, NOBODY, how)
-        origins = [Origin(*(*row, (row[2], drawn.said) in names)) for row in rows]
-        yield drawn, [one for one in origins if not one.agrees(drawn)]
+        yield drawn, [Origin(*(*row, (row[2], drawn.said) in names)) for row in rows]
 
 
 def looked_at_again(drawn: Drawn, origins: list[Origin]) -> str:
@@ -187,18 +193,29 @@ def is_introduced(drawn: Drawn, origins: list[Origin]) -> bool:
     return not theirs or any(share_held(text, quotes) >= HALF for text in theirs)
 
 
-def count(slugs: list[str], how: list[str], seed: int, draw: int) -> tuple[int, Counter[str]]:
-    """How many passages were drawn; how many disagree, by what the second look says. Prints each of those."""
-    drawn = 0
-    found: Counter[str] = Counter()
-    for passage, origins in disagreements(slugs, how, seed, draw):
-        drawn += 1
-        if origins:
+@dataclass(slots=True)
+class Counts:
+    """Passages drawn; those that disagree, by what the second look says; ranges, and those with other words."""
+
+    drawn: int = 0
+    disagree: Counter[str] = field(default_factory=Counter)
+    ranges: int = 0
+    other_words: int = 0
+
+
+def count(slugs: list[str], how: list[str], seed: int, draw: int) -> Counts:
+    """Counts what is drawn. Prints each passage that disagrees."""
+    counts = Counts()
+    for passage, found in passages(slugs, how, seed, draw):
+        counts.drawn += 1
+        counts.ranges += len(found)
+        counts.other_words += sum(not one.has_words for one in found)
+        if origins := [one for one in found if not one.agrees(passage)]:
             again = looked_at_again(passage, origins)
-            found[again] += 1
+            counts.disagree[again] += 1
             more = f"\n  and {len(origins) - 1} more of this passage" if origins[1:] else ""
             print(f"{origins[0].told(passage)}{more}\n  second look: {again or 'nothing'}")
-    return drawn, found
+    return counts
 
 
 def share(part: int, whole: int) -> str:
@@ -220,27 +237,35 @@ def main() -> None:
 
     how = given.how or ["exact", "rewrapped", "fuzzy"]
     slugs = given.slugs or [slug for (slug,) in select("SELECT slug FROM archive_mailinglist ORDER BY slug")]
-    drawn, found = count(slugs, how, given.seed, given.draw)
-    wrong = found.total()
-    introduced, theirs = drawn - found[NOT_INTRODUCED], wrong - found[NOT_INTRODUCED]
+    counts = count(slugs, how, given.seed, given.draw)
+    report(counts)
+    write_results("false_origins", {"lists": slugs, "how": how, "seed": given.seed, **figures(counts)})
+
+
+def report(counts: Counts) -> None:
+    drawn, found = counts.drawn, counts.disagree
+    wrong, apart = found.total(), found[NOT_INTRODUCED]
     print(f"\ndisagree by the bare rule             {share(wrong, drawn)}")
-    print(f"disagree where the line introduces    {share(theirs, introduced)}")
+    print(f"disagree where the line introduces    {share(wrong - apart, drawn - apart)}")
     for again, number in sorted(found.items()):
         if again:
             print(f"  second look: {again:24} {share(number, drawn)}")
     print(f"left after the second look            {share(found[''], drawn)}")
-    figures: dict[str, Any] = {
-        "lists": slugs,
-        "how": how,
-        "seed": given.seed,
-        "drawn": drawn,
-        "disagree": wrong,
-        "introduced": introduced,
-        "introduced_disagree": theirs,
+    print(f"ranges with other words               {share(counts.other_words, counts.ranges)}")
+
+
+def figures(counts: Counts) -> dict[str, Any]:
+    found = counts.disagree
+    return {
+        "drawn": counts.drawn,
+        "disagree": found.total(),
+        "introduced": counts.drawn - found[NOT_INTRODUCED],
+        "introduced_disagree": found.total() - found[NOT_INTRODUCED],
         "second_look": {again: number for again, number in found.items() if again},
         "left": found[""],
+        "ranges": counts.ranges,
+        "other_words": counts.other_words,
     }
-    write_results("false_origins", figures)
 
 
 if __name__ == "__main__":

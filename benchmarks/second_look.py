@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 WORD = re.compile(r"\w+")
+MARKS = re.compile(r"^[ \t>|:]*", re.MULTILINE)
 MARKED = re.compile(r"[ \t]*[>|]")
 # Words without which nothing is said of a line, and those on either side of a break that must go on.
 FEWEST = 5
@@ -69,6 +70,11 @@ def share_held(text: str, quotes: Sequence[str]) -> float:
     all_words = f" {' '.join(words_of(text))} "
     runs = [run for quote in quotes for run in runs_of(words_of(quote))]
     return sum(f" {' '.join(run)} " in all_words for run in runs) / max(1, len(runs))
+
+
+def has_same_words(quote: str, origin: str) -> bool:
+    """Whether two ranges have the same words, whatever marks lines begin with."""
+    return words_of(MARKS.sub("", quote)) == words_of(MARKS.sub("", origin))
 
 
 def runs_of(words: list[str]) -> Iterator[list[str]]:

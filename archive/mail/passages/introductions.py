@@ -16,6 +16,7 @@ from archive.mail.passages.snips import is_snip
 
 MOST_LINES = 4
 BLANKS_BEFORE_QUOTE = 3
+LONGEST_ASIDE = 60
 # How attributions begin that their mailer quotes along with what they introduce.
 QUOTED_ALONG = re.compile(
     r"On (?:\w{3} \d{1,2},|\d{1,2} \w{3}) \d{4}, at \d|Il giorno \d{1,2} \w{3} \d{4}, alle ore \d"
@@ -75,13 +76,26 @@ def goes_deeper(sheet: Sheet, at: int, depth: int) -> bool:
 def lines_before_quotes(sheet: Sheet) -> Iterator[tuple[int, int, Attribution]]:
     """Attributions right before deeper lines: first line, end, whom they name."""
     for depth, start, _ in sheet.runs():
-        at = start - 1 if depth else -1
-        while at >= 0 and sheet.heads[at] == BLANK and start - at <= BLANKS_BEFORE_QUOTE:
-            at -= 1
+        at = words_before(sheet, start) if depth else -1
+        if at >= 0 and len(sheet.raw[at]) <= LONGEST_ASIDE and is_aside(sheet.words(at)):
+            at = words_before(sheet, at)
         if at < 0 or sheet.depths[at] >= depth or not may_attribute(sheet, at):
             continue
         if (found := read_upwards(sheet, at)) is not None:
             yield found[0], at + 1, found[1]
+
+
+def words_before(sheet: Sheet, at: int) -> int:
+    """The line with words above one, among few blank ones; -1 when there is none."""
+    above = at - 1
+    while above >= 0 and sheet.heads[above] == BLANK and at - above <= BLANKS_BEFORE_QUOTE:
+        above -= 1
+    return above
+
+
+def is_aside(words: str) -> bool:
+    """Whether a line may stand between an attribution and its quote: “[...]”, “<snip>”, “[Cc Chen]”."""
+    return is_snip(words) or (words[:1] == "[" and words[-1:] == "]")
 
 
 def may_attribute(sheet: Sheet, at: int) -> bool:
@@ -89,8 +103,10 @@ def may_attribute(sheet: Sheet, at: int) -> bool:
     if sheet.labels[at] not in WORDED:
         return False
     words = sheet.words(at)
+    if words.endswith(COLONS) or (words.endswith(">") and words.startswith("On ")):
+        return True
     tail = words[-24:]
-    return words.endswith(COLONS) or (may_have_verb(tail) and VERB.search(tail) is not None)
+    return may_have_verb(tail) and VERB.search(tail) is not None
 
 
 def read_upwards(sheet: Sheet, at: int) -> tuple[int, Attribution] | None:

@@ -28,11 +28,18 @@ LONGEST = 400
 TRIM = " \t\xa0\u202f,;:.-–—\"'“”„«»*~+[]|<>，、：（"
 
 # Verbs that are seldom written but right above a quote.
-QUOTING_VERBS = frozenset({"wrote", "writes", "schrieb", "a écrit"})
+QUOTING_VERBS = frozenset(
+    {"wrote", "worte", "writes", "schrieb", "a écrit", "ha scritto", "escribió", "napsal", "skrev"}
+)
+# An attribution that ends in its address, its verb having been forgotten.
+VERBLESS = re.compile(r"(?:On|Am|Le) .{6,60}\d.{1,80}<[^<>]{3,100}>$")
 # An attribution that the one which it quotes follows on the same line: “Alice wrote:> On … Bob wrote:”.
 TWO_IN_ONE = re.compile(r"((?:wrote|writes|schrieb|a écrit) ?:)>+ ?(?:On|Am|Le) .*$")
 # An address that a program wrote again as a link: “<alice@example.org <mailto:alice@example.org>>”.
-LINKED = re.compile(r"([\w.+-]{1,100}@[\w.-]{1,100})(?:\s{1,4}[<(\[]?mailto:[^<>()\[\]\s]{1,200}[>)\]]?)+")
+LINKED = re.compile(
+    r"([\w.+-]{1,100}(?:@| at )[\w.-]{1,100})"
+    r"(?:\s{1,4}[<(\[]?mailto:[^<>()\[\]\s]{1,200}(?: at [\w.-]{1,100})?[>)\]]?)+"
+)
 # Hard blanks that a program wrote as their code.
 ESCAPED_BLANK = re.compile(r"\\u(?:202f|00a0)", re.IGNORECASE)
 YEAR_FIRST = re.compile(r"\d{4}/\d{1,2}/\d{1,2}\s")
@@ -91,7 +98,8 @@ def read_attribution(statement: str) -> Attribution | None:
         return Attribution(match["name"], "", match["date"].strip(), True)
     verb = last_verb(core)
     if verb is None:
-        return without_verb(statement.rstrip(" \t:：")) if statement[-1] in ":：" else None
+        is_whole = statement[-1] in ":：" or VERBLESS.match(statement) is not None
+        return without_verb(statement.rstrip(" \t:：")) if is_whole else None
     before, after = MESSAGE_ID.sub("", core[: verb.start()]), MESSAGE_ID.sub("", core[verb.end() :])
     if not after.strip(TRIM):
         return judged(*divide(before), has_verb=True, verb=verb[0].lower())
@@ -125,6 +133,8 @@ def around_verb(before: str, verb: str, after: str) -> Attribution | None:
 
 def without_verb(core: str) -> Attribution | None:
     """“* Alice <address> [date]:”, “date, Alice <address>:”, “Alice [date]:”, “Quoting Alice:”, “Alice <address>:”."""
+    if "://" in core:
+        return None
     name, address, date = divide(core)
     opened = OPENING_WORD.match(core)
     has_form = address or may_be_alone(core, name.split())

@@ -6,7 +6,7 @@ import re
 
 # The name stands before these.
 NAME_FIRST = (
-    "wrote", "wrotee", "wrot", "writes", "write", "said", "says", "spake",
+    "wrote", "wrotee", "wrot", "worte", "writes", "write", "said", "says", "spake",
     "a écrit", "a ecrit", "a ?crit", "a ??crit", "écrit", "ecrit", "écrivit", "écrivait",
     "escribió", "escribio", "escribía", "escribe", "escreveu", "va escriure", "ha scritto", "scrive", "scrisse",
     "a scris", "kirjoitti", "napísal(a)", "napísal", "napisał(a)", "napisała", "napisał", "pisze", "napisao",
@@ -17,7 +17,7 @@ NAME_FIRST = (
 )  # fmt: skip
 # The name stands before these, or after them.
 EITHER = (
-    "schrieb", "schreibt", "meinte", "schreef", "schreeft", "geschreven", "skrev", "skriver", "skreiv",
+    "schrieb", "schrieben", "schreibt", "meinte", "schreef", "schreeft", "geschreven", "skrev", "skriver", "skreiv",
     "napsal(a)", "napsala", "napsal",
 )  # fmt: skip
 BEFORE_VERB = r"(?:^|(?<=[\s>)\]\"',*\d])|(?<=[^\x00-\x7f]))"
@@ -28,7 +28,22 @@ VERB = re.compile(
     BEFORE_VERB + "(?:" + "|".join(map(re.escape, LONGEST_FIRST)) + r")(?!\w)" + ASIDE, re.IGNORECASE
 )
 # Parts of all these verbs: a line without any has none, and is not searched.
-STEMS = ("wr", "sa", "spake", "cri", "cre", "kirj", "nap", "pis", "yazd", "rakst", "schr", "meinte", "skr")
+STEMS = (
+    "wr",
+    "worte",
+    "sa",
+    "spake",
+    "cri",
+    "cre",
+    "kirj",
+    "nap",
+    "pis",
+    "yazd",
+    "rakst",
+    "schr",
+    "meinte",
+    "skr",
+)
 OTHER_STEMS = ("пис", "пиш", "írta", "γραψε", "paraš", "작성", "写", "寫", "書")
 
 
@@ -92,8 +107,8 @@ STAMP = re.compile(
 DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[:.h]\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 ADDRESS = re.compile(
     r"<\s*(?P<angle>[^<>]{1,250})>"
-    r"|[(\[](?:mailto:)?(?P<round>[^()<>\s\[\]]{1,120}(?:@|\s+at\s+)[^()<>\[\]]{1,120})[)\]]"
-    r"|(?<![\w@])(?P<bare>[\w.+-]{1,100}(?:@| at )[\w-]{1,60}\.[\w.-]{1,100})"
+    r"|[(\[](?:mailto:)?(?!\w{2,8}://)(?P<round>[^()<>\s\[\]]{1,120}(?:@|\s+at\s+)[^()<>\[\]]{1,120})[)\]]"
+    r"|(?<![\w@/.+-])(?P<bare>[\w.+-]{1,100}(?:@| at )[\w-]{1,60}\.[\w.-]{1,100})"
 )
 PRONOUNS = frozenset(
     "you i he she they we it who someone somebody du er sie ich vous tu il elle je".split()  # noqa: SIM905

@@ -72,17 +72,19 @@ def trace_one(thread: ThreadToTrace) -> TracedThread:
         traces |= trace_to_rebuilt(shelf, thread, rebuilt)
     mails = {source.key: source for source in thread.sources}
     each = [TracedMessage(source, traces[source.key], thread.parents, mails) for source in thread.sources]
-    told = tuple(told_by(thread, traces))
+    told = tuple(told_by(thread, traces, [as_source(*one) for one in rebuilt.items()]))
     doubted = tuple(one for traced in each for one in doubts(traced))
     stored = frozenset(mails)
     left = {source.key: left_over(source, traces[source.key], stored) for source in thread.sources}
     return TracedThread(traces, told, doubted, rebuilt, {key: runs for key, runs in left.items() if runs})
 
 
-def told_by(thread: ThreadToTrace, traces: Mapping[Key, Sequence[Trace]]) -> Iterator[Told]:
-    """Whose words the passages are in those messages of a thread of which these are all traces."""
+def told_by(
+    thread: ThreadToTrace, traces: Mapping[Key, Sequence[Trace]], lost: Sequence[Source] = ()
+) -> Iterator[Told]:
+    """Whose words the passages are in those messages of a thread, `lost` ones too, of which these are all traces."""
     mails = {source.key: source for source in thread.sources}
-    for source in thread.sources:
+    for source in (*thread.sources, *lost):
         if source.key in traces:
             yield from tell(TracedMessage(source, traces[source.key], thread.parents, mails))
 

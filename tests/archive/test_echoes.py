@@ -180,7 +180,7 @@ def test_pages_of_an_origin_on_a_closed_list_are_not_there() -> None:
 
 
 def links_of_origins(html: str) -> list[str]:
-    found = re.findall(r'<span><a href="[^"]*">([^<]* ↗)<|<span>(in another thread)<', html)
+    found = re.findall(r'<span title="[^"]*"><a href="[^"]*">([^<]* ↗)<|<span>(in another thread)<', html)
     return [words or place for words, place in found]
 
 
@@ -231,6 +231,14 @@ def test_words_without_an_attribution_line_are_told_by_their_origin() -> None:
     span = Span.objects.get(kind="quoted")
     assert (span.speaker, span.known) == ("Alice Archer", "traced")
     assert "told by its origin" in page()
+
+
+def test_so_are_those_that_a_missing_message_quoted() -> None:
+    named = f"Alice Archer wrote:\n> {REGISTER}\n\nNo.\n"
+    dora = answer(named, name="Dora Day", message_id="doras", references="<plan@example.org>")
+    import_mail(dora, chens(), to=make_list())
+    span = Span.objects.get(kind="quoted", message__message_id="bobs@example.org")
+    assert (span.message.is_missing, span.speaker, span.known) == (True, "Alice Archer", "traced")
 
 
 def test_words_that_nobody_can_trace_are_only_inferred() -> None:

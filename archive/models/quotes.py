@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from archive.models.lists import MailingList
 from archive.models.messages import Message
 from archive.models.people import Person
-from archive.models.postings import Posting
 
 if TYPE_CHECKING:
     from archive.access import Reader
@@ -117,17 +116,21 @@ class OriginQuerySet(models.QuerySet["Origin"]):
         written = quoted_here.union(Message.objects.filter(pk__in=keys).values("pk"))
         return self.filter(origin__in=written).order_by("message_id", "start")
 
-    def most_quoted(self, mailing_list: MailingList, reader: Reader) -> QuerySet[Any, dict[str, Any]]:
-        """Own words of a list by the messages that quote them and that the reader may see, the most first.
+    def most_quoted(self, mailing_list: MailingList, reader: Reader) -> QuerySet[Any, tuple[int, int]]:
+        """Where words of a list begin that at least two messages quote which the reader may read, the most first.
 
-        Each with `origin`, `origin_start`, `origin_end` (code points) and `quotes`.
+        Each as the key of the message where they were written and the place in its text.
         """
-        visible = Posting.objects.filter(message=OuterRef("message")).visible_to(reader)
-        here = Posting.objects.filter(message=OuterRef("origin"), mailing_list=mailing_list)
-        rows = self.filter(Exists(visible), Exists(here)).values("origin", "origin_start")
-        counted = rows.annotate(quotes=Count("message", distinct=True), origin_end=Max("origin_end"))
-        often: QuerySet[Any, Any] = counted.filter(quotes__gte=2)
-        return often.order_by("-quotes", "origin", "origin_start")
+        readable = Message.objects.readable_by(reader)
+        seen = self.filter(message__in=readable, origin__in=readable.standing_on(mailing_list))
+        counted = seen.values("origin", "origin_start").annotate(quotes=Count("message", distinct=True))
+        often = counted.filter(quotes__gte=2).order_by("-quotes", "origin", "origin_start")
+        return often.values_list("origin", "origin_start")
+
+    def quotes_of(self, keys: Iterable[int], reader: Reader) -> QuerySet[Any, tuple[Any, ...]]:
+        """All quotes of messages that the reader may read: key, start and end of the words, and who quotes them."""
+        seen = self.filter(origin__in=keys, message__in=Message.objects.readable_by(reader))
+        return seen.values_list("origin", "origin_start", "origin_end", "message")
 
     def of_thread(self, thread_id: int) -> Self:
         return self.filter(origin__thread=thread_id)

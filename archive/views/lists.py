@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_safe
 from archive.models import MailingList, Message, ThreadListing
 from archive.timeline import Timeline
 
+T = TypeVar("T")
 THREADS_ON_A_PAGE = 50
 MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -28,7 +31,7 @@ def mailing_list(request: HttpRequest, slug: str) -> HttpResponse:
     posted = Message.objects.stored().posted_on(found)
     context = {
         "list": found,
-        "page": page_of(request, threads),
+        "page": page_of(request, threads, THREADS_ON_A_PAGE),
         "month": month,
         "timeline": Timeline(posted.count_by_month(), month),
         "people_count": posted.count_people(),
@@ -46,8 +49,8 @@ def month_of(asked: str | None) -> dt.date | None:
     return dt.date(int(match[1]), int(match[2]), 1)
 
 
-def page_of(request: HttpRequest, threads: QuerySet[ThreadListing]) -> Page[ThreadListing]:
+def page_of(request: HttpRequest, rows: QuerySet[Any, T] | Sequence[T], size: int) -> Page[T]:
     try:
-        return Paginator(threads, THREADS_ON_A_PAGE).page(request.GET.get("page", 1))
+        return Paginator(rows, size).page(request.GET.get("page", 1))
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404("There is no such page.") from error

@@ -2,57 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from archive.echoes import echoes_for
 from archive.forms import RangeForm
-from archive.layout import Excerpt, excerpt, lay_out
-from archive.models import MailingList, Message, Origin
+from archive.layout import excerpt, lay_out
+from archive.models import MailingList, Message
+from archive.most_quoted import most_quoted as quoted_words
+from archive.views.lists import page_of
 
-MOST_SHOWN = 50
-MOST_LOOKED_AT = 500
-
-
-@dataclass(frozen=True, slots=True)
-class QuotedWords:
-    """Words with the message where they were written, and how many messages quote them."""
-
-    message: Message
-    start: int
-    end: int
-    excerpt: Excerpt
-    quotes: int
-
-    @property
-    def url(self) -> str:
-        page = self.message.thread_page(self.message.home_slug, self.start)
-        return f"{page}#{self.message.anchor}-{self.start}-{self.end}"
+SHOWN_ON_A_PAGE = 50
 
 
 @require_safe
 def most_quoted(request: HttpRequest, slug: str) -> HttpResponse:
-    """The most quoted words of a list; with `thread`, a Message-ID, those of its thread alone."""
+    """The most quoted sentences of a list; with `thread`, a Message-ID, those of its thread alone."""
     mailing_list = get_object_or_404(MailingList.objects.visible_to(request.user), slug=slug)
-    rows = Origin.objects.most_quoted(mailing_list, request.user)
     message = None
     if asked := request.GET.get("thread"):
-        message = get_object_or_404(Message.objects.stored().on_list(slug), message_id=asked)
-        rows = Origin.objects.of_thread(message.thread_id).most_quoted(mailing_list, request.user)
-    found = quoted_words(request, apart(rows[:MOST_LOOKED_AT])[:MOST_SHOWN], slug)
-    thread_url = message.thread_url(slug) if message else ""
+        message = get_object_or_404(Message.objects.standing_on(mailing_list), message_id=asked)
+    found = quoted_words(mailing_list, request.user, message.thread_id if message else None)
     context = {
         "list": mailing_list,
         "message": message,
-        "thread_url": thread_url,
-        "found": found,
-        "most": MOST_SHOWN,
+        "thread_url": message.thread_url(slug) if message else "",
+        "page": page_of(request, found, SHOWN_ON_A_PAGE),
     }
     return render(request, "archive/quoted.html", context)
 
@@ -78,31 +54,3 @@ def quotes(request: HttpRequest, slug: str) -> HttpResponse:
         "spots": spots,
     }
     return render(request, "archive/quotes.html", context)
-
-
-def apart(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows without those that share words with an earlier one: quotes begin and end where people cut them."""
-    kept: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        taken = kept[row["origin"]]
-        if all(
-            row["origin_start"] >= one["origin_end"] or row["origin_end"] <= one["origin_start"]
-            for one in taken
-        ):
-            taken.append(row)
-    every = [row for some in kept.values() for row in some]
-    return sorted(every, key=lambda row: (-row["quotes"], row["origin"], row["origin_start"]))
-
-
-def quoted_words(request: HttpRequest, rows: Sequence[dict[str, Any]], slug: str) -> list[QuotedWords]:
-    keys = {row["origin"] for row in rows}
-    found = Message.objects.filter(pk__in=keys).for_reading().with_home(request.user, slug)
-    messages = {message.pk: message for message in found}
-    return [words_of(messages[row["origin"]], row) for row in rows]
-
-
-def words_of(message: Message, row: dict[str, Any]) -> QuotedWords:
-    start, end = row["origin_start"], row["origin_end"]
-    return QuotedWords(
-        message, start, end, excerpt(message.body.text, message.spans.all(), start, end), row["quotes"]
-    )

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from archive.models import Message
 from tests.factories import GROUPS, import_mail, make_list
 from tests.mails import mail
 from tests.personas import alice, browser_of, charlie, team
@@ -43,15 +44,13 @@ def test_the_most_quoted_comes_first_and_what_is_quoted_once_does_not_count() ->
     import_mail(*thread("lamp", 0, 1, 1, 1, 2, 2), *thread("clock", 0, 0), to=make_list())
     html = browser_of(None).get("/lists/plans/quoted/").content.decode()
     assert words(html) == [("lamp number 1", 3), ("lamp number 2", 2), ("clock number 0", 2)]
-    [link] = re.findall(r'href="(/lists/plans/lamp@example.org/T/)#(m[0-9a-f]{16}-\d+-\d+)">lamp</a>', html)[
-        :1
-    ]
+    link, *_ = re.findall(r'href="(/lists/plans/lamp@example.org/T/)#(m[0-9a-f]{16}-\d+)">lamp</a>', html)
     assert f'id="{link[1]}"' in browser_of(None).get(link[0]).content.decode()
 
 
 def test_words_that_people_cut_differently_are_told_once() -> None:
-    words = "The lamp wants a new wick.\nThe clock wants a pane of glass.\nThe boat wants a second oar."
-    lines = words.splitlines()
+    text = "The lamp wants a new wick.\nThe clock wants a pane of glass.\nThe boat wants a second oar."
+    lines = text.splitlines()
     cuts = [lines, lines, lines[1:], lines[1:], lines[:1]]
     answers = [
         mail(
@@ -63,9 +62,61 @@ def test_words_that_people_cut_differently_are_told_once() -> None:
         )
         for at, cut in enumerate(cuts)
     ]
-    import_mail(mail(words, message_id="<lamp@example.org>"), *answers, to=make_list())
+    import_mail(mail(text, message_id="<lamp@example.org>"), *answers, to=make_list())
     html = browser_of(None).get("/lists/plans/quoted/").content.decode()
     assert html.count("The clock wants") == 1
+    assert words(html) == [("The lamp", 5)]
+    [asked] = re.findall(r'href="([^"]+)">quoted in 5', html)
+    assert "Quoted in 5 messages" in browser_of(None).get(asked.replace("&amp;", "&")).content.decode()
+
+
+def test_what_is_no_sentence_is_left_out() -> None:
+    lines = [
+        "Hello Bob,",
+        "The lamp wants a new wick.",
+        "灯台の北の岸壁に新しい灯芯が要る。",
+        "https://example.org/lamps/that/stand/along/the/quay.html",
+        "Acked-by: Somebody Important <somebody@example.org>",
+    ]
+    first = mail(
+        "\n\n".join(lines) + "\n\n-- \nAlice Archer, keeper of the lamps\n", message_id="<lamp@example.org>"
+    )
+    answers = [
+        mail(
+            "Alice Archer wrote:\n"
+            + "".join(f"> {line}\n>\n" for line in (*lines, "-- ", "Alice Archer, keeper of the lamps"))
+            + "\nYes.\n",
+            sender="Bob Baker <bob@example.org>",
+            message_id=f"<answer.{at}@example.org>",
+            references="<lamp@example.org>",
+            date=f"Mon, 1 Jun 2020 11:{at:02}:00 +0200",
+        )
+        for at in range(2)
+    ]
+    import_mail(first, *answers, to=make_list())
+    found = words(browser_of(None).get("/lists/plans/quoted/").content.decode())
+    assert found == [("The lamp", 2), (lines[2], 2)]
+
+
+def test_words_of_a_missing_message_count_too() -> None:
+    _, *answers = thread("lamp", 0, 0)
+    import_mail(*answers, to=make_list())
+    missing = Message.objects.get(is_missing=True)
+    for path in ("", f"?thread={missing.message_id}"):
+        html = browser_of(None).get(f"/lists/plans/quoted/{path}").content.decode()
+        assert words(html) == [("lamp number 0", 2)]
+
+
+def test_many_stand_on_several_pages() -> None:
+    import_mail(*thread("lamp", *range(60), *range(60)), to=make_list())
+    html = browser_of(None).get("/lists/plans/quoted/?thread=lamp@example.org").content.decode()
+    assert len(words(html)) == 50
+    assert "1 to 50 of 60 sentences" in html
+    [after] = re.findall(r'href="([^"]+)" rel="next"', html)
+    assert after == "?thread=lamp%40example.org&amp;page=2"
+    rest = browser_of(None).get("/lists/plans/quoted/" + after.replace("&amp;", "&")).content.decode()
+    assert len(words(rest)) == 10
+    assert browser_of(None).get("/lists/plans/quoted/?page=3").status_code == 404
 
 
 def test_one_thread_alone() -> None:

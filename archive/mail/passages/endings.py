@@ -1,17 +1,12 @@
-"""What stands at the end of unquoted text: signatures, PGP armour, footers of lists."""
+"""What programs put around unquoted text: PGP armour, footers of lists."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-LONGEST_SIGNATURE = 60
-LONGEST_LOOSE_SIGNATURE = 10
 LONGEST_FOOTER = 40
-DELIMITERS = frozenset({"-- ", "- -- "})
-SIGNATURE_HEADS = re.compile("-")
-LOOSE_DELIMITERS = frozenset({"--", "- --", "--\t", "--\xa0", "-- \xa0"})
 RULE = re.compile(r"[-_=~*+#><\s]{1,120}")
 FOOTER = re.compile(
     r"To unsubscribe from this list[:,]|You received this message because you are subscribed"
@@ -106,30 +101,6 @@ def end_of_footer(raw: Sequence[str], at: int) -> int:
             break
         end += 1
     return end
-
-
-def find_signatures(raw: Sequence[str], dashed: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Ranges of lines from a signature's delimiter, one of the dashed lines, to where it ends at the latest."""
-    for at in dashed:
-        line = raw[at]
-        if len(line) > 5:
-            continue
-        if line in DELIMITERS:
-            yield at, min(len(raw), at + LONGEST_SIGNATURE)
-        elif line in LOOSE_DELIMITERS and is_loose_signature(raw, at):
-            yield at, min(len(raw), at + 1 + LONGEST_LOOSE_SIGNATURE)
-
-
-def is_loose_signature(raw: Sequence[str], at: int) -> bool:
-    """A `--` without its blank begins a signature when little text is left below it, in one block."""
-    below = raw[at + 1 : at + 2 + LONGEST_LOOSE_SIGNATURE]
-    block: list[str] = []
-    for line in below:
-        if not line.strip() and block:
-            break
-        if line.strip():
-            block.append(line)
-    return 0 < len(block) <= 6 and not block[0].startswith((">", "diff "))
 
 
 def find_armour(text: str, raw: Sequence[str]) -> list[tuple[int, int]]:

@@ -17,6 +17,7 @@ from archive.mail.passages.snips import is_snip
 MOST_LINES = 4
 BLANKS_BEFORE_QUOTE = 3
 LONGEST_ASIDE = 60
+ASIDE_HEADS = "[<({.…"
 # How attributions begin that their mailer quotes along with what they introduce.
 QUOTED_ALONG = re.compile(
     r"On (?:\w{3} \d{1,2},|\d{1,2} \w{3}) \d{4}, at \d|Il giorno \d{1,2} \w{3} \d{4}, alle ore \d"
@@ -77,7 +78,7 @@ def lines_before_quotes(sheet: Sheet) -> Iterator[tuple[int, int, Attribution]]:
     """Attributions right before deeper lines: first line, end, whom they name."""
     for depth, start, _ in sheet.runs():
         at = words_before(sheet, start) if depth else -1
-        if at >= 0 and len(sheet.raw[at]) <= LONGEST_ASIDE and is_aside(sheet.words(at)):
+        if at >= 0 and sheet.heads[at] in ASIDE_HEADS and is_aside(sheet.words(at)):
             at = words_before(sheet, at)
         if at < 0 or sheet.depths[at] >= depth or not may_attribute(sheet, at):
             continue
@@ -95,7 +96,7 @@ def words_before(sheet: Sheet, at: int) -> int:
 
 def is_aside(words: str) -> bool:
     """Whether a line may stand between an attribution and its quote: “[...]”, “<snip>”, “[Cc Chen]”."""
-    return is_snip(words) or (words[:1] == "[" and words[-1:] == "]")
+    return len(words) <= LONGEST_ASIDE and (is_snip(words) or (words[0] == "[" and words[-1] == "]"))
 
 
 def may_attribute(sheet: Sheet, at: int) -> bool:

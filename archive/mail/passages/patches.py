@@ -24,6 +24,9 @@ NORMAL = re.compile(r"\d{1,9}(?:,\d{1,9})?[acd]\d{1,9}(?:,\d{1,9})?")
 NORMAL_SIGNS = ("< ", "> ", "\\ No newline")
 DIGITS = re.compile("[0-9]")
 CONTEXT_RULE = "*" * 15
+PROPERTIES = "Property changes on: "
+# What may follow a blank line behind a hunk.
+GOES_ON = ("diff ", "Index: ", PROPERTIES)
 
 
 def find_patches(text: str, raw: Sequence[str], heads: str) -> list[tuple[int, int]]:
@@ -77,9 +80,11 @@ def end_of_diff(raw: Sequence[str], at: int) -> int:
         elif (
             (HEADER.match(line) and not is_separator(raw, end))
             or (line.startswith("*** ") and end > at)
-            or (not line and end + 1 < len(raw) and raw[end + 1].startswith(("diff ", "Index: ")))
+            or (not line and end + 1 < len(raw) and raw[end + 1].startswith(GOES_ON))
         ):
             end += 1
+        elif seen_hunk and line.startswith(PROPERTIES):
+            end = end_of_properties(raw, end + 1)
         else:
             break
     return end if seen_hunk or (end > at and raw[at].startswith("diff --git ")) else at
@@ -106,6 +111,13 @@ def end_of_hunk(raw: Sequence[str], at: int, old: int, new: int) -> int:
             break
         at += 1
     if at < len(raw) and raw[at].startswith("\\ No newline"):
+        at += 1
+    return at
+
+
+def end_of_properties(raw: Sequence[str], at: int) -> int:
+    """The line after what Subversion says of a file's properties; a blank line ends it."""
+    while at < len(raw) and raw[at]:
         at += 1
     return at
 

@@ -7,17 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.mail.passages.attributions import Attribution
-from archive.mail.passages.endings import (
-    SIGNATURE_HEADS,
-    find_armour,
-    find_footers,
-    find_signatures,
-    lines_with_clues,
-)
+from archive.mail.passages.endings import find_armour, find_footers, lines_with_clues
 from archive.mail.passages.introductions import introduce
 from archive.mail.passages.kinds import Kind, Known, Span
 from archive.mail.passages.patches import DIGITS, find_normal_diffs, find_patches
 from archive.mail.passages.sheet import BLANK, Introduction, Label, Sheet, adopt_other_marks
+from archive.mail.passages.signatures import label_signatures
 from archive.mail.passages.unmarking import unmark
 from archive.mail.passages.wrapping import mend_wrapped
 
@@ -52,11 +47,7 @@ def label_unquoted(sheet: Sheet, text: str, may_be_footers: Sequence[int]) -> No
         for first, last in found:
             if sheet.labels[first] is Kind.OWN:
                 sheet.label(first, last, kind)
-    for first, last in find_signatures(sheet.raw, sheet.lines_with(SIGNATURE_HEADS)):
-        at = first
-        while at < last and sheet.labels[at] is Kind.OWN:
-            sheet.labels[at] = Kind.SIGNATURE
-            at += 1
+    label_signatures(sheet)
 
 
 def label_quoted_footers(sheet: Sheet, may_be_footers: Sequence[int]) -> None:

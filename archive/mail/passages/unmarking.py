@@ -9,12 +9,17 @@ from archive.mail.passages.sheet import COLONS, Sheet
 
 FROM_HEADS = re.compile("F")
 REPORT = "new ones prefixed by >>"
-REPORT_HEADS = re.compile("[A-Z]")
+REPORT_HEADS = re.compile("[A-Za-z]")
 NUMBERED = re.compile(r"\d{1,6}\t")
+# What a kernel says of memory around a fault, the line in question marked: address and bytes.
+DUMP = "Memory state around the buggy address"
+DUMP_HEADS = re.compile("M")
+DUMPED = re.compile(r"[0-9a-f]{8,16}: (?:[0-9a-f]{2} ?){8,16}")
+DUMPED_LINES = 8
 
 
-# An arrow of a programming language, where a program wrapped the line after its dash.
-ARROW = re.compile(r"- ?\n>[> ]*>(?=[A-Za-z_])")
+# An arrow of a programming language, where a program wrapped the line after its dash: in quotes, and in own words.
+ARROW = re.compile(r"- ?\n>(?:[> ]*>(?=[A-Za-z_])|(?<=[\w)\]]-\n>)(?=[a-z_]))")
 
 
 def unmark(sheet: Sheet, text: str) -> None:
@@ -26,6 +31,8 @@ def unmark(sheet: Sheet, text: str) -> None:
         unmark_arrows(sheet, text)
     if REPORT in text:
         unmark_reports(sheet)
+    if "M" in sheet.heads:
+        unmark_dumps(sheet)
 
 
 def lift(sheet: Sheet, at: int, depth: int) -> None:
@@ -52,7 +59,7 @@ def unmark_arrows(sheet: Sheet, text: str) -> None:
         at = bisect_left(sheet.starts, match.end() - 1)
         at -= int(at == len(sheet.raw) or sheet.starts[at] >= match.end())
         outer, below = sheet.depths[at - 1], sheet.depths[at + 1] if at + 1 < len(sheet.raw) else 0
-        if sheet.depths[at] == outer + 1 > 1 and below <= outer:
+        if sheet.depths[at] == outer + 1 and below <= outer:
             lift(sheet, at, outer)
 
 
@@ -83,6 +90,17 @@ def unmark_reports(sheet: Sheet) -> None:
         depth, done = sheet.depths[at], at + 1
         while done < len(sheet.raw) and (sheet.depths[done] >= depth or sheet.is_blank(done)):
             deeper = sheet.depths[done] - depth
-            if deeper == 2 or (deeper == 1 and NUMBERED.match(sheet.words(done))):
+            if deeper in {2, 3} or (deeper == 1 and NUMBERED.match(sheet.words(done))):
                 lift(sheet, done, depth)
             done += 1
+
+
+def unmark_dumps(sheet: Sheet) -> None:
+    """The line of memory that a kernel marks among those that it shows."""
+    for head in sheet.lines_with(DUMP_HEADS):
+        if DUMP not in sheet.raw[head]:
+            continue
+        depth = sheet.depths[head]
+        for at in range(head + 1, min(head + DUMPED_LINES, len(sheet.raw))):
+            if sheet.depths[at] == depth + 1 and DUMPED.match(sheet.words(at)):
+                lift(sheet, at, depth)

@@ -119,7 +119,7 @@ def test_the_page_tells_and_leads_there(plans: MailingList) -> None:
 
 
 def test_the_page_of_the_run_counts_them(plans: MailingList, admin_client: Client) -> None:
-    told = "say something else, kept beside"
+    told = "of them with other words, kept beside"
     import_mail(mail(WORDS), mail(WORDS + "Off.\n"), mail(WORDS + "Dim.\n"), to=plans)
     import_mail(mail(WORDS), to=plans)
     first, second = [

@@ -67,8 +67,7 @@ CONNECTORS = (
 class Attribution:
     """Whom it names, as written; "" for what it does not say.
 
-    A sure one has a date, and a verb or an address besides the name: it counts without a deeper quote
-    after it.
+    A sure one has two of a date, a verb and an address besides the name: it counts without a deeper quote after it.
     """
 
     speaker: str
@@ -170,7 +169,8 @@ def divide(statement: str) -> tuple[str, str, str]:
         date = after.strip(" \t,;()[]")
     elif not name and not STAMP.search(after):
         name = after.strip(TRIM)
-    return name or address, address.removeprefix("mailto:"), date
+    address = address.removeprefix("mailto:")
+    return name or address, address, date
 
 
 def divide_name(words: str, *, may_begin: bool) -> tuple[str, str]:
@@ -222,7 +222,8 @@ def judged(name: str, address: str, date: str, *, has_verb: bool, verb: str = ""
         return Attribution("", address, date, dated) if has_verb else None
     if not is_name(tokens, has_proof=dated or bool(address), may_be_small=verb in QUOTING_VERBS):
         return None
-    return Attribution(name, address, date, dated and (has_verb or bool(address)))
+    is_quoting = address not in {"", name} and verb in QUOTING_VERBS
+    return Attribution(name, address, date, is_quoting or (dated and (has_verb or bool(address))))
 
 
 def is_name(tokens: list[str], *, has_proof: bool, may_be_small: bool) -> bool:

@@ -11,6 +11,7 @@ from archive.mail.passages.attributions.words import (
     DATED,
     EITHER,
     EXCERPT,
+    MAY_BE_NAMES,
     MESSAGE_ID,
     MONTH_AND_DAY,
     NAMED_DAY,
@@ -162,6 +163,8 @@ def divide(statement: str) -> tuple[str, str, str]:
     before = statement[: found.start()] if found else statement
     after = statement[found.end() :] if found else ""
     opened = OPENING_WORD.match(before)
+    if opened is not None and opened[0].strip() in MAY_BE_NAMES and not STAMP.search(before):
+        opened = None
     name, date = divide_name(
         before[opened.end() :] if opened else before, may_begin=opened is None or opened[0][:1] in "*+~"
     )
@@ -202,7 +205,7 @@ def clean_name(words: str) -> str:
         words = words.removeprefix(connector)
     if "==" in words:
         words = words.rsplit("==", 1)[1]
-    words = NAMED_DAY.sub("", words.strip(TRIM)).removesuffix(" le").strip(TRIM)
+    words = NAMED_DAY.sub("", words.strip(TRIM)).removesuffix(" le").removesuffix(" je").strip(TRIM)
     if words.count("(") == words.count(")"):
         return words[1:-1].strip() if words[:1] == "(" and words[-1:] == ")" else words
     return words.strip("() ")

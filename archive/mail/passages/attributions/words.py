@@ -77,6 +77,8 @@ OPENING_WORD = re.compile(
     r"^(?:[*+~\[]+\s*|在\s*|于\s*|(?:On|At|Am|Le|El|Em|Il giorno|Il|Op|Den|Dne|Dnia|W dniu|Dana|Pe|Dňa|A|À|Thus|As"
     r"|Quoting|Citando|Zitat von|Zitiere|Citeren|According to|Once upon a time|Dans son message du)\s+)"
 )
+# Words that open a date in one language and are names in another.
+MAY_BE_NAMES = frozenset({"Dana", "Den", "El", "Em", "Il", "Le", "Pe"})
 EXCERPT = re.compile(r"^Excerpts from (?P<name>.{1,80}?)(?:'s|’s)? message of (?P<date>.*)$")
 MESSAGE_ID = re.compile(r"\b[Ii]n\s+(?:message|article|mail)?\s*<[^<>\s]*>,?\s*(?:on )?")
 # A day or month by name before a comma, when no figures follow it.

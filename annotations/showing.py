@@ -138,4 +138,6 @@ def framed(segment: LaidSegment, words: SafeString) -> SafeString:
         classes += " as-sent"
     elif segment.is_in_lines:
         classes += " in-lines"
-    return mark_safe(f'<p class="{classes}">{words}</p>')
+    # The side on which a list item hangs is that on which its own writing begins.
+    direction = ' dir="auto"' if segment.hangs else ""
+    return mark_safe(f'<p class="{classes}"{direction}>{words}</p>')

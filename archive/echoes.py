@@ -31,7 +31,9 @@ class Spot:
     @property
     def told(self) -> str:
         """Who says the words there, and when."""
-        when = "put together from quotes" if self.message.is_missing else self.message.day
+        sent = self.message.local_time
+        when = f"{self.message.day} {sent:%H:%M}" if sent else ""
+        when = "put together from quotes" if self.message.is_missing else when
         return f"{self.message.who}, {when}" if when else self.message.who
 
     @property

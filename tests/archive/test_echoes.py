@@ -207,7 +207,7 @@ def test_words_of_another_thread_say_so() -> None:
     import_mail(plan(), carried, to=make_list())
     html = page("later", one=True)
     assert links_of_origins(html) == ["wrote it here ↗", "in another thread"]
-    assert 'wrote it here ↗<span class="only-read-aloud">: Alice Archer, 1 Jun 2020</span>' in html
+    assert 'wrote it here ↗<span class="only-read-aloud">: Alice Archer, 1 Jun 2020 10:00</span>' in html
 
 
 def test_an_original_that_comes_late_is_found() -> None:

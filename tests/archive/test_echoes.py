@@ -80,7 +80,7 @@ def test_a_quote_leads_to_the_words_and_the_words_to_their_quotes() -> None:
     assert f'<a href="#{anchor_of("plan", KEEPER)}">wrote it here' in html
     assert f'<a href="#{anchor_of("bobs", "Who would write it?")}">wrote it here' in html
     assert quoted_in(html) == [2, 1, 1]
-    assert f'<a href="#{anchor_of("chens", REGISTER)}">Chen Clay, 1 Jun 2020</a>' in html
+    assert f'<a href="#{anchor_of("chens", REGISTER)}">Chen Clay, 1 Jun 2020 12:00</a>' in html
 
 
 def test_every_anchor_that_is_linked_to_is_on_the_page() -> None:

@@ -9,9 +9,10 @@ HUNK = re.compile(r"@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@")
 HEADER = re.compile(
     r"diff -|diff --|Index: |={60,}$|index [0-9a-f]{4,}|old mode|new mode|(?:new|deleted) file mode"
     r"|similarity index"
-    r"|dissimilarity index|(?:copy|rename) (?:from|to) |--- |\+\+\+ |GIT binary patch|Binary files "
+    r"|dissimilarity index|(?:copy|rename) (?:from|to) |(?:- )?--- |\+\+\+ |GIT binary patch|Binary files "
     r"|RCS file:|retrieving revision"
 )
+NAMES = ("--- ", "- --- ")
 BEGINS = ("diff ", "Index: ", "--- ", "@@ -")
 DIFF_HEADS = re.compile("[-dI@]")
 STAT = re.compile(r" \S.{0,300}? \| +(?:\d+|Bin)\b| (?:\.\.\.|\{|\S).{0,300} => .{0,300}\| +\d+")
@@ -25,6 +26,12 @@ NORMAL_SIGNS = ("< ", "> ", "\\ No newline")
 DIGITS = re.compile("[0-9]")
 CONTEXT_RULE = "*" * 15
 PROPERTIES = "Property changes on: "
+# Signs of a hunk's lines; lines of others may be ends of lines that a mailer wrapped. All in code points.
+SIGNS = frozenset("+- \t@\\")
+SHORTEST_WRAPPED, LONGEST_WRAPPED = 50, 90
+LONGEST_TAIL = 50
+WIDTH = 70
+VERSION = re.compile(r"\d{1,3}\.\d")
 # What may follow a blank line behind a hunk.
 GOES_ON = ("diff ", "Index: ", PROPERTIES)
 
@@ -91,8 +98,11 @@ def end_of_diff(raw: Sequence[str], at: int) -> int:
 
 
 def is_separator(raw: Sequence[str], at: int) -> bool:
-    """Whether `--- ` begins something else than the name of a file: nothing of a diff follows it."""
-    return raw[at].startswith("--- ") and not any(
+    """Whether `--- ` begins something else than the name of a file: nothing of a diff follows it.
+
+    Signed mail has a dash before lines that begin with one (RFC 4880, 7.1).
+    """
+    return raw[at].startswith(NAMES) and not any(
         line.startswith(("+++ ", CONTEXT_RULE)) for line in raw[at + 1 : at + 3]
     )
 
@@ -104,15 +114,32 @@ def end_of_hunk(raw: Sequence[str], at: int, old: int, new: int) -> int:
         if sign == "+":
             new -= 1
         elif sign == "-":
+            if raw[at] == "-- " and is_version(raw, at + 1):
+                break
             old -= 1
         elif sign in {" ", "\t", ""}:
             old, new = old - 1, new - 1
-        elif sign != "\\":
+        elif sign != "\\" and not is_wrapped(raw, at):
             break
         at += 1
     if at < len(raw) and raw[at].startswith("\\ No newline"):
         at += 1
     return at
+
+
+def is_version(raw: Sequence[str], at: int) -> bool:
+    """Whether the version of git stands here, which ends the mail of a patch."""
+    return at < len(raw) and VERSION.match(raw[at]) is not None
+
+
+def is_wrapped(raw: Sequence[str], at: int) -> bool:
+    """Whether a line without a sign is the end of the long one above it, which a mailer wrapped."""
+    line, above = raw[at], raw[at - 1]
+    if line[0] == "@" or not SHORTEST_WRAPPED <= len(above) <= LONGEST_WRAPPED or len(line) > LONGEST_TAIL:
+        return False
+    if (line[0] == ">" and above[-1] != "-") or at + 1 == len(raw) or raw[at + 1][:1] not in SIGNS:
+        return False
+    return len(above) + len(line.split(" ", 1)[0]) >= WIDTH
 
 
 def end_of_properties(raw: Sequence[str], at: int) -> int:

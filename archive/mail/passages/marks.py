@@ -16,6 +16,8 @@ MARKS = re.compile(r" ?>(?: {0,2}>)*+ ?")
 # Marks that are none by themselves: a bar, a colon, initials with an angle.
 OTHER = re.compile(r"(?:[|:]|[A-Z][A-Za-z]{1,2}>)(?: |$)")
 SHORTEST_RUN = 2
+# Colons before so many lines are marks though some of the lines begin with no letter.
+LONG_RUN = 5
 # How the lines of a tree drawn with bars go on.
 BRANCH = re.compile(r" *(?:\||`-|\+-|\\_|--)")
 TAG = re.compile(r"[A-Z][\w-]{1,30}-[Bb]y: |(?:Closes|Fixes|Link|Cc): |$")
@@ -54,11 +56,19 @@ def is_quote_run(mark: str, words: Sequence[str], edges: Sequence[str]) -> bool:
 
     `edges` are the lines above and below them.
     """
-    if len(words) < SHORTEST_RUN or any(line.rstrip().endswith("|") or BRANCH.match(line) for line in words):
+    if len(words) < SHORTEST_RUN or any(line.rstrip().endswith("|") or is_branch(line) for line in words):
         return False
     if any(RULE.fullmatch(line.strip()) for line in edges) or all(TAG.match(line) for line in words):
         return False
-    return mark != ":" or all(line[:1].isalpha() for line in words if line.strip())
+    if mark != ":":
+        return True
+    worded = [line for line in words if line.strip()]
+    lettered = sum(line[:1].isalpha() for line in worded)
+    return lettered == len(worded) or (len(worded) >= LONG_RUN and lettered * 2 >= len(worded))
+
+
+def is_branch(line: str) -> bool:
+    return BRANCH.match(line) is not None and not RULE.fullmatch(line.strip())
 
 
 def lines(text: str, start: int, end: int) -> tuple[Line, ...]:

@@ -52,6 +52,7 @@ class Sheet:
     labels: list[Label]
     inner: list[int]
     introduced: set[int] = field(default_factory=set)
+    apart: set[int] = field(default_factory=set)
     run_depths: list[int] = field(default_factory=list)
     last_runs: list[tuple[int, int, int]] = field(default_factory=list)
 
@@ -162,8 +163,11 @@ def may_introduce(words: str) -> bool:
 
 
 def adopt_other_marks(sheet: Sheet, text: str) -> None:
-    """Quotes runs of lines whose marks are bars, colons or initials."""
-    done = 0
+    """Quotes runs of lines whose marks are bars, colons or initials.
+
+    Where angles mark quotes too, such a run comes from somewhere else than what attribution lines introduce.
+    """
+    done, is_marked = 0, any(sheet.depths)
     for at in sheet.lines_with(INITIALED if INITIALS.search(text) else OTHER_HEADS):
         mark = other_mark(sheet.raw[at]) if at >= done else ""
         if mark:
@@ -172,6 +176,7 @@ def adopt_other_marks(sheet: Sheet, text: str) -> None:
             edges = [*sheet.raw[max(0, at - 1) : at], *sheet.raw[done : done + 1]]
             if sheet.labels[at] is Kind.OWN and is_quote_run(mark, words, edges):
                 sheet.quote(at, done, 1)
+                sheet.apart.update(range(at, done) if is_marked else ())
 
 
 def end_of_marks(sheet: Sheet, at: int, mark: str) -> int:

@@ -62,20 +62,21 @@ def label_quoted_footers(sheet: Sheet, may_be_footers: Sequence[int]) -> None:
 
 @dataclass(slots=True)
 class Group:
-    """Lines that share label and depth."""
+    """Lines that share label and depth; those that stand apart are no words of whom an attribution names."""
 
     label: Label
     depth: int
     first: int
     last: int
     is_blank: bool = False
+    is_apart: bool = False
 
 
 def groups(sheet: Sheet) -> Iterator[Group]:
     labels, depths, heads = sheet.labels, sheet.depths, sheet.heads
     for first, end in sheet.groups():
         is_blank = heads[first] == BLANK and not heads[first:end].strip(BLANK)
-        yield Group(labels[first], depths[first], first, end, is_blank)
+        yield Group(labels[first], depths[first], first, end, is_blank, first in sheet.apart)
 
 
 def settle_blanks(sheet: Sheet, found: Iterator[Group]) -> list[Group]:
@@ -88,14 +89,18 @@ def settle_blanks(sheet: Sheet, found: Iterator[Group]) -> list[Group]:
         above = settled[-1] if settled else None
         if above is None:
             settled.append(group)
-        elif group.is_blank or (above.depth == group.depth and above.label == group.label):
+        elif group.is_blank or is_same(above, group):
             above.last = group.last
         elif above.is_blank:
-            settled[-1] = Group(group.label, group.depth, above.first, group.last)
+            settled[-1] = Group(group.label, group.depth, above.first, group.last, is_apart=group.is_apart)
         else:
             above.last = group.first = first_words(sheet, group)
             settled.append(group)
     return settled
+
+
+def is_same(above: Group, group: Group) -> bool:
+    return above.depth == group.depth and above.label == group.label and above.is_apart == group.is_apart
 
 
 def first_words(sheet: Sheet, group: Group) -> int:
@@ -115,7 +120,7 @@ def with_speakers(sheet: Sheet, settled: list[Group]) -> Iterator[Span]:
             del said[depth + 1 :]
             said += [None] * (depth + 1 - len(said)) + [label]
             yield told(Kind.ATTRIBUTION, start, end, depth, label.attribution, Known.SAID)
-        elif label is quoted and depth < len(said) and (by := said[depth]) is not None:
+        elif label is quoted and depth < len(said) and (by := said[depth]) is not None and not group.is_apart:
             yield told(quoted, start, end, depth, by.attribution, by.known)
         else:
             yield Span(label, start, end, depth, "", "", "", unknown)

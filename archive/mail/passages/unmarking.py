@@ -10,7 +10,15 @@ from archive.mail.passages.sheet import COLONS, Sheet
 FROM_HEADS = re.compile("F")
 REPORT = "new ones prefixed by >>"
 REPORT_HEADS = re.compile("[A-Za-z]")
-NUMBERED = re.compile(r"\d{1,6}\t")
+# What stands behind the marks of a report: numbered code, a compiler's complaint, where a linker looked.
+COMPLAINTS = {
+    1: re.compile(r"\d{1,6}\t"),
+    2: re.compile(
+        r"`|\S{1,200}:[\d(]|.{0,200}\b(?:error|warning|undefined|missing|cannot|conflict|unused|obsolete)",
+        re.IGNORECASE,
+    ),
+    3: re.compile(r"(?:re)?defined |referenced |did you |\S{1,200}\.[ao]\b"),
+}
 # What a kernel says of memory around a fault, the line in question marked: address and bytes.
 DUMP = "Memory state around the buggy address"
 DUMP_HEADS = re.compile("M")
@@ -90,7 +98,7 @@ def unmark_reports(sheet: Sheet) -> None:
         depth, done = sheet.depths[at], at + 1
         while done < len(sheet.raw) and (sheet.depths[done] >= depth or sheet.is_blank(done)):
             deeper = sheet.depths[done] - depth
-            if deeper in {2, 3} or (deeper == 1 and NUMBERED.match(sheet.words(done))):
+            if deeper in COMPLAINTS and COMPLAINTS[deeper].match(sheet.words(done)):
                 lift(sheet, done, depth)
             done += 1
 

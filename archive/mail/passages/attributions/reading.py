@@ -26,6 +26,7 @@ from archive.mail.passages.attributions.words import (
 )
 
 LONGEST = 400
+INVISIBLE = "\ufeff\u200b"
 TRIM = " \t\xa0\u202f,;:.-–—\"'“”„«»*~+[]|<>，、：（"
 
 # Verbs that are seldom written but right above a quote.
@@ -108,6 +109,7 @@ def read_attribution(statement: str) -> Attribution | None:
 
 def as_meant(statement: str) -> str:
     """A statement without what programs did to it."""
+    statement = statement.lstrip(INVISIBLE)
     if ":>" in statement:
         statement = TWO_IN_ONE.sub(r"\1", statement)
     if "mailto:" in statement:

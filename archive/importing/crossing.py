@@ -38,7 +38,7 @@ WAITING = """
 """
 
 
-# Older mail came that may hold quoted words which were found nowhere.
+# Older mail came that may hold quoted words which the quote's own thread does not.
 SOUGHT = """
     UPDATE archive_thread SET revision = revision + 1 WHERE id IN (
         SELECT quoting.thread_id FROM archive_posting AS posting
@@ -46,10 +46,7 @@ SOUGHT = """
         JOIN archive_fingerprint AS held ON held.message_id = holder.id
         JOIN archive_sought AS sought ON sought.hash = held.hash AND sought.minute >= held.minute
         JOIN archive_message AS quoting ON quoting.id = sought.message_id
-        WHERE posting.import_run_id = %s AND quoting.thread_id <> holder.thread_id
-          AND EXISTS (
-            SELECT FROM archive_posting AS here
-            WHERE here.message_id = quoting.id AND here.mailing_list_id = posting.mailing_list_id))
+        WHERE posting.import_run_id = %s AND quoting.thread_id <> holder.thread_id)
     RETURNING id
 """
 
@@ -57,8 +54,8 @@ SOUGHT = """
 def mark_waiting(run_id: int) -> set[int]:
     """Threads that wait for older mail are traced anew when it came; their keys.
 
-    Those that hold what is left of a missing message wait for mail of its writer, those with quotes that were found
-    nowhere for such words.
+    Those that hold what is left of a missing message wait for mail of its writer, those with quotes of words that they
+    do not hold for such words.
     """
     return {key for (key,) in select(WAITING, run_id) + select(SOUGHT, run_id)}
 
@@ -69,7 +66,7 @@ Holding = tuple[dt.datetime, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A run of quoted lines whose origin is looked for; both messages must stand on one list."""
+    """A run of quoted lines whose origin is looked for."""
 
     source: Source
     left: Left
@@ -78,13 +75,6 @@ class Probe:
     @property
     def sought(self) -> SoughtWords:
         return self.source.key, self.sent_at, self.left.probes
-
-    def is_sought(self, found: Collection[Trace]) -> bool:
-        """Whether lines of it are in none of these traces, and have fingerprints."""
-        return bool(self.left.probes) and any(
-            not any(one.start < line.end and one.end > line.start for one in found)
-            for line in self.left.lines
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +88,14 @@ class Standing:
     lists: frozenset[int]
 
     def may_be_quoted_by(self, quoting: Standing, sent_at: dt.datetime) -> bool:
-        if self.thread == quoting.thread or self.lists.isdisjoint(quoting.lists):
+        if self.thread == quoting.thread:
             return False
         return self.sent_at < sent_at or self.address == NOBODY
 
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """Traces into other threads by the key of the quoting message, and quotes that are found nowhere.
+    """Traces into other threads by the key of the quoting message, and quotes of words that their own do not hold.
 
     `told` is whose words the passages of these messages are, given all that was traced.
     """
@@ -125,20 +115,30 @@ def trace_across(chunk: Chunk, traced: list[TracedThread]) -> Across:
         if (source := sources[key]).sent_at is not None
         for left in runs
     ]
-    found: dict[int, list[Trace]] = defaultdict(list)
     if not probes:
         return Across({}, [])
-    candidates = candidates_for(probes)
-    own = {
-        source.key: OwnWords(source)
-        for source in load_messages({key for keys in candidates.values() for key in keys})
-    }
-    for nr, keys in candidates.items():
-        probe = probes[nr]
-        found[probe.source.key] += trace_elsewhere(probe.source, probe.left, [own[key] for key in keys])
-    sought = [one.sought for one in probes if one.is_sought(found.get(one.source.key, ()))]
-    across = {key: traces for key, traces in found.items() if traces}
+    across: dict[int, list[Trace]] = defaultdict(list)
+    for nr, traces in trace_probes(probes).items():
+        across[probes[nr].source.key] += traces
+    sought = [one.sought for one in probes if one.left.probes]
     return Across(across, sought, list(told_across(chunk, traced, across)))
+
+
+def trace_probes(probes: list[Probe]) -> dict[int, list[Trace]]:
+    """The traces of each probe, by its number, of which words were found.
+
+    Other lists are asked for what the quote's own do not hold: they may be closed to its readers.
+    """
+    found: dict[int, list[Trace]] = {}
+    for candidates in candidates_for(probes):
+        asked = {nr: keys for nr, keys in candidates.items() if nr not in found}
+        keys = {key for some in asked.values() for key in some}
+        own = {source.key: OwnWords(source) for source in load_messages(keys)}
+        for nr, some in asked.items():
+            traces = trace_elsewhere(probes[nr].source, probes[nr].left, [own[key] for key in some])
+            if traces:
+                found[nr] = traces
+    return found
 
 
 def told_across(
@@ -158,24 +158,40 @@ def instead(traces: Sequence[Trace], across: Sequence[Trace]) -> list[Trace]:
     return sorted((*kept, *across), key=lambda one: one.start)
 
 
-def candidates_for(probes: list[Probe]) -> dict[int, list[int]]:
-    """For each probe by its number, the messages that are likeliest to hold its words, the oldest first."""
+def candidates_for(probes: list[Probe]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """For probes by their number, the messages that are likeliest to hold their words, the oldest first.
+
+    Those on a list of the message that quotes, and those on other lists alone.
+    """
     asked = ((nr, probe.sent_at, probe.left.probes) for nr, probe in enumerate(probes))
     rows = list(holders(asked, MOST_HOLDING))
     places = standing({key for _, key, _ in rows} | {probes[nr].source.key for nr, _, _ in rows})
-    held: dict[int, Counter[Holding]] = defaultdict(Counter)
-    by_message: dict[int, Counter[Holding]] = defaultdict(Counter)
+    near, far = Held(), Held()
     for nr, key, count in rows:
         quoting, holder = probes[nr].source.key, places.get(key)
         if holder and holder.may_be_quoted_by(places[quoting], probes[nr].sent_at):
-            one = holder.sent_at, holder.message_id, key
-            held[nr][one] += count
-            by_message[quoting][one] += count
-    return {
-        nr: [key for _, _, key in sorted(likeliest(held[nr], together))]
-        for nr, probe in enumerate(probes)
-        if (together := by_message.get(probe.source.key))
-    }
+            held = far if holder.lists.isdisjoint(places[quoting].lists) else near
+            held.add(nr, quoting, (holder.sent_at, holder.message_id, key), count)
+    return near.likeliest(probes), far.likeliest(probes)
+
+
+class Held:
+    """How many fingerprints messages hold, of each probe by its number, and of all of a message that quotes."""
+
+    def __init__(self) -> None:
+        self._by_probe: dict[int, Counter[Holding]] = defaultdict(Counter)
+        self._by_message: dict[int, Counter[Holding]] = defaultdict(Counter)
+
+    def add(self, nr: int, quoting: int, holding: Holding, count: int) -> None:
+        self._by_probe[nr][holding] += count
+        self._by_message[quoting][holding] += count
+
+    def likeliest(self, probes: list[Probe]) -> dict[int, list[int]]:
+        return {
+            nr: [key for _, _, key in sorted(likeliest(self._by_probe[nr], together))]
+            for nr, probe in enumerate(probes)
+            if (together := self._by_message.get(probe.source.key))
+        }
 
 
 def standing(keys: Collection[int]) -> dict[int, Standing]:

@@ -14,8 +14,9 @@ from archive.importing.rows import execute
 from archive.importing.tracing import trace_new
 from archive.importing.undoing import undo_run
 from archive.models import Fingerprint, ImportRun, MailingList, Origin, Sought, Span
-from tests.factories import import_mail, make_list
+from tests.factories import GROUPS, import_mail, make_list
 from tests.mails import mail, mbox
+from tests.personas import alice, browser_of, charlie, team
 from tests.rows import all_rows
 
 pytestmark = pytest.mark.django_db
@@ -78,11 +79,13 @@ def test_what_was_found_nowhere_is_found_when_older_mail_comes(plans: MailingLis
     import_mail(ASKED, TOLD, to=plans)
     assert Sought.objects.count() > 0
     import_mail(sent(f"{LAMPS}\n", 11), to=plans)
-    import_mail(sent(f"{LAMPS}\n", 3), to=other)
     assert origins() == []
-    import_mail(PLAN, to=plans)
+    import_mail(PLAN, to=other)
     assert origins() == ["m.1@example.org"]
-    assert not Sought.objects.exists()
+    import_mail(sent(f"{LAMPS}\n", 3), to=plans)
+    assert origins() == ["m.3@example.org"]
+    import_mail(sent(f"{LAMPS}\n", 2), to=plans)
+    assert origins() == ["m.2@example.org"]
 
 
 def test_words_of_another_thread_tell_who_wrote_them(plans: MailingList) -> None:
@@ -95,6 +98,19 @@ def test_words_of_another_thread_tell_who_wrote_them(plans: MailingList) -> None
     assert (passage.speaker, passage.known) == ("Alice Archer", "traced")
 
 
+def test_words_of_a_closed_list_are_told_to_its_readers_alone(plans: MailingList) -> None:
+    closed = make_list(slug="closed", visibility=GROUPS, groups=[team()])
+    import_mail(sent(f"{LAMPS}\n{KEEPER}\n{BOAT}\n", 1), to=closed)
+    nameless = f"Remember?\n\n> {LAMPS}\n> {KEEPER}\n> {BOAT}\n\nStill true.\n"
+    import_mail(sent(nameless, 9, name="Chen Clay"), to=plans)
+    assert origins() == ["m.1@example.org"]
+    for reader, is_told in ((alice(), True), (charlie(), False), (None, False)):
+        html = browser_of(reader).get("/lists/plans/m.9@example.org/T/").content.decode()
+        assert [words in html for words in ("wrote it here", "told by its origin", "Archer", "closed/")] == [
+            is_told
+        ] * 4
+
+
 def test_quotes_that_tell_nothing_are_not_sought(plans: MailingList) -> None:
     """A licence, which many hold, beside words by somebody else."""
     terms = "Redistribution of this file is permitted without any warranty by its copyright holder."
@@ -104,13 +120,15 @@ def test_quotes_that_tell_nothing_are_not_sought(plans: MailingList) -> None:
     import_mail(sent(f"{terms}\n", 2, name="Bob Bell"), PLAN, to=plans)
     assert before
     assert origins() == ["m.1@example.org"]
-    assert not Sought.objects.exists()
+    assert {one.hash for one in Sought.objects.all()} == before
 
 
-def test_mail_that_is_posted_to_a_second_list_is_found_there(plans: MailingList) -> None:
+def test_words_of_another_list_count_where_no_list_of_the_quote_has_them(plans: MailingList) -> None:
     import_mail(PLAN, to=make_list(slug="other"))
     import_mail(ASKED, TOLD, to=plans)
-    assert origins() == []
+    assert origins() == ["m.1@example.org"]
+    import_mail(sent(f"{LAMPS}\n", 3), to=plans)
+    assert origins() == ["m.3@example.org"]
     import_mail(PLAN, to=plans)
     assert origins() == ["m.1@example.org"]
 
@@ -123,14 +141,13 @@ def test_words_of_two_messages_are_found_whatever_comes_first(plans: MailingList
     assert origins() == ["m.2@example.org"]
     import_mail(PLAN, to=plans)
     assert sorted(origins()) == ["m.1@example.org", "m.2@example.org"]
-    assert not Sought.objects.exists()
 
 
 def test_a_run_that_is_undone_leaves_none(plans: MailingList, tmp_path: Path) -> None:
     import_mail(ASKED, TOLD, to=plans)
     before = all_rows()
     run = import_sources([mbox(tmp_path, PLAN)], plans)
-    assert all_rows()["sought words"] == []
+    assert origins() == ["m.1@example.org"]
     with Workers() as workers:
         trace_new(workers, undo_run(run))
     assert all_rows() == before

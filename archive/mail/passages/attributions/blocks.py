@@ -17,7 +17,7 @@ LONGEST_TITLE = 200
 BEHALF = re.compile(r"(?:on behalf of|im auftrag von|de la part de|namens)\s+", re.IGNORECASE)
 KEYS = {
     "from": "from|von|de|da|van|från|fra|od|от|от кого|发件人|寄件者|差出人|보낸 사람|lähettäjä|feladó|gönderen",
-    "date": "sent|date|gesendet|datum|envoyé|date d'envoi|enviado|enviado el|fecha|data|inviato|verzonden"
+    "date": "sent|sent time|date|gesendet|datum|envoyé|date d'envoi|enviado|enviado el|fecha|data|inviato|verzonden"
     "|skickat|sendt|dato|data wysłania|wysłano|odesláno|отправлено|дата|发送时间|日期"
     "|送信日時|日時|보낸 날짜|lähetetty|küldve|gönderilme tarihi",
     "other": "to|cc|bcc|subject|an|betreff|à|objet|para|asunto|assunto|a|oggetto|aan|onderwerp|till|ämne|til"
@@ -40,14 +40,14 @@ FROM_WORDS = re.compile(
 )
 FIELD_WORDS = re.compile(rf"{FROM_WORDS.pattern}|(?:Date|Subject|To|Sent|Datum|Betreff|An):", re.IGNORECASE)
 ORIGINAL = re.compile(
-    r"[-_=* ]{0,24}+(?:original(?:e|l)? (?:message|appointment|e-?mail)|urspr(?:ü|\?{1,2})ngliche (?:nachricht"
+    r"[-_=* ]{0,24}+(?:original(?:e|l)? (?:messages?|appointment|e-?mail)|urspr(?:ü|\?{1,2})ngliche (?:nachricht"
     r"|mail)|original-?nachricht"
     r"|message d[’']origine|message original|mensaje original|mensagem original|messaggio originale"
     r"|oorspronkelijk bericht"
     r"|(?:urspr\.|ursprungligt|ursprungliga) meddelande(?:t)?|oprindelig meddelelse"
     r"|opprinnelig melding|původní zpráva"
     r"|(?:wiadomość oryginalna|oryginalna wiadomość)|исходное сообщение|原始邮件|邮件原件|原始郵件|원본 메시지"
-    r"|(?:begin )?forwarded (?:message"
+    r"|(?:(?:begin|start of) )?forwarded (?:message"
     r"|mail)(?: from (?P<who>[^<>\n]{1,80}?)(?: <(?P<address>[^<>\n]{1,120})>)?)?"
     r"|weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato"
     r"|doorgestuurd bericht"

@@ -1,4 +1,4 @@
-"""Fingerprints of own words, and of quoted words that no message holds so far: a row for each."""
+"""Fingerprints of own words, and of quoted words that the quote's own thread does not hold: a row for each."""
 
 from __future__ import annotations
 

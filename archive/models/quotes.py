@@ -199,7 +199,7 @@ class Fingerprint(WordsInARow):
 
 
 class Sought(WordsInARow):
-    """Of quoted words that were found nowhere: older mail may bring them."""
+    """Of quoted words that their own thread does not hold: older mail may bring them."""
 
     class Meta:
         indexes = [

@@ -12,10 +12,13 @@ from archive.mail.origins import Key, Source, Trace
 from archive.mail.origins.items import traces_within
 from archive.mail.origins.lineage import generations, may_be_same
 from archive.mail.passages import Kind, Known, Span, lines
+from archive.mail.passages.marks import other_mark
 
 # What must be traced to somebody else before an attribution line is not believed: code points, and the share.
 FEWEST_CODE_POINTS = 80
 MOST_OF_IT = 0.6
+# Code points of the longest mark that is no angle, with the blank behind it.
+LONGEST_MARK = 5
 # Code points between words that go on in the origin: a line end, or the blank where it was.
 WIDEST_BREAK = 2
 
@@ -87,7 +90,8 @@ def nameless(traced: TracedMessage) -> Iterator[Told]:
 
     The author of most of a passage's words, where they were found; else it is inferred: from the other passages
     of its depth in the message, or from the reply chain, as many steps up as the passage is deep. An attribution
-    line that says an address alone is believed; whose it is, only the origin tells.
+    line that says an address alone is believed; whose it is, only the origin tells. Nothing is inferred of passages
+    with marks of their own: books, code and reports are quoted so.
     """
     unnamed = [span for span in traced.quoted if not is_named(span)]
     if not unnamed:
@@ -102,12 +106,20 @@ def nameless(traced: TracedMessage) -> Iterator[Told]:
     for span in unnamed:
         if origins[span.start]:
             yield traced.told(span, likeliest(origins[span.start]), Known.TRACED)
-        elif span.speaker:
+        elif span.speaker or stands_apart(traced, span):
             continue
         elif by_depth[span.depth]:
             yield traced.told(span, likeliest(by_depth[span.depth]), Known.INFERRED)
         elif span.depth in ancestors:
             yield traced.told(span, ancestors[span.depth], Known.INFERRED)
+
+
+def stands_apart(traced: TracedMessage, span: Span) -> bool:
+    """Whether bars, colons or initials mark a passage where other passages have angles."""
+    text = traced.source.text
+    return bool(other_mark(text[span.start : span.start + LONGEST_MARK])) and any(
+        not other_mark(text[other.start : other.start + LONGEST_MARK]) for other in traced.quoted
+    )
 
 
 def is_named(span: Span) -> bool:

@@ -275,6 +275,22 @@ class TestSpeakers:
             ("Alice Archer", "inferred"),
         ]
 
+    def test_nothing_is_inferred_of_passages_with_bars_beside_angles(self) -> None:
+        book = "| The keeper of a lamp shall trim its wick\n| at dawn, when it has burned out.\n"
+        both = sent(
+            f"> {LAMPS}\n\nThe book says:\n\n{book}\n> What now?\n",
+            2,
+            name="Bob Baker",
+            references="<m.1@example.org>",
+        )
+        import_mail(PLAN, both, to=make_list())
+        spans = Span.objects.passages().in_text_order()
+        assert [(span.speaker, span.known) for span in spans] == [
+            ("Alice Archer", "traced"),
+            ("", "unknown"),
+            ("Alice Archer", "inferred"),
+        ]
+
     def test_words_found_in_another_thread_are_in_no_doubt(self) -> None:
         other = sent("What now?\n", 3, name="Alice Archer")
         both = sent(

@@ -40,16 +40,19 @@ def find_signatures(sheet: Sheet) -> Iterator[tuple[int, int]]:
         if len(raw[at]) > 5 or labels[at] is not Kind.OWN:
             continue
         if raw[at] in DELIMITERS or is_robots(sheet, at):
-            yield at, above_attribution(sheet, at, end_of_signature(sheet, at, LONGEST))
+            yield at, above_attribution(sheet, at, end_of_signature(sheet, at, at + LONGEST))
         elif raw[at] in LOOSE_DELIMITERS:
             yield at, end_of_loose(sheet, at)
 
 
 def end_of_loose(sheet: Sheet, at: int) -> int:
     """The line after a signature below a `--`; `at` when none is there. A name alone may stand above more text."""
-    end = end_of_signature(sheet, at, LONGEST_LOOSE)
+    last = at + LONGEST_LOOSE
+    if at + 1 < len(sheet.raw) and sheet.raw[at + 1] in LOOSE_DELIMITERS:
+        return at
+    end = end_of_signature(sheet, at, last)
     cut = above_attribution(sheet, at, end)
-    if (cut < end or end < at + LONGEST_LOOSE) and is_short(sheet, at, cut):
+    if (cut < end or end < last) and is_short(sheet, at, cut):
         return cut
     is_name = end > at + 2 and NAME.fullmatch(sheet.raw[at + 1].rstrip()) and sheet.is_blank(at + 2)
     return at + 2 if is_name else at
@@ -59,9 +62,9 @@ def is_robots(sheet: Sheet, at: int) -> bool:
     return sheet.raw[at] == ROBOT_RULE and at + 1 < len(sheet.raw) and sheet.raw[at + 1].startswith(ROBOTS)
 
 
-def end_of_signature(sheet: Sheet, at: int, longest: int) -> int:
-    """The line where quotes, patches, footers or another mail begin, or so many lines below the delimiter."""
-    end, last = at + 1, min(len(sheet.raw), at + longest)
+def end_of_signature(sheet: Sheet, at: int, last: int) -> int:
+    """The line where quotes, patches, footers or another mail begin below the delimiter, `last` at the latest."""
+    end, last = at + 1, min(len(sheet.raw), last)
     while end < last and sheet.labels[end] is Kind.OWN and not NEXT_MAIL.match(sheet.raw[end]):
         end += 1
     return end

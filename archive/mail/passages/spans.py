@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.mail.passages.attributions import Attribution
+from archive.mail.passages.cited import adopt_cited
 from archive.mail.passages.endings import find_armour, find_footers, lines_with_clues
 from archive.mail.passages.introductions import introduce
 from archive.mail.passages.kinds import Kind, Known, Span
@@ -28,6 +29,7 @@ def find_spans(text: str) -> tuple[Span, ...]:
     unmark(sheet, text)
     may_be_footers = lines_with_clues(text, sheet.starts)
     label_unquoted(sheet, text, may_be_footers)
+    adopt_cited(sheet, text)
     adopt_other_marks(sheet, text)
     mend_wrapped(sheet)
     introduce(sheet, text)

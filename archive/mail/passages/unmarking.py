@@ -8,6 +8,8 @@ from bisect import bisect_left
 from archive.mail.passages.sheet import COLONS, Sheet
 
 FROM_HEADS = re.compile("F")
+COMPARED_HEADS = re.compile("=")
+COMPARED = re.compile(r">= ?[\w(]")
 REPORT = "new ones prefixed by >>"
 REPORT_HEADS = re.compile("[A-Za-z]")
 # What stands behind the marks of a report: numbered code, a compiler's complaint, where a linker looked.
@@ -35,6 +37,8 @@ def unmark(sheet: Sheet, text: str) -> None:
         return
     if "F" in sheet.heads and ">From " in text:
         unmark_from(sheet)
+    if "=" in sheet.heads and ">=" in text:
+        unmark_comparisons(sheet)
     if "-\n>" in text or "- \n>" in text:
         unmark_arrows(sheet, text)
     if REPORT in text:
@@ -58,6 +62,14 @@ def unmark_from(sheet: Sheet) -> None:
     for at in sheet.lines_with(FROM_HEADS):
         inner = sheet.inner[at]
         if inner and sheet.raw[at].startswith(">From ", inner - 1) and is_one_deeper(sheet, at):
+            lift(sheet, at, sheet.depths[at] - 1)
+
+
+def unmark_comparisons(sheet: Sheet) -> None:
+    """Takes an angle for words where an equals sign follows: “at least” at the beginning of a line."""
+    for at in sheet.lines_with(COMPARED_HEADS):
+        inner = sheet.inner[at]
+        if inner and COMPARED.match(sheet.raw[at], inner - 1) and is_one_deeper(sheet, at):
             lift(sheet, at, sheet.depths[at] - 1)
 
 

@@ -10,9 +10,8 @@ from django.core.management import CommandError, call_command
 
 from archive.models import Origin, Span
 from archive.quoting import Passage, figures, is_same_person
-from tests.factories import GROUPS, import_mail, make_list
+from tests.factories import import_mail, make_list
 from tests.mails import mail, sent
-from tests.personas import team
 
 pytestmark = pytest.mark.django_db
 LAMPS = "A register of all the lamps that stand along the northern quay, with the day of their last wick."
@@ -198,11 +197,6 @@ class TestOtherThreads:
         import_mail(
             PLAN, self.carried(words="all the lamps that stand along the northern quay"), to=make_list()
         )
-        assert not Origin.objects.filter(origin__is_missing=False).exists()
-
-    def test_not_on_a_list_where_the_quote_does_not_stand(self) -> None:
-        import_mail(PLAN, to=make_list(slug="closed", visibility=GROUPS, groups=[team()]))
-        import_mail(self.carried(), to=make_list())
         assert not Origin.objects.filter(origin__is_missing=False).exists()
 
 

@@ -2,7 +2,8 @@
 
 A place is a range of a message's text that some link leads to, in one or several parts. On the page it is an
 element with an id around its words. Words of several places nest; where they cross, and where a place runs over
-several segments, it is made of pieces, and a class that the pieces share lets the style sheet mark them together.
+several segments, it is made of pieces, and a class that the pieces share lets the style sheet mark them together; of a
+message with more such places than it knows, `places.js` marks the others.
 All offsets are code points.
 """
 
@@ -19,8 +20,6 @@ from archive.layout import LaidSegment, LaidSpan
 
 T = TypeVar("T", LaidSegment, LaidSpan)
 Range = tuple[int, int]
-# As many groups of pieces as `thread.css` can mark; further places are marked up to their first piece's end.
-MOST_GROUPS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def wraps_of(segments: Sequence[LaidSegment], places: Places) -> dict[int, list[
         group = groups.get(place, 0)
         name = f"{place[0]}-{place[1]}" if firsts[place] == (segment, piece) else ""
         if name or group:
-            result[segment].append(Wrap(*piece, name, group if group <= MOST_GROUPS else 0))
+            result[segment].append(Wrap(*piece, name, group))
     return result
 
 

@@ -131,6 +131,30 @@ def test_links_from_afar_land_on_the_very_words(open_page: OpenPage, scripts: bo
     expect(page.get_by_role("link", name="wrote it here")).to_be_in_viewport()
 
 
+@pytest.mark.usefixtures("transactional_db")
+def test_all_pieces_are_marked_however_many_places_a_message_has(open_page: OpenPage) -> None:
+    pairs = [
+        (
+            f"Lamp {number} of the northern quay wants a wick.",
+            f"Boat {number} of the pier wants a second oar.",
+        )
+        for number in range(70)
+    ]
+    plan = mail("\n\n".join(words for pair in pairs for words in pair), message_id="<plan@example.org>")
+    answer = mail(
+        "Alice Archer wrote:\n" + "\n\nYes.\n\n".join(quoted(*pair) for pair in pairs) + "\n\nYes.\n",
+        sender="Bob Baker <bob@example.org>", message_id="<answer@example.org>", references="<plan@example.org>",
+        date="Mon, 1 Jun 2020 11:00:00 +0200",
+    )  # fmt: skip
+    import_mail(plan, answer, to=make_list())
+    page = open_page()
+    page.goto("/lists/plans/answer@example.org/T/")
+    for at in (69, 68):
+        page.get_by_role("link", name="wrote it here").nth(at).press("Enter")
+        expect(page.locator(".said:target")).to_be_in_viewport()
+        assert reached(page) == list(pairs[at])
+
+
 @pytest.mark.usefixtures("seeded")
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

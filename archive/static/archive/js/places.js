@@ -41,7 +41,18 @@ function reveal() {
   place.scrollIntoView();
 }
 
+/* The style sheet marks the pieces of as many places as it knows; those of further ones are marked here. */
+function markPieces() {
+  for (const piece of document.querySelectorAll(".said.is-reached")) piece.classList.remove("is-reached");
+  const group = document.querySelector(".said:target")?.className.match(/piece-\d+/)?.[0];
+  if (!group) return;
+  const pieces = document.querySelector(".said:target").closest(".message-body").getElementsByClassName(group);
+  for (const piece of pieces) piece.classList.add("is-reached");
+}
+
 addEventListener("popstate", comeBack);
 addEventListener("pageshow", comeBackToNewPage);
 addEventListener("hashchange", reveal);
+addEventListener("hashchange", markPieces);
 reveal();
+markPieces();

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, compress, count, pairwise
-from operator import add, is_not, ne, or_, sub
+from operator import add, is_not, ne, or_
 
 from archive.mail.passages.attributions import Attribution, read_attribution
 from archive.mail.passages.attributions.words import VERB
@@ -65,16 +65,17 @@ class Sheet:
         starts = list(map(add, accumulate(lengths, initial=0), count()))
         starts[-1] = len(text)
         bare = [line.lstrip(BEFORE_WORDS) for line in raw]
-        heads = "".join([words[:1] or BLANK for words in bare])
+        heads = "".join([words[0] if words else BLANK for words in bare])
         if not text.startswith(MARKED) and "\n>" not in text and "\n >" not in text:
             unmarked = [0] * len(raw)
             return cls(raw, starts, heads, unmarked, [Kind.OWN] * len(raw), unmarked.copy())
-        before = map(sub, lengths, map(len, bare))
+        # A line without marks is the very string that it was.
         marks = [
-            MARKS_OF[line[:length]] if length else UNMARKED for line, length in zip(raw, before, strict=True)
+            UNMARKED if words is line else MARKS_OF[line[: len(line) - len(words)]]
+            for line, words in zip(raw, bare, strict=True)
         ]
-        depths, inner, kinds = zip(*marks, strict=True)
-        return cls(raw, starts, heads, list(depths), list(kinds), list(inner))
+        depths, inner, kinds = map(list, zip(*marks, strict=True))
+        return cls(raw, starts, heads, depths, kinds, inner)
 
     def words(self, at: int) -> str:
         """The line without its quote marks and the blanks around it."""

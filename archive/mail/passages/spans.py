@@ -86,23 +86,24 @@ def settle_blanks(sheet: Sheet, found: Iterator[Group]) -> list[Group]:
 
     Blank lines above all else go with what follows.
     """
-    settled: list[Group] = []
+    above = next(found)
+    settled = [above]
     for group in found:
-        above = settled[-1] if settled else None
-        if above is None:
-            settled.append(group)
-        elif group.is_blank or is_same(above, group):
+        is_same = (
+            above.depth == group.depth and above.label == group.label and above.is_apart == group.is_apart
+        )
+        if group.is_blank or is_same:
             above.last = group.last
         elif above.is_blank:
-            settled[-1] = Group(group.label, group.depth, above.first, group.last, is_apart=group.is_apart)
+            group.first = above.first
+            settled[-1] = above = group
         else:
-            above.last = group.first = first_words(sheet, group)
+            if sheet.heads[group.first] == BLANK:
+                group.first = first_words(sheet, group)
+            above.last = group.first
             settled.append(group)
+            above = group
     return settled
-
-
-def is_same(above: Group, group: Group) -> bool:
-    return above.depth == group.depth and above.label == group.label and above.is_apart == group.is_apart
 
 
 def first_words(sheet: Sheet, group: Group) -> int:

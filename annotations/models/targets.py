@@ -42,6 +42,11 @@ class Target(models.Model):
         return f"{self.message_id}:{self.start}–{self.end}"
 
     @property
+    def is_moved(self) -> bool:
+        """Whether it stands on its very words, in another place of the text than it was put on."""
+        return self.found in {self.Found.IN_PASSAGE, self.Found.IN_MESSAGE}
+
+    @property
     def words(self) -> str:
         """Its words on one line, without the marks of quotes."""
         pieces = (self.exact[line.words : line.end] for line in lines(self.exact, 0, len(self.exact)))

@@ -89,6 +89,8 @@ def test_the_note_is_on_the_message_when_it_comes() -> None:
     assert target.message == lost()
     html = browser_of(bob()).get("/lists/plans/lost@example.org/T/").content.decode()
     assert html.count("Who pays?") == 3, "there, and at both quotes"
+    assert "Its words stand elsewhere in the message now." in html
+    assert "It was on" not in html
 
 
 def test_words_that_the_message_has_otherwise_are_said_to_be_much_like_them() -> None:

@@ -13,8 +13,8 @@ from archive.importing.sources import load_messages
 from archive.mail.origins import Source, Trace
 from archive.mail.origins.elsewhere import Left, trace_elsewhere
 from archive.mail.origins.words import OwnWords
-from archive.mail.telling import Told
-from archive.mail.tracing import Chunk, TracedThread, told_by
+from archive.mail.telling import Told, tell
+from archive.mail.tracing import Chunk, TracedThread, traced_messages
 
 MOST_CANDIDATES = 8
 # What more messages hold is boilerplate: of such words so many of the oldest count.
@@ -147,7 +147,8 @@ def told_across(
     """Whose words passages are in messages of which more was traced into other threads."""
     for thread, found in zip(chunk.threads, traced, strict=True):
         more = {key: instead(found.traces[key], across[key]) for key in found.traces.keys() & across.keys()}
-        yield from told_by(thread, more)
+        for one in traced_messages(thread, thread.sources, more):
+            yield from tell(one)
 
 
 def instead(traces: Sequence[Trace], across: Sequence[Trace]) -> list[Trace]:

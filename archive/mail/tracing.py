@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,38 +68,38 @@ def trace_one(thread: ThreadToTrace) -> TracedThread:
     shelf = Shelf(thread.sources)
     traces = trace_with(shelf, thread.sources, thread.parents)
     rebuilt = rebuild(thread, traces)
-    if rebuilt:
-        traces |= trace_to_rebuilt(shelf, thread, rebuilt)
-    mails = {source.key: source for source in thread.sources}
-    each = [TracedMessage(source, traces[source.key], thread.parents, mails) for source in thread.sources]
-    told = tuple(told_by(thread, traces, [as_source(*one) for one in rebuilt.items()]))
-    doubted = tuple(one for traced in each for one in doubts(traced))
-    stored = frozenset(mails)
+    lost = [as_source(key, one) for key, one in rebuilt.items()]
+    if lost:
+        traces |= trace_to_rebuilt(shelf, thread, lost)
+    here = traced_messages(thread, thread.sources, traces)
+    told = tuple(one for traced in (*here, *traced_messages(thread, lost, traces)) for one in tell(traced))
+    doubted = tuple(one for traced in here for one in doubts(traced))
+    stored = frozenset(source.key for source in thread.sources)
     left = {source.key: left_over(source, traces[source.key], stored) for source in thread.sources}
     return TracedThread(traces, told, doubted, rebuilt, {key: runs for key, runs in left.items() if runs})
 
 
-def told_by(
-    thread: ThreadToTrace, traces: Mapping[Key, Sequence[Trace]], lost: Sequence[Source] = ()
-) -> Iterator[Told]:
-    """Whose words the passages are in those messages of a thread, `lost` ones too, of which these are all traces."""
+def traced_messages(
+    thread: ThreadToTrace, sources: Iterable[Source], traces: Mapping[Key, Sequence[Trace]]
+) -> list[TracedMessage]:
+    """Those of the messages, in a thread, that have traces: all of each."""
     mails = {source.key: source for source in thread.sources}
-    for source in (*thread.sources, *lost):
-        if source.key in traces:
-            yield from tell(TracedMessage(source, traces[source.key], thread.parents, mails))
+    return [
+        TracedMessage(source, traces[source.key], thread.parents, mails)
+        for source in sources
+        if source.key in traces
+    ]
 
 
 def trace_to_rebuilt(
-    shelf: Shelf, thread: ThreadToTrace, rebuilt: Mapping[Key, Rebuilt]
+    shelf: Shelf, thread: ThreadToTrace, lost: Sequence[Source]
 ) -> dict[Key, tuple[Trace, ...]]:
     """Traces anew what answers a missing message, and what missing messages quoted themselves."""
-    lost = [as_source(key, one) for key, one in rebuilt.items()]
     for source in lost:
         shelf.add(source)
+    missing = {source.key for source in lost}
     answers = [
-        source
-        for source in thread.sources
-        if not rebuilt.keys().isdisjoint(generations(source.key, thread.parents))
+        source for source in thread.sources if not missing.isdisjoint(generations(source.key, thread.parents))
     ]
     return trace_with(shelf, [*answers, *lost], thread.parents)
 

@@ -29,21 +29,8 @@ VERB = re.compile(
 )
 # Parts of all these verbs: a line without any has none, and is not searched.
 STEMS = (
-    "wr",
-    "worte",
-    "sa",
-    "spake",
-    "cri",
-    "cre",
-    "kirj",
-    "nap",
-    "pis",
-    "yazd",
-    "rakst",
-    "schr",
-    "meinte",
-    "skr",
-)
+    "wr", "worte", "sa", "spake", "cri", "cre", "kirj", "nap", "pis", "yazd", "rakst", "schr", "meinte", "skr",
+)  # fmt: skip
 OTHER_STEMS = ("пис", "пиш", "írta", "γραψε", "paraš", "작성", "写", "寫", "書")
 
 

@@ -3,7 +3,7 @@
     uv run python -m benchmarks.origins_speed [FILE]
 
 Always a thread of 1,000 messages made up for it: each answers one of those before and quotes parts of it,
-nests included. With FILE, its threads besides. Memory is the process's peak.
+nests included. Then a megabyte that is quoted. With FILE, its threads besides. Memory is the process's peak.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from archive.mail.origins import Key, Source, trace_thread
 from archive.mail.passages import Kind, find_spans
 from archive.mail.readers import RawMail, read_source
 from benchmarks.reports import write_results
+from benchmarks.spans_speed import WORST
 
 MESSAGES = 1_000
 PARAGRAPHS = 8
@@ -89,6 +90,14 @@ def root_of(key: Key, parents: dict[Key, Key | None]) -> Key:
     return key
 
 
+def answered(text: str) -> Threads:
+    """A message, and one that quotes all of it."""
+    moment = dt.datetime(2020, 6, 1, tzinfo=dt.UTC)
+    plan = Source(1, text, find_spans(text), "Alice Archer", moment)
+    quote = f"Alice Archer wrote:\n> {text}\n"
+    return [([plan, Source(2, quote, find_spans(quote), "Bob Baker", moment)], {1: None, 2: 1})]
+
+
 def look_up(sources: Sequence[Source]) -> int:
     """The baseline: quoted lines that stand, letter for letter, among the own lines of the thread."""
     own = {
@@ -134,6 +143,7 @@ def main() -> None:
     parser.add_argument("source", nargs="?", type=Path)
     source = parser.parse_args().source
     results = {"made up": measure("a thread made up", made_up())}
+    results |= {name: measure(name, answered(text)) for name, text in WORST.items()}
     if source:
         results[source.name] = measure(source.name, threads_of(source))
     write_results("origins_speed", results)

@@ -1,15 +1,13 @@
 """The sample notes all find their words."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from annotations.models import Annotation, Event
 from annotations.seeding import load
 from archive.importing import import_sources
-
-SEEDS = Path(__file__).parent.parent.parent / "seeds"
+from tests.paths import SEEDS
 
 
 @pytest.mark.django_db

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from annotations.models import Annotation, Target
@@ -12,10 +10,10 @@ from archive.models import MailingList, Message
 from tests.archive.test_rebuilt import FIRST, SECOND, lost, reply
 from tests.factories import GROUPS, import_mail, make_list, make_note
 from tests.mails import mail
+from tests.paths import SAMPLE
 from tests.personas import alice, bob, browser_of, charlie, team
 
 pytestmark = pytest.mark.django_db
-SAMPLE = Path(__file__).parent.parent.parent / "seeds" / "000_6d073b4f7d4f71f5.txt"
 WORDS = "A second keeper for the fog."
 
 

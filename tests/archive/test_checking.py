@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +26,8 @@ from archive.models import (
     Span,
     ThreadListing,
 )
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parent.parent.parent / "seeds"
 pytestmark = pytest.mark.django_db
 
 

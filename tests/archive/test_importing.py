@@ -25,9 +25,9 @@ from archive.models import (
     ThreadListing,
 )
 from tests.mails import mail, mbox
+from tests.paths import SEEDS
 
 pytestmark = pytest.mark.django_db
-SEEDS = Path(__file__).parent.parent.parent / "seeds"
 SAMPLE = SEEDS / "000_6d073b4f7d4f71f5.txt"
 
 

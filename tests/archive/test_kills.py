@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.single_mail_speed import Writer
-from tests.config.test_start import ROOT
 from tests.mails import mail, mbox
+from tests.paths import ROOT
 
 KILLS = 20
 MAILS = 1_450

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from archive.layout import LaidSegment, excerpt, lay_out
 from archive.mail.passages import find_spans
 from archive.mail.readers import RawMail, read_source
-
-SEEDS = Path(__file__).parent.parent.parent / "seeds"
+from tests.paths import SEEDS
 
 
 def sample_text() -> str:

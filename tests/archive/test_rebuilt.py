@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -13,10 +12,10 @@ from archive.importing import make_list as new_list
 from archive.models import Body, MailingList, Message, Origin, Span
 from tests.factories import GROUPS, import_mail, make_list
 from tests.mails import mail
+from tests.paths import SAMPLE
 from tests.personas import alice, browser_of, charlie, team
 
 pytestmark = pytest.mark.django_db
-SAMPLE = Path(__file__).parent.parent.parent / "seeds" / "000_6d073b4f7d4f71f5.txt"
 LOST = "<lost@example.org>"
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.single_mail_speed import Writer
-from tests.config.test_start import ROOT
 from tests.mails import mbox
+from tests.paths import ROOT
 
 
 @pytest.mark.django_db

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -16,8 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from annotations.seeding import load
 from archive.importing import import_sources
 from archive.models import MailingList
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parent.parent.parent / "seeds"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip

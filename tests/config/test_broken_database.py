@@ -19,8 +19,9 @@ import pytest
 from archive.importing import import_sources, make_list
 from config import embedded
 from config.embedded_cluster import Cluster
-from tests.config.test_start import ROOT, environment, run
+from tests.config.test_start import environment, run
 from tests.mails import mail, mbox
+from tests.paths import ROOT
 from tests.rows import digest
 
 MIB = 1 << 20

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from config.embedded_cluster import Cluster, EmbeddedError
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 USE = """
 import sys
 from pathlib import Path

@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.paths import ROOT
 
 
 def free_port() -> int:

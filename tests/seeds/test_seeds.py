@@ -7,10 +7,10 @@ import re
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+from tests.paths import SEEDS
+
 PAGE = SEEDS / "000_6d073b4f7d4f71f5.txt"
 NOT_THERE = "<20191007.1810.kofi@example.org>"
 NOTES: dict[str, list[dict[str, Any]]] = json.loads((SEEDS / "notes.json").read_text())

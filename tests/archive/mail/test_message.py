@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,15 +9,14 @@ from hypothesis import strategies as st
 from archive.mail.headers import Mailbox
 from archive.mail.message import ParsedMessage, UnparsableMail, parse
 from archive.mail.readers import RawMail, read_source
+from tests.paths import MAIL, SAMPLE
 
-DATA = Path(__file__).parents[2] / "data" / "mail"
-SAMPLE = Path(__file__).parents[3] / "seeds" / "000_6d073b4f7d4f71f5.txt"
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def parsed(name: str) -> ParsedMessage:
     """The first mail of a file in tests/data/mail."""
-    raw = next(read_source(DATA / name))
+    raw = next(read_source(MAIL / name))
     assert isinstance(raw, RawMail)
     return parse(raw, NOW)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +9,8 @@ from hypothesis import strategies as st
 from archive.mail.passages import Kind, find_segments, find_spans
 from archive.mail.passages.attributions.words import EITHER, NAME_FIRST, may_have_verb
 from tests.archive.mail.passages.printing import printed
+from tests.paths import QUOTES
 
-QUOTES = Path(__file__).parents[3] / "data" / "quotes"
 ODDITIES = sorted(path.stem for path in QUOTES.glob("*.txt"))
 MEGABYTE = 1_000_000
 

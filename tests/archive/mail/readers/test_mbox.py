@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from archive.mail.readers import RawMail, items, read_source
 from archive.mail.readers.exported import written
+from tests.paths import MAIL
 
-DATA = Path(__file__).parents[3] / "data" / "mail"
 LINE = b"From a@x Thu Jul 12 03:32:27 2007\n"
 
 
@@ -23,7 +23,7 @@ def contents(tmp_path: Path, content: bytes) -> list[bytes]:
 
 
 def test_from_lines_in_bodies_separate_nothing() -> None:
-    one, two = mails(DATA / "from-lines-in-bodies.mbox")
+    one, two = mails(MAIL / "from-lines-in-bodies.mbox")
     assert (one.dialect, one.envelope) == ("pipermail", "alice at example.org  Thu Jul 12 03:32:27 2007")
     assert b"From Monday" in one.content
     assert b"From 0123456789" in one.content
@@ -32,15 +32,15 @@ def test_from_lines_in_bodies_separate_nothing() -> None:
 
 
 def test_crlf_mbox() -> None:
-    assert [mail.content[-8:] for mail in mails(DATA / "crlf.mbox")] == [b"\r\nOne.\r\n", b"\r\nTwo.\r\n"]
+    assert [mail.content[-8:] for mail in mails(MAIL / "crlf.mbox")] == [b"\r\nOne.\r\n", b"\r\nTwo.\r\n"]
 
 
 def test_patches_in_a_row_are_mails() -> None:
-    assert [mail.content[-4:] for mail in mails(DATA / "patch-series.mbox")] == [b"one\n", b"two\n"]
+    assert [mail.content[-4:] for mail in mails(MAIL / "patch-series.mbox")] == [b"one\n", b"two\n"]
 
 
 def test_mail_without_headers_is_mail() -> None:
-    assert [mail.content for mail in mails(DATA / "no-headers.mbox")] == [
+    assert [mail.content for mail in mails(MAIL / "no-headers.mbox")] == [
         b"\nWords without any header.\n",
         b"From: bob@example.org\n\nMore words.\n",
     ]

@@ -9,8 +9,9 @@ from archive.mail.headers import Mailbox
 from archive.mail.message import ParsedMessage, UnparsableMail, parse
 from archive.mail.readers import RawMail, SourceInfo, UnreadableSource, describe_source, read_source
 from archive.mail.readers.pipermail_html import page_id
+from tests.paths import MAIL
 
-FOLDER = Path(__file__).parents[3] / "data" / "mail" / "pipermail-html"
+FOLDER = MAIL / "pipermail-html"
 MONTH = FOLDER / "2007-July"
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 

@@ -21,8 +21,8 @@ from archive.mail.readers import (
     read_source,
     stream,
 )
+from tests.paths import MAIL
 
-DATA = Path(__file__).parents[3] / "data" / "mail"
 ONE = b"From a@x Thu Jul 12 03:32:27 2007\nFrom: a@x\nMessage-ID: <%d@x>\n\nMail %d.\n\n"
 MBOX = b"".join(ONE % (number, number) for number in range(500))
 PACKERS = [
@@ -182,7 +182,7 @@ def test_a_folder_is_read_file_by_file_and_strangers_are_told(tmp_path: Path) ->
     ],
 )
 def test_sources_are_described(name: str, kind: str, list_name: str) -> None:
-    assert describe_source(DATA / name) == SourceInfo(kind, (DATA / name).stat().st_size, list_name)
+    assert describe_source(MAIL / name) == SourceInfo(kind, (MAIL / name).stat().st_size, list_name)
 
 
 @pytest.mark.parametrize("name", ["2007-July.txt.gz", "2007-July", "2007q3.mbox", "200707.gz"])

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from annotations.models import Annotation
-from archive.echoes import Echoes
 from archive.models import Body, Origin
+from archive.reading.same_words import Echoes
 
 # Lines of one quote stand no further apart than their markers and a blank line.
 APART = 40

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from annotations.echoed import Words, echoes_of_notes
 from annotations.models import Annotation, Tag
-from archive.echoes import Echoes
-from archive.layout import LaidSegment, LaidSpan
 from archive.models import Message
+from archive.reading.layout import LaidSegment, LaidSpan
+from archive.reading.same_words import Echoes
 
 if TYPE_CHECKING:
     from archive.access import Reader

@@ -10,10 +10,10 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.margin import MarginNote
-from archive.landing import Wrap
-from archive.layout import LaidLine, LaidSegment
 from archive.mail.passages import SegmentKind
-from archive.outward import web_addresses
+from archive.reading.layout import LaidLine, LaidSegment
+from archive.reading.link_targets import Wrap
+from archive.reading.web_links import web_addresses
 
 
 def render_words(

@@ -9,9 +9,9 @@ from annotations.echoed import Words, echoes_of_notes
 from annotations.margin import Margin, margin_for
 from annotations.models import Annotation
 from archive.access import Reader
-from archive.echoes import Echoes, echoes_for
-from archive.layout import LaidSegment, LaidSpan, lay_out
 from archive.models import Message
+from archive.reading.layout import LaidSegment, LaidSpan, lay_out
+from archive.reading.same_words import Echoes, echoes_for
 
 
 @dataclass(frozen=True, slots=True)

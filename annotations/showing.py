@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString, mark_safe
 from annotations.margin import Margin, MarginNote
 from annotations.marking import render_words
 from annotations.models import Annotation
-from archive.echoes import Echoes, Spot
-from archive.layout import LaidSegment, LaidSpan
 from archive.mail.passages import Kind
 from archive.models import Message
-from archive.origin_links import OriginLink, origin_links
+from archive.reading.layout import LaidSegment, LaidSpan
+from archive.reading.origin_links import OriginLink, origin_links
+from archive.reading.same_words import Echoes, Spot
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from annotations.models import Annotation, Tag, Target
 from annotations.tag_query import Both, Not, Query, Tagged, write
 from annotations.tag_search import Asked
 from archive.access import Reader
-from archive.layout import LaidSegment, LaidSpan, lay_out
 from archive.models import MailingList, Message
-from archive.told import without_untold
+from archive.reading.layout import LaidSegment, LaidSpan, lay_out
+from archive.reading.speakers import without_untold
 
 FACETS = {
     "list": ("List", "target__message__postings__mailing_list__slug"),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.layout import Excerpt, LaidLine, SpanLike, excerpt
 from archive.mail.passages import Kind
+from archive.reading.layout import Excerpt, LaidLine, SpanLike, excerpt
 
 # What PostgreSQL puts around words that answer. A text that holds these itself shows no marks.
 OPEN, CLOSE = "\ue0f1", "\ue0f2"

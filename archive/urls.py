@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, register_converter
 
-from archive.views import attachments, entrance, feeds, home, lists, quoted, raw, search, threads
+from archive.views import attachments, entrance, feeds, home, lists, most_quoted, raw, search, threads
 
 app_name = "archive"
 
@@ -70,8 +70,8 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("lists/<list:slug>/", lists.mailing_list, name="list"),
     path("lists/<list:slug>/new.atom", feeds.of_list, name="list_feed"),
-    path("lists/<list:slug>/quoted/", quoted.most_quoted, name="quoted"),
-    path("lists/<list:slug>/quoted/in/", quoted.quotes, name="quotes"),
+    path("lists/<list:slug>/quoted/", most_quoted.most_quoted, name="quoted"),
+    path("lists/<list:slug>/quoted/in/", most_quoted.quotes, name="quotes"),
     path(message + "T/", or_message(threads.thread, "/T"), name="thread"),
     path(message + "raw", raw.raw, name="raw"),
     path(message + "copies/<int:copy>/", other_copy, name="other_copy"),

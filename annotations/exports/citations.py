@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from annotations.models import Annotation
-from archive.layout import excerpt
 from archive.models import Message
+from archive.reading.layout import excerpt
 
 AT_A_TIME = 200
 

@@ -23,9 +23,9 @@ from annotations.overviews import (
     newest_notes,
 )
 from archive.access import Reader
-from archive.echoes import Echoes
-from archive.layout import LaidSegment, LaidSpan
 from archive.models import MailingList, Message, ThreadListing
+from archive.reading.layout import LaidSegment, LaidSpan
+from archive.reading.same_words import Echoes
 from archive.timeline import Picture, Timeline
 
 register = template.Library()

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.admin.base import ReadOnly, messages_seen_by
-from archive.admin.regrouping_told import told_of_join, told_of_split, told_of_undoing
+from archive.admin.regrouping_preview import told_of_join, told_of_split, told_of_undoing
 from archive.forms import JoinForm
 from archive.importing.regrouping import UNDONE, RegroupingError, why_not_split
 from archive.models import Message, Regrouping

@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format
 
-from archive.echoes import Echoes, echoes_for
-from archive.layout import LaidSpan
 from archive.models import MailingList, Message, OtherCopy, ThreadListing
-from archive.outline import Entry, make_outline
-from archive.parts import Part, part_at
-from archive.regrouped import regrouped_at
+from archive.reading.layout import LaidSpan
+from archive.reading.outline import Entry, make_outline
+from archive.reading.parts import Part, part_at
+from archive.reading.regrouping_notices import regrouped_at
+from archive.reading.same_words import Echoes, echoes_for
 
 MESSAGES_ON_A_PAGE = 60
 OUTLINE_ENTRIES = 400

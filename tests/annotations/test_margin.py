@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from annotations.margin import Margin, MarginNote
 from annotations.marking import render_words
 from annotations.models import Annotation, Target
-from archive.layout import LaidSegment, lay_out
 from archive.mail.passages import find_spans
+from archive.reading.layout import LaidSegment, lay_out
 
 
 def note(number: int, start: int, end: int, words: str = "n") -> MarginNote:

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.contrib.auth.models import User
 
-from tests.archive.test_raw import WITH_PARTS
+from tests.archive.views.test_raw import WITH_PARTS
 from tests.factories import GROUPS, MEMBERS, PUBLIC, import_mail, make_list
 from tests.personas import alice, bob, browser_of, charlie, team
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.found_words import CLOSE, OPEN, find_words, mark_line, places
-from archive.layout import LaidLine
 from archive.mail.passages import find_spans
+from archive.reading.layout import LaidLine
 
 words = st.text(st.characters(exclude_characters=OPEN + CLOSE, exclude_categories=["Cs"]), max_size=8)
 

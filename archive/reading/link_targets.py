@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
-from archive.layout import LaidSegment, LaidSpan
+from archive.reading.layout import LaidSegment, LaidSpan
 
 T = TypeVar("T", LaidSegment, LaidSpan)
 Range = tuple[int, int]

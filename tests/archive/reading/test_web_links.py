@@ -7,7 +7,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.outward import web_addresses
+from archive.reading.web_links import web_addresses
 from tests.factories import make_list, make_message
 
 

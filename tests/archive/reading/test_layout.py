@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from archive.layout import LaidSegment, excerpt, lay_out
 from archive.mail.passages import find_spans
 from archive.mail.readers import RawMail, read_source
+from archive.reading.layout import LaidSegment, excerpt, lay_out
 from tests.paths import SEEDS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archive.models import Message
-from archive.outline import make_outline
+from archive.reading.outline import make_outline
 
 
 def message(key: int, parent: int | None, name: str = "", quoted: bool = False) -> Message:

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from archive.echoes import echoes_for
 from archive.forms import RangeForm
-from archive.layout import excerpt, lay_out
 from archive.models import MailingList, Message
-from archive.most_quoted import most_quoted as quoted_words
+from archive.reading.layout import excerpt, lay_out
+from archive.reading.most_quoted import most_quoted as quoted_words
+from archive.reading.same_words import echoes_for
 from archive.views.lists import page_of
 
 SHOWN_ON_A_PAGE = 50

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from archive.models import Message
-from archive.regrouped import Regrouped
+from archive.reading.regrouping_notices import Regrouped
 
 DEEPEST = 12
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.echoes import Spot
-from archive.layout import LaidSpan
 from archive.mail.origins.lineage import may_be_same
 from archive.models import Message
+from archive.reading.layout import LaidSpan
+from archive.reading.same_words import Spot
 
 MOST_LINKS = 8
 

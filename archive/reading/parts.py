@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from archive.layout import LaidSpan, SpanLike, group_items, lay_out_span, nest
 from archive.links import FIRST_PART
+from archive.reading.layout import LaidSpan, SpanLike, group_items, lay_out_span, nest
 
 # More than the longest patches have, of which each hunk is a segment.
 MOST_SEGMENTS = 1_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from annotations.marking import render_words
-from archive.landing import Range, wraps_of
-from archive.layout import LaidSegment, lay_out
 from archive.mail.passages import find_spans
+from archive.reading.layout import LaidSegment, lay_out
+from archive.reading.link_targets import Range, wraps_of
 
 
 def segments(text: str) -> list[LaidSegment]:

@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations.models import Annotation
-from archive.layout import lay_out
 from archive.mail.passages import find_spans
 from archive.models import Message, Origin
-from archive.parts import MOST_SEGMENTS, part_at
+from archive.reading.layout import lay_out
+from archive.reading.parts import MOST_SEGMENTS, part_at
 from tests.factories import import_mail, make_list, make_note
 from tests.mails import mail
 from tests.personas import alice, browser_of

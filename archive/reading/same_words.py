@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from archive.access import Reader
-from archive.landing import Range, Wrap, touched, wraps_of
-from archive.layout import LaidSegment, LaidSpan
 from archive.models import Message, Origin, Span
+from archive.reading.layout import LaidSegment, LaidSpan
+from archive.reading.link_targets import Range, Wrap, touched, wraps_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.access import Reader
-from archive.layout import Excerpt, LaidSegment, excerpt, lay_out_span
 from archive.mail.passages import Kind
 from archive.models import MailingList, Message, Origin
+from archive.reading.layout import Excerpt, LaidSegment, excerpt, lay_out_span
 
 MOST_LOOKED_AT = 500
 # Letters in plain words that a sentence has at least: no greeting, no address. Of scripts without

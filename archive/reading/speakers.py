@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archive.access import Reader
-from archive.layout import known_as_said
 from archive.models import Message, Span
+from archive.reading.layout import known_as_said
 
 BY_OTHERS = frozenset({Span.Known.TRACED, Span.Known.INFERRED})
 

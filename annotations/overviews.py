@@ -11,7 +11,7 @@ from annotations.margin import INKS
 from annotations.models import Annotation, Tag
 from archive.access import Reader
 from archive.models import MailingList, Message, ThreadListing
-from archive.search import query_of
+from archive.search.messages import query_of
 
 MOST_RECENT = 8
 MOST_FOUND = 10

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from archive.search import LONGEST_QUERY, cleaned, find_hits, find_messages, says_something
+from archive.search.messages import LONGEST_QUERY, cleaned, find_hits, find_messages, says_something
 
 HITS_ON_A_PAGE = 20
 

@@ -10,7 +10,7 @@ from archive.importing import import_sources, make_list
 from archive.importing.rows import execute
 from archive.mail.preparing import BATCH_MAILS
 from archive.models import Body, Message
-from archive.search import query_of
+from archive.search.messages import query_of
 from tests.mails import mail, mbox
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.found_words import CLOSE, OPEN, find_words, mark_line, places
 from archive.mail.passages import find_spans
 from archive.reading.layout import LaidLine
+from archive.search.excerpts import CLOSE, OPEN, find_words, mark_line, places
 
 words = st.text(st.characters(exclude_characters=OPEN + CLOSE, exclude_categories=["Cs"]), max_size=8)
 

@@ -14,9 +14,9 @@ from django.db.models import QuerySet
 from django.db.models.functions import Left
 
 from archive.access import Reader
-from archive.found_words import CLOSE, OPEN, FoundWords, find_words, places
 from archive.models import Message
 from archive.reading.speakers import without_untold
+from archive.search.excerpts import CLOSE, OPEN, FoundWords, find_words, places
 
 LONGEST_QUERY = 1000
 SEARCHED_TEXT = 100_000

@@ -23,10 +23,10 @@ from annotations.overviews import (
     newest_notes,
 )
 from archive.access import Reader
+from archive.charts.timeline import Picture, Timeline
 from archive.models import MailingList, Message, ThreadListing
 from archive.reading.layout import LaidSegment, LaidSpan
 from archive.reading.same_words import Echoes
-from archive.timeline import Picture, Timeline
 
 register = template.Library()
 

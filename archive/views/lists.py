@@ -13,8 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from archive.charts.timeline import Timeline
 from archive.models import MailingList, Message, ThreadListing
-from archive.timeline import Timeline
 
 T = TypeVar("T")
 THREADS_ON_A_PAGE = 50

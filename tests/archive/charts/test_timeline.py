@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.timeline import BASE, TALLEST, Timeline
+from archive.charts.timeline import BASE, TALLEST, Timeline
 
 
 def month(text: str) -> dt.date:

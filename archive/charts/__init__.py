@@ -1,0 +1,1 @@
+"""Figures of a list as numbers and SVG paths; no HTML."""

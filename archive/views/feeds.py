@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from archive.feeds import atom
+from archive.exports.feeds import atom
 from archive.models import MailingList, Message
 from archive.views.raw import find_message
 

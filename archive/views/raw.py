@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from archive.access import Reader
-from archive.exporting import mboxrd
+from archive.exports.mbox import mboxrd
 from archive.models import Body, MailingList, Message
 
 SANDBOX = "default-src 'none'; sandbox"

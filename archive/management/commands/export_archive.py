@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from archive.exporting import export_list
+from archive.exports.mbox import export_list
 from archive.models import MailingList
 
 

@@ -16,11 +16,11 @@ import psutil
 from django.db import connection
 
 from annotations.checking import INVARIANTS
-from archive.checking import INVARIANTS as ARCHIVE_INVARIANTS
-from archive.checking import broken_invariants
 from archive.importing import import_sources, make_list
 from archive.importing.rows import select
 from archive.importing.working import is_worked_on
+from archive.maintenance.invariants import INVARIANTS as ARCHIVE_INVARIANTS
+from archive.maintenance.invariants import broken_invariants
 from archive.models import ImportRun
 from archive.tasks import continue_import, run_import
 from benchmarks.databases import Databases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.checking import broken_invariants
+from archive.maintenance.invariants import broken_invariants
 from archive.models import MailingList, Message, Thread
 from tests.factories import import_mail, make_list, make_note
 from tests.mails import mail

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from archive.checking import broken_invariants
 from archive.importing import import_sources
 from archive.importing.rederiving import rederive
+from archive.maintenance.invariants import broken_invariants
 from archive.models import MailingList, Message
 from tests.factories import import_mail, make_list
 from tests.mails import mail

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from archive.checking import broken_invariants
 from archive.importing import import_sources
 from archive.importing.rederiving import rederive
 from archive.importing.undoing import undo_run
+from archive.maintenance.invariants import broken_invariants
 from archive.models import ImportRun, MailingList, Message
 from tests.factories import import_mail, make_list, make_note
 from tests.mails import mail

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from annotations.checking import INVARIANTS
-from archive.checking import INVARIANTS as ARCHIVE_INVARIANTS
-from archive.checking import broken_invariants
 from archive.importing import import_sources, make_list
+from archive.maintenance.invariants import INVARIANTS as ARCHIVE_INVARIANTS
+from archive.maintenance.invariants import broken_invariants
 from archive.models import Message, Quarantine
 from benchmarks.fuzz import INVENTED, SEPARATOR, corpus_of, fuzz
 from benchmarks.mutating import Mutator

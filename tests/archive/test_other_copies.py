@@ -9,9 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from archive.checking import broken_invariants
 from archive.importing import import_sources
 from archive.importing.undoing import undo_run
+from archive.maintenance.invariants import broken_invariants
 from archive.models import ImportRun, MailingList, Message, OtherCopy
 from tests.factories import GROUPS, import_mail, make_list
 from tests.mails import mail, mbox

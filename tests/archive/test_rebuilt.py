@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from archive.checking import broken_invariants
 from archive.importing import import_sources
 from archive.importing import make_list as new_list
+from archive.maintenance.invariants import broken_invariants
 from archive.models import Body, MailingList, Message, Origin, Span
 from tests.factories import GROUPS, import_mail, make_list
 from tests.mails import mail

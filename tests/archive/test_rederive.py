@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from annotations.models import Target
-from archive.checking import broken_invariants
 from archive.importing.rederiving import rederive, rounds
 from archive.importing.rows import execute
+from archive.maintenance.invariants import broken_invariants
 from archive.models import Body, MailingList, Message, ReadMail, Reference
 from tests.factories import import_mail, make_list, make_note
 from tests.mails import mail

@@ -11,12 +11,12 @@ from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.checking import broken_invariants
 from archive.importing.parallel import Workers
 from archive.importing.placing import arrange_threads
 from archive.importing.regrouping import RegroupingError, join_threads, split_thread, undo_regrouping
 from archive.importing.taking_place import put_in_place
 from archive.importing.tracing import trace_new
+from archive.maintenance.invariants import broken_invariants
 from archive.models import MailingList, Message, Origin, Regrouping, Span, Thread, ThreadListing
 from tests.factories import import_mail, make_list
 from tests.mails import mail

@@ -10,11 +10,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from annotations.models import Annotation, Target
-from archive.checking import broken_invariants
 from archive.importing import import_sources, retry_quarantine
 from archive.importing.parallel import Workers
 from archive.importing.tracing import trace_new
 from archive.importing.undoing import StaysThere, undo_run
+from archive.maintenance.invariants import broken_invariants
 from archive.models import ImportProblem, ImportRun, MailingList, Message, Posting, Quarantine
 from archive.tasks import undo_import
 from tests.factories import make_list, make_note

@@ -3,8 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations.checking import INVARIANTS
-from archive.checking import INVARIANTS as ARCHIVE_INVARIANTS
-from archive.checking import broken_invariants
+from archive.maintenance.invariants import INVARIANTS as ARCHIVE_INVARIANTS
+from archive.maintenance.invariants import broken_invariants
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from archive.maintenance.quoting_report import Figures, figures
 from archive.models import MailingList
-from archive.quoting import Figures, figures
 
 
 class Command(BaseCommand):

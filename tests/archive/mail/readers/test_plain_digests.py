@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.checking import broken_invariants
 from archive.importing import import_sources
 from archive.mail.readers.plain_digests import plainly_digested
+from archive.maintenance.invariants import broken_invariants
 from archive.models import ImportRun, Message
 from tests.factories import import_mail, make_list
 from tests.mails import mail, mbox

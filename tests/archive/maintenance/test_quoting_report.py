@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from archive.maintenance.quoting_report import Passage, figures, is_same_person
 from archive.models import Origin, Span
-from archive.quoting import Passage, figures, is_same_person
 from tests.factories import import_mail, make_list
 from tests.mails import mail, sent
 

@@ -1,0 +1,1 @@
+"""The archive kept in order: invariants, and the report on quotes."""

@@ -14,9 +14,9 @@ import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
+from archive.cli.following import follow_on_terminal
+from archive.cli.imports import UsageError
 from archive.models import Followed, ImportRun, MailingList, Message, Quarantine
-from archive.terminal import UsageError
-from archive.terminal_following import follow_on_terminal
 from tests.imap_server import ImapServer
 from tests.inboxes import commit, git
 from tests.mails import mail

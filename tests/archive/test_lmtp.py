@@ -18,10 +18,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from archive.cli.imports import UsageError
+from archive.cli.receiving import place
 from archive.lmtp import Entrance, serve
 from archive.models import ImportRun, MailingList, Message, Quarantine
-from archive.terminal import UsageError
-from archive.terminal_receiving import place
 from tests.factories import make_list
 from tests.mails import mail
 

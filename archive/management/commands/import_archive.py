@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from archive.terminal import UsageError, import_on_terminal
-from archive.terminal_following import EVERY, follow_on_terminal
+from archive.cli.following import EVERY, follow_on_terminal
+from archive.cli.imports import UsageError, import_on_terminal
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from archive.terminal import UsageError
-from archive.terminal_receiving import DEFAULT, receive_on_terminal
+from archive.cli.imports import UsageError
+from archive.cli.receiving import DEFAULT, receive_on_terminal
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from archive.cli.imports import INTERRUPTED
+from archive.cli.rederiving import rederive_on_terminal
 from archive.models import MailingList
-from archive.terminal import INTERRUPTED
-from archive.terminal_rederiving import rederive_on_terminal
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ import time
 
 from tqdm import tqdm
 
+from archive.cli.imports import Writer
 from archive.importing.rederiving import Differences, rederive
 from archive.models import MailingList
-from archive.terminal import Writer
 
 UNREADABLE_SHOWN = 10
 

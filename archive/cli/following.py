@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
+from archive.cli.imports import Bar, UsageError, Writer, named_list, summary
 from archive.importing.following import Following, follow, source_at
 from archive.mail.readers import UnreadableSource
 from archive.models import ImportRun
-from archive.terminal import Bar, UsageError, Writer, named_list, summary
 
 EVERY = 10.0
 SHORTEST = 0.1

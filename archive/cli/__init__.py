@@ -1,0 +1,1 @@
+"""What management commands do at a terminal: progress bars, sentences, reports."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from archive.mail.readers.exported import written
+from archive.mail.readers.postil_mbox import written
 from archive.models import Body, MailingList, OtherCopy
 
 

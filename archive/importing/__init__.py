@@ -4,8 +4,8 @@ Every batch is one transaction, so an import that is cut short loses nothing tha
 """
 
 from archive.importing.lists import list_for_source, make_list
-from archive.importing.retrying import retry_quarantine
 from archive.importing.runs import Progress, import_into_run, import_sources, new_run
+from archive.importing.storing.retrying import retry_quarantine
 
 __all__ = [
     "Progress",

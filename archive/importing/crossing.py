@@ -7,14 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.importing.fingerprints import NOBODY, SoughtWords, holders
 from archive.importing.rows import select
 from archive.importing.sources import load_messages
+from archive.importing.storing.fingerprints import NOBODY, SoughtWords, holders
 from archive.mail.origins import Source, Trace
-from archive.mail.origins.elsewhere import Left, trace_elsewhere
-from archive.mail.origins.words import OwnWords
-from archive.mail.telling import Told, tell
-from archive.mail.tracing import Chunk, TracedThread, traced_messages
+from archive.mail.origins.compared_words import OwnWords
+from archive.mail.origins.other_threads import Left, trace_elsewhere
+from archive.mail.speaker_inference import Told, tell
+from archive.mail.thread_quotes import Chunk, TracedThread, traced_messages
 
 MOST_CANDIDATES = 8
 # What more messages hold is boilerplate: of such words so many of the oldest count.

@@ -12,8 +12,8 @@ from archive.importing.answering import find_answered
 from archive.importing.crossing import mark_waiting
 from archive.importing.kinds import told
 from archive.importing.parallel import Workers
-from archive.importing.people import link_speakers
 from archive.importing.rows import STORING_LOCK, execute, select
+from archive.importing.storing.people import link_speakers
 from archive.importing.taking_place import take_places
 from archive.importing.tracing import trace_new
 from archive.importing.working import is_worked_on

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from archive.importing.changed_texts import missing_in, texts_changed
 from archive.importing.rows import copy_rows, execute
-from archive.importing.writing import copy_spans
-from archive.mail.tracing import Rebuilt
+from archive.importing.storing.copying import copy_spans
+from archive.mail.thread_quotes import Rebuilt
 
 
 def store_rebuilt(threads: list[int], rebuilt: Mapping[int, Rebuilt]) -> None:

@@ -12,7 +12,6 @@ from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
 from archive.importing.inboxes import begin_behind, keep_reached, note_reached
-from archive.importing.indexing import Indexing
 from archive.importing.joining import join_to_archive, tell_archive, threads_brought_by
 from archive.importing.kinds import told
 from archive.importing.lists import list_for_source
@@ -20,7 +19,8 @@ from archive.importing.neighbours import dated
 from archive.importing.parallel import Workers
 from archive.importing.reading import batches
 from archive.importing.resuming import Counted
-from archive.importing.storing import store_batch
+from archive.importing.storing.search_vectors import Indexing
+from archive.importing.storing.store_batch import store_batch
 from archive.importing.working import at_work_on
 from archive.mail.readers import RawMail, SourceProblem, UnreadableSource, describe_source, read_source
 from archive.mail.readers.digests import with_digested

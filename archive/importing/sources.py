@@ -9,7 +9,7 @@ from archive.importing.families import Families
 from archive.importing.rows import select
 from archive.mail.origins import Source
 from archive.mail.passages import Kind, Known, Span
-from archive.mail.tracing import ThreadToTrace
+from archive.mail.thread_quotes import ThreadToTrace
 
 
 def load_threads(threads: list[int], families: Families) -> list[ThreadToTrace]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from archive.mail.mistaken import another_script
+from archive.mail.mislabelled_charsets import another_script
 
 ALIASES = {
     "ks_c_5601": "cp949",

@@ -19,7 +19,7 @@ from archive.mail.headers import (
 )
 from archive.mail.identity import content_digest, derived_id
 from archive.mail.mime import header_values, parse_mail
-from archive.mail.pages import read_html_page, read_page
+from archive.mail.pipermail_pages import read_html_page, read_page
 from archive.mail.readers import RawMail
 
 INFERRED = "Its place in the thread was taken from the archive's thread page."

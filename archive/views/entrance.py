@@ -19,7 +19,7 @@ from archive.importing.arriving import receive, stored_message
 from archive.importing.lists import is_address, list_made_at, slug_at
 from archive.links import list_url, message_url, on_site
 from archive.mail.headers import own_id
-from archive.mail.readers.items import LONGEST_MAIL, MIB
+from archive.mail.readers.raw_mail import LONGEST_MAIL, MIB
 from archive.models import MailingList, Message
 
 SOURCE = "http"

@@ -12,7 +12,7 @@ from archive.importing import new_run
 from archive.importing.arriving import receive, stored_message
 from archive.importing.runs import import_found
 from archive.mail.readers import RawMail, UnreadableSource
-from archive.mail.readers.items import LONGEST_MAIL
+from archive.mail.readers.raw_mail import LONGEST_MAIL
 from archive.models import ImportRun, Message, Person, Quarantine, Thread
 from tests.factories import import_mail, make_list, make_message
 from tests.mails import mail

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from archive.mail.readers.items import LONGEST_MAIL
+from archive.mail.readers.raw_mail import LONGEST_MAIL
 from archive.models import ImportRun, MailingList, Message, Quarantine
 from tests.factories import GROUPS, import_mail, make_list
 from tests.mails import mail

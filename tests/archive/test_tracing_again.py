@@ -12,7 +12,7 @@ from archive.importing.rederiving import rederive
 from archive.importing.rows import execute
 from archive.importing.sources import load_threads
 from archive.importing.tracing import revisions_to_trace, store, trace_new, unchanged
-from archive.mail.tracing import Chunk, trace_chunk
+from archive.mail.thread_quotes import Chunk, trace_chunk
 from archive.models import Body, MailingList, Message, Span
 from tests.factories import import_mail, make_list
 from tests.mails import mail

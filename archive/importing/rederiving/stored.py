@@ -9,11 +9,11 @@ from typing import Any
 
 import zstandard
 
-from archive.importing.indexing import VECTOR
-from archive.importing.missing import quoted_ancestors
-from archive.importing.people import address_key
 from archive.importing.rows import select, storable
 from archive.importing.sources import spans_of
+from archive.importing.storing.missing import quoted_ancestors
+from archive.importing.storing.people import address_key
+from archive.importing.storing.search_vectors import VECTOR
 from archive.mail.passages import Span
 from archive.mail.preparing import ReadyMail
 from archive.mail.readers import RawMail

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from email.utils import collapse_rfc2231_value
 
-from archive.mail.headers.words import decoded, unescaped
+from archive.mail.headers.encoded_words import decoded, unescaped
 from archive.mail.mime import Mail
 
 KIND = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,120}")

@@ -4,10 +4,10 @@ Bytes outside ASCII stand in header values as surrogate escapes, the way Python'
 """
 
 from archive.mail.headers.dates import SentAt, sent_at
+from archive.mail.headers.encoded_words import decoded
 from archive.mail.headers.ids import list_id, message_ids, own_id, references
 from archive.mail.headers.mailboxes import Mailbox, address_key, mailboxes
 from archive.mail.headers.subjects import bare_subject, subject
-from archive.mail.headers.words import decoded
 
 __all__ = [
     "Mailbox",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 
-from archive.mail.headers.words import clean, decoded, unescaped
+from archive.mail.headers.encoded_words import clean, decoded, unescaped
 
 BRACKETED = re.compile(r"<([^<>]*)>")
 # What stands before an address in "Message from Alice <alice@example.org> of …".

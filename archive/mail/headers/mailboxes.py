@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from archive.mail.headers.words import decoded
+from archive.mail.headers.encoded_words import decoded
 
 # The pieces at which a list of mailboxes can be cut: quoted strings and angle brackets hold commas together.
 PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>]*>|[^",;:()<]+|.', re.DOTALL)

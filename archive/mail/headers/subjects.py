@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.mail.headers.words import decoded
+from archive.mail.headers.encoded_words import decoded
 
 REPLY = re.compile(
     r"(?:re|aw|antw|antwort|sv|vs|vb|fwd?|wg|tr|rif|r|odp|ynt|res|enc|rép|réf|rv|ant|ang|atb|odg|vá"

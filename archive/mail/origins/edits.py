@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from archive.mail.origins.findings import WIDEST_GAP
-from archive.mail.origins.found import Found
-from archive.mail.origins.items import How
-from archive.mail.origins.words import words_of
+from archive.mail.origins.compared_words import words_of
+from archive.mail.origins.found_lines import Found
+from archive.mail.origins.joined_lines import WIDEST_GAP
+from archive.mail.origins.traces import How
 
 # Shares of the words that are the same, below which a line by itself is no match; the lesser one counts where many
 # are. Of 245 lines on three lists, read one by one, two thirds of those below had only the form of another line.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from zlib import crc32
 
-from archive.mail.origins.words import UNSPACED
+from archive.mail.origins.compared_words import UNSPACED
 from archive.mail.passages import Kind, Span
 
 # So many words give a fingerprint. Of own words it is kept from each so manieth word on, of quotes from every word:

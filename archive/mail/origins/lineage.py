@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.mail.origins.items import Key, Source
+from archive.mail.origins.traces import Key, Source
 
 # Generations up which a reply chain is followed.
 LONGEST_CHAIN = 400

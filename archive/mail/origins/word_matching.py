@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from archive.mail.origins.compared_words import GRAM, Lines, OwnWords, is_common, words_of
 from archive.mail.origins.line_matching import SURE, Quote
 from archive.mail.origins.lineage import Lineage
-from archive.mail.origins.shelf import LONG_GRAM, Shelf
-from archive.mail.origins.words import GRAM, Lines, OwnWords, is_common, words_of
+from archive.mail.origins.own_words_index import LONG_GRAM, Shelf
 
 # The share of a line's words that must be found in order, below which it is no match.
 LEAST_SCORE = 0.6

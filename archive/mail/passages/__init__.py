@@ -3,10 +3,10 @@
 Pure and linear in the length of the text. All offsets are Unicode code points of the message's text.
 """
 
-from archive.mail.passages.kinds import Kind, Known, Line, Segment, SegmentKind, Span
 from archive.mail.passages.marks import lines
 from archive.mail.passages.segments import find_segments
 from archive.mail.passages.spans import find_spans
+from archive.mail.passages.units import Kind, Known, Line, Segment, SegmentKind, Span
 
 __all__ = [
     "Kind",

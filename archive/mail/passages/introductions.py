@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from archive.mail.passages.attributions import Attribution, begins_attribution, read_attribution
 from archive.mail.passages.attributions.words import VERB, may_have_verb
-from archive.mail.passages.headed import find_blocks, label_block
-from archive.mail.passages.kinds import Kind, Known
-from archive.mail.passages.sheet import BLANK, COLONS, WORDED, Introduction, Sheet
-from archive.mail.passages.shifts import Shifts
+from archive.mail.passages.header_blocks import find_blocks, label_block
 from archive.mail.passages.snips import is_snip
+from archive.mail.passages.text_lines import BLANK, COLONS, WORDED, Introduction, Sheet
+from archive.mail.passages.units import Kind, Known
+from archive.mail.passages.unmarked_quotes import Shifts
 
 MOST_LINES = 4
 BLANKS_BEFORE_QUOTE = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archive.mail.passages.kinds import Kind, Line
+from archive.mail.passages.units import Kind, Line
 
 DEEPEST = 1_000
 BEFORE_WORDS = " \t\xa0>"

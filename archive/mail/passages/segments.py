@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from archive.mail.passages.kinds import Kind, Line, Segment, SegmentKind, Span
 from archive.mail.passages.marks import lines
+from archive.mail.passages.units import Kind, Line, Segment, SegmentKind, Span
 
 BULLET = re.compile(r"[ \t]*(?:[-*•◦‣·+–—]|\(?(?P<number>\d{1,3})[.)]|\(?[a-zA-Z][)]|\[\d{1,3}\])[ \t]+\S")
 HUNK_HEAD = re.compile(r"@@ -\d|diff -|diff --|Index: |--- \S|\+\+\+ \S|index [0-9a-f]{6,}")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from archive.mail.passages.introductions import may_attribute, read_upwards
-from archive.mail.passages.kinds import Kind
-from archive.mail.passages.sheet import COLONS, Sheet
+from archive.mail.passages.text_lines import COLONS, Sheet
+from archive.mail.passages.units import Kind
 
 LONGEST = 60
 # A `--` without its blank may be a rule as well: few lines may follow it, in one block with it.

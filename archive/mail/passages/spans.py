@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.mail.passages.attributions import Attribution
-from archive.mail.passages.cited import adopt_cited
 from archive.mail.passages.endings import find_armour, find_footers, lines_with_clues
 from archive.mail.passages.introductions import introduce
-from archive.mail.passages.kinds import Kind, Known, Span
+from archive.mail.passages.name_prefixes import adopt_cited
 from archive.mail.passages.patches import DIGITS, find_normal_diffs, find_patches
-from archive.mail.passages.sheet import BLANK, Introduction, Label, Sheet, adopt_other_marks
 from archive.mail.passages.signatures import label_signatures
+from archive.mail.passages.text_lines import BLANK, Introduction, Label, Sheet, adopt_other_marks
+from archive.mail.passages.units import Kind, Known, Span
 from archive.mail.passages.unmarking import unmark
 from archive.mail.passages.wrapping import mend_wrapped
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from archive.mail.passages.sheet import COLONS, Sheet
+from archive.mail.passages.text_lines import COLONS, Sheet
 
 FROM_HEADS = re.compile("F")
 COMPARED_HEADS = re.compile("=")

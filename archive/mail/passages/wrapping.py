@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from archive.mail.passages.attributions import begins_attribution
-from archive.mail.passages.sheet import COLONS, WORDED, Sheet
 from archive.mail.passages.snips import is_snip
+from archive.mail.passages.text_lines import COLONS, WORDED, Sheet
 
 # Code points that the tail of a wrapped line has at the most; a line that is marked already is seldom an answer.
 LONGEST_TAIL = 40

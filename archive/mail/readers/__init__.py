@@ -4,7 +4,7 @@ Each module knows one format: `recognise(head, path)` looks at the first bytes o
 and `read(stream)` gives its mail one by one.
 """
 
-from archive.mail.readers.items import RawMail, SourceInfo, SourceProblem, UnreadableSource
+from archive.mail.readers.raw_mail import RawMail, SourceInfo, SourceProblem, UnreadableSource
 from archive.mail.readers.sources import describe_source, read_source
 
 __all__ = ["RawMail", "SourceInfo", "SourceProblem", "UnreadableSource", "describe_source", "read_source"]

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO, cast
 
-from archive.mail.readers.items import MIB, SourceProblem, UnreadableSource
+from archive.mail.readers.raw_mail import MIB, SourceProblem, UnreadableSource
 from archive.mail.readers.stream import CHUNK, Stream, most_from
 
 MOST_ENTRIES = 1_000_000

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from email import message_from_bytes
 
 from archive.mail.mime import head_end
-from archive.mail.readers.items import RawMail, SourceProblem
 from archive.mail.readers.plain_digests import plainly_digested
+from archive.mail.readers.raw_mail import RawMail, SourceProblem
 
 DIGEST = re.compile(rb"^content-type:[ \t\r\n]*multipart/digest", re.IGNORECASE | re.MULTILINE)
 LONGEST_HEAD = 100_000

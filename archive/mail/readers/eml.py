@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.mail.readers.items import KEPT_OF_LONGER, LONGEST_MAIL, RawMail, too_long
+from archive.mail.readers.raw_mail import KEPT_OF_LONGER, LONGEST_MAIL, RawMail, too_long
 from archive.mail.readers.stream import Stream
 
 KIND = "one mail"

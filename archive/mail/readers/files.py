@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from types import ModuleType
 
-from archive.mail.readers import eml, mbox, page, pipermail, pipermail_html, pipermail_index
-from archive.mail.readers.items import RawMail, SourceProblem, UnreadableSource
+from archive.mail.readers import copied_page, eml, mbox, pipermail, pipermail_html, pipermail_index
+from archive.mail.readers.raw_mail import RawMail, SourceProblem, UnreadableSource
 from archive.mail.readers.stream import Stream
 
 # The first that recognises the beginning of a file reads it.
-READERS: tuple[ModuleType, ...] = (pipermail, mbox, pipermail_html, pipermail_index, page, eml)
+READERS: tuple[ModuleType, ...] = (pipermail, mbox, pipermail_html, pipermail_index, copied_page, eml)
 
 
 def read_mail(stream: Stream, resume_at: int, is_in_folder: bool) -> Iterator[RawMail | SourceProblem]:

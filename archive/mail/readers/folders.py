@@ -13,7 +13,7 @@ from archive.mail.readers import archives, public_inbox
 from archive.mail.readers.files import read_mail
 from archive.mail.readers.git_objects import is_repository
 from archive.mail.readers.inbox_history import Commits
-from archive.mail.readers.items import RawMail, SourceProblem, UnreadableSource
+from archive.mail.readers.raw_mail import RawMail, SourceProblem, UnreadableSource
 from archive.mail.readers.stream import Stream
 
 # What mail programs keep beside mail.

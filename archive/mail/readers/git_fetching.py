@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from archive.mail.readers.git_objects import REMOTE, own_environment
-from archive.mail.readers.items import UnreadableSource
+from archive.mail.readers.raw_mail import UnreadableSource
 
 SECONDS = 900
 PROTOCOLS = "https:http:ssh:git:file"

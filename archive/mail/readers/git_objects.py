@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.mail.readers.items import UnreadableSource
+from archive.mail.readers.raw_mail import UnreadableSource
 
 OBJECT_NAME = re.compile(r"[0-9a-f]{40}")
 MOST_HOPS = 5

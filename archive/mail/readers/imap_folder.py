@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from archive.mail.readers.items import KEPT_OF_LONGER, LONGEST_MAIL, RawMail, UnreadableSource, too_long
+from archive.mail.readers.raw_mail import KEPT_OF_LONGER, LONGEST_MAIL, RawMail, UnreadableSource, too_long
 
 SECONDS = 60
 NOT_ASCII = re.compile(r"&|[^\x20-\x7e]+")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from archive.mail.readers.git_objects import Objects, is_ancestor, is_repository, newest_commits, objects_of
-from archive.mail.readers.items import UnreadableSource
+from archive.mail.readers.raw_mail import UnreadableSource
 
 CHANGE = re.compile(rb":\d+ \d+ ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) ([AMD])\d*\t(.*)")
 VERSION_1_FILE = re.compile(rb"[0-9a-f]{2}/[0-9a-f]{38}")

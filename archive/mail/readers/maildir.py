@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from archive.mail.readers.folders import natural, read_file
-from archive.mail.readers.items import RawMail, SourceProblem, UnreadableSource
+from archive.mail.readers.raw_mail import RawMail, SourceProblem, UnreadableSource
 
 SUBFOLDERS = ("new", "cur")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.mail.readers.exported import ESCAPED, read_back, references_in
-from archive.mail.readers.items import RawMail, too_long
+from archive.mail.readers.postil_mbox import ESCAPED, read_back, references_in
+from archive.mail.readers.raw_mail import RawMail, too_long
 from archive.mail.readers.splitting import Piece, Splitter
 from archive.mail.readers.stream import Stream
 

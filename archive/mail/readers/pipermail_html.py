@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 from archive.mail.headers.ids import own_id
 from archive.mail.readers import eml
-from archive.mail.readers.items import RawMail
+from archive.mail.readers.raw_mail import RawMail
 from archive.mail.readers.stream import HEAD, Stream
 
 KIND = "pipermail page"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archive.mail.readers.git_objects import Objects, newest_commits, objects_of
 from archive.mail.readers.inbox_history import Commits, Reached, is_behind, mail_blobs
-from archive.mail.readers.items import (
+from archive.mail.readers.raw_mail import (
     KEPT_OF_LONGER,
     LONGEST_MAIL,
     RawMail,

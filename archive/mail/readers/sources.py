@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.mail.readers import archives, page, pipermail_html, public_inbox
+from archive.mail.readers import archives, copied_page, pipermail_html, public_inbox
 from archive.mail.readers.files import reader_for
 from archive.mail.readers.folders import files_below, read_file, read_folder, size_of
 from archive.mail.readers.git_objects import is_repository
 from archive.mail.readers.inbox_history import Commits
-from archive.mail.readers.items import RawMail, SourceInfo, SourceProblem
+from archive.mail.readers.raw_mail import RawMail, SourceInfo, SourceProblem
 from archive.mail.readers.stream import Stream
 
 PACKED_ENDINGS = frozenset({".gz", ".bz2", ".xz", ".zst"})
@@ -62,7 +62,7 @@ def describe_source(path: Path) -> SourceInfo:
         if kind := archives.kind_of(stream.peek(512)):
             return SourceInfo(f"{kind} archive", size, list_from_path(path))
         reader = reader_for(stream)
-        if reader in {page, pipermail_html}:
+        if reader in {copied_page, pipermail_html}:
             return SourceInfo(str(reader.KIND), size, next(reader.read(stream)).list_name)
         return SourceInfo(str(reader.KIND), size, list_from_head(stream.peek()) or list_from_path(path))
 

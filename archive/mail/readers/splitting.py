@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from archive.mail.readers.exported import LONGEST_SEPARATOR, dialect_of
-from archive.mail.readers.items import KEPT_OF_LONGER, LONGEST_MAIL
+from archive.mail.readers.postil_mbox import LONGEST_SEPARATOR, dialect_of
+from archive.mail.readers.raw_mail import KEPT_OF_LONGER, LONGEST_MAIL
 from archive.mail.readers.stream import Stream
 
 LOOK_AHEAD = 2000

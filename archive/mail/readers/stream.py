@@ -14,7 +14,7 @@ from typing import BinaryIO, Self, cast
 
 import zstandard
 
-from archive.mail.readers.items import MIB, UnreadableSource
+from archive.mail.readers.raw_mail import MIB, UnreadableSource
 
 CHUNK = 1 << 18
 HEAD = 1 << 14

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.mail.origins import Source, Trace
-from archive.mail.origins.items import traces_within
+from archive.mail.origins.traces import traces_within
 from archive.mail.passages import Kind, Span, lines
 from archive.mail.passages.snips import is_snip
 

@@ -16,7 +16,7 @@ import pytest
 from django.core.management import CommandError, call_command, execute_from_command_line
 
 from archive.importing import Progress, import_sources
-from archive.mail.readers.exported import written
+from archive.mail.readers.postil_mbox import written
 from archive.models import ImportRun, MailingList, Message, Quarantine
 from tests.mails import mail, mbox
 

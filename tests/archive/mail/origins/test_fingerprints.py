@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.mail.origins.elsewhere import left_over
 from archive.mail.origins.fingerprints import EVERY, WORDS, own_fingerprints, quoted_fingerprints
+from archive.mail.origins.other_threads import left_over
 from tests.archive.mail.origins.making import ALICE, answer, quoted, source
 
 CERTAIN = EVERY + WORDS - 1

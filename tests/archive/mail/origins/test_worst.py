@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from archive.mail.origins import trace, trace_thread
-from archive.mail.origins.elsewhere import LEGAL, MOST_LEFT, MOST_PROBES, left_over, trace_elsewhere
+from archive.mail.origins.compared_words import OwnWords, is_common, quoted_lines
 from archive.mail.origins.fingerprints import EVERY, own_fingerprints
-from archive.mail.origins.words import OwnWords, is_common, quoted_lines
+from archive.mail.origins.other_threads import LEGAL, MOST_LEFT, MOST_PROBES, left_over, trace_elsewhere
 from archive.mail.passages import Kind
 from tests.archive.mail.origins.making import ALICE, BOB, answer, quoted, source
 

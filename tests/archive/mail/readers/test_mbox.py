@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.mail.readers import RawMail, items, read_source
-from archive.mail.readers.exported import written
+from archive.mail.readers import RawMail, raw_mail, read_source
+from archive.mail.readers.postil_mbox import written
 from tests.paths import MAIL
 
 LINE = b"From a@x Thu Jul 12 03:32:27 2007\n"
@@ -96,7 +96,7 @@ def test_a_mail_that_is_too_long_is_told_and_the_next_one_read(
     first, second, third = mails(path)
     assert first.content == third.content == b"From: b@x\n\nsmall\n"
     assert (first.defect, third.defect) == ("", "")
-    assert f"byte {len(small)} of {path} is longer than {items.LONGEST_MAIL >> 20} MiB" in second.defect
+    assert f"byte {len(small)} of {path} is longer than {raw_mail.LONGEST_MAIL >> 20} MiB" in second.defect
     assert second.content.startswith(b"From: a@x\n\nwords")
     assert third.offset == len(small) + len(long)
 

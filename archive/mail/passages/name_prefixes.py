@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 
-from archive.mail.passages.sheet import Sheet
+from archive.mail.passages.text_lines import Sheet
 
 CLUE = '" == '
 # The five angles are no marks; those before them are.

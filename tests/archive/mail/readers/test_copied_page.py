@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.mail.pages import read_page
-from archive.mail.readers import page
-from archive.mail.readers.page import list_name
+from archive.mail.pipermail_pages import read_page
+from archive.mail.readers import copied_page
+from archive.mail.readers.copied_page import list_name
 
 TOP = b"plans\n\nAlice alice at\nThu Jul 12 03:32:27 PDT 2007\n\n"
 FOOTER = b"More information about the Plans mailing list"
@@ -27,7 +27,7 @@ FOOTER = b"More information about the Plans mailing list"
     ],
 )
 def test_pages_are_recognised_by_their_top(head: bytes, is_page: bool) -> None:
-    assert page.recognise(head, Path("x")) == is_page
+    assert copied_page.recognise(head, Path("x")) == is_page
 
 
 @pytest.mark.parametrize("ending", [b"", b"\n", b"\r\n", b"  \n\n"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from archive.mail.origins.found import Found
-from archive.mail.origins.items import How, Trace
+from archive.mail.origins.compared_words import PLAIN_WORD, Lines
+from archive.mail.origins.found_lines import Found
+from archive.mail.origins.traces import How, Trace
 from archive.mail.origins.word_matching import WordPlace
-from archive.mail.origins.words import PLAIN_WORD, Lines
 
 # Code points that a trace may skip in the origin, at the most: more is a passage that was left out.
 WIDEST_GAP = 30

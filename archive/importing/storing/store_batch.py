@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 
 from django.db import DataError, transaction
 
-from archive.importing.copies import keep_differing, meet_again
 from archive.importing.kinds import told
 from archive.importing.known import remember
-from archive.importing.new_mail import store_new
 from archive.importing.placing import (
     drop_emptied,
     refresh_listings,
@@ -17,9 +15,11 @@ from archive.importing.placing import (
 )
 from archive.importing.quarantine import hold
 from archive.importing.reading import Batch
-from archive.importing.richest import keep_richest
 from archive.importing.rows import execute, hold_storing_lock
-from archive.importing.sorting import known_messages, sort_out, variants_claimed
+from archive.importing.storing.deduplication import known_messages, sort_out, variants_claimed
+from archive.importing.storing.new_mail import store_new
+from archive.importing.storing.other_copies import keep_differing, meet_again
+from archive.importing.storing.richest import keep_richest
 from archive.importing.undoing import sight
 from archive.mail.preparing import HeldMail, ReadyMail
 from archive.models import ImportProblem, ImportRun, MailingList

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import accumulate
 
 from archive.mail.passages.attributions.blocks import is_closing
-from archive.mail.passages.kinds import Kind
 from archive.mail.passages.marks import DEEPEST
-from archive.mail.passages.sheet import Introduction, Sheet
+from archive.mail.passages.text_lines import Introduction, Sheet
+from archive.mail.passages.units import Kind
 
 
 class Shifts:

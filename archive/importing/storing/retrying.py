@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from archive.importing.indexing import index_texts
 from archive.importing.kinds import kind_of
 from archive.importing.rows import hold_storing_lock
-from archive.importing.storing import store_bisecting
+from archive.importing.storing.search_vectors import index_texts
+from archive.importing.storing.store_batch import store_bisecting
 from archive.mail.preparing import HeldMail, packer, prepare
 from archive.mail.readers import RawMail
 from archive.models import ImportRun, Quarantine

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
 
-from archive.mail.origins.findings import by_words, joined
+from archive.mail.origins.compared_words import PLAIN_WORD, Lines, OwnWords, WordLine, is_common, quoted_lines
 from archive.mail.origins.fingerprints import quoted_fingerprints
-from archive.mail.origins.found import Found
-from archive.mail.origins.items import How, Key, Source, Trace, traces_within
+from archive.mail.origins.found_lines import Found
+from archive.mail.origins.joined_lines import by_words, joined
 from archive.mail.origins.line_matching import Quote, match_lines
 from archive.mail.origins.lineage import Lineage, may_be_same
-from archive.mail.origins.shelf import Shelf
+from archive.mail.origins.own_words_index import Shelf
+from archive.mail.origins.traces import How, Key, Source, Trace, traces_within
 from archive.mail.origins.word_matching import Block, match_words
-from archive.mail.origins.words import PLAIN_WORD, Lines, OwnWords, WordLine, is_common, quoted_lines
 from archive.mail.passages import Kind, Span
 
 FEWEST_WORDS = 12

@@ -10,8 +10,8 @@ from operator import add, is_not, ne, or_
 
 from archive.mail.passages.attributions import Attribution, read_attribution
 from archive.mail.passages.attributions.words import VERB
-from archive.mail.passages.kinds import Kind, Known
 from archive.mail.passages.marks import BEFORE_WORDS, MARKS_OF, OTHER, UNMARKED, is_quote_run, other_mark
+from archive.mail.passages.units import Kind, Known
 
 
 @dataclass(frozen=True, slots=True)

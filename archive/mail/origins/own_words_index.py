@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from archive.mail.origins.items import Key, Source
-from archive.mail.origins.words import OwnWords
+from archive.mail.origins.compared_words import OwnWords
+from archive.mail.origins.traces import Key, Source
 
 WordRun = tuple[str, ...]
 # One in so many places of a stream is kept; words in a row that are found again hold at least one such place.

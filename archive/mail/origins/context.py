@@ -6,11 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from archive.mail.origins.findings import by_words
-from archive.mail.origins.found import Found
+from archive.mail.origins.compared_words import Lines, OwnWords, words_of
+from archive.mail.origins.found_lines import Found
+from archive.mail.origins.joined_lines import by_words
 from archive.mail.origins.line_matching import Quote
 from archive.mail.origins.word_matching import WordPlace
-from archive.mail.origins.words import Lines, OwnWords, words_of
 from archive.mail.passages.marks import BEFORE_WORDS
 
 # How alike the letters of a line and of its place between two found lines must be.

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.mail.origins import Key, Shelf, Source, Trace, trace_with
-from archive.mail.origins.elsewhere import Left, left_over
 from archive.mail.origins.lineage import generations
+from archive.mail.origins.other_threads import Left, left_over
 from archive.mail.passages import Kind, Span, find_spans
 from archive.mail.reconstructing import Reconstruction, reconstruct
 from archive.mail.reconstructing.fragments import Fragment, fragments
-from archive.mail.telling import Told, TracedMessage, doubts, tell
+from archive.mail.speaker_inference import Told, TracedMessage, doubts, tell
 
 
 @dataclass(frozen=True, slots=True)

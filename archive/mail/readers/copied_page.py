@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.mail.readers import eml
-from archive.mail.readers.items import RawMail
+from archive.mail.readers.raw_mail import RawMail
 from archive.mail.readers.stream import Stream
 
 KIND = "copied page"

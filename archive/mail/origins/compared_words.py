@@ -8,7 +8,7 @@ from itertools import accumulate, compress, count, repeat
 from operator import add
 from typing import NamedTuple
 
-from archive.mail.origins.items import Source
+from archive.mail.origins.traces import Source
 from archive.mail.passages import Kind, Span
 from archive.mail.passages.marks import BEFORE_WORDS, MARKS_OF
 

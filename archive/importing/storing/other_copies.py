@@ -13,7 +13,7 @@ import zstandard
 from archive.importing.known import digest_of
 from archive.importing.rows import execute, select, storable
 from archive.mail.body import File, attached_files
-from archive.mail.copies import Said, differences, footers_among, words_of
+from archive.mail.copy_differences import Said, differences, footers_among, words_of
 from archive.mail.headers import Mailbox, address_key
 from archive.mail.preparing import ReadyMail
 from archive.models import ImportRun, MailingList

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.mail.origins import Source, Trace, trace
-from archive.mail.origins.elsewhere import MOST_LEFT, MOST_LINES, left_over, trace_elsewhere
+from archive.mail.origins.compared_words import OwnWords
 from archive.mail.origins.fingerprints import WORDS, own_fingerprints, quoted_fingerprints
-from archive.mail.origins.words import OwnWords
+from archive.mail.origins.other_threads import MOST_LEFT, MOST_LINES, left_over, trace_elsewhere
 from tests.archive.mail.origins.making import ALICE, BOB, CHEN, answer, printed, quoted, source
 
 LAMPS = "A register of all the lamps that stand along the northern quay, with the day of their last wick."

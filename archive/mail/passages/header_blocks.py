@@ -12,9 +12,9 @@ from archive.mail.passages.attributions.blocks import (
     find_block,
     is_title,
 )
-from archive.mail.passages.kinds import Kind, Known
-from archive.mail.passages.sheet import Introduction, Sheet
-from archive.mail.passages.shifts import Shifts
+from archive.mail.passages.text_lines import Introduction, Sheet
+from archive.mail.passages.units import Kind, Known
+from archive.mail.passages.unmarked_quotes import Shifts
 
 # What the titles and the first fields of a block begin with.
 TITLE_HEADS = re.compile(r"[-_=*BDFMOPUVW]|[^\x00-\x7f]")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import repeat
 from typing import NamedTuple
 
-from archive.mail.origins.items import How
-from archive.mail.origins.words import Lines, OwnWords
+from archive.mail.origins.compared_words import Lines, OwnWords
+from archive.mail.origins.traces import How
 
 
 class Found(NamedTuple):

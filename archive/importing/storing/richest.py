@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import zstandard
 from django.utils import timezone
 
-from archive.importing.rewriting import rewrite
 from archive.importing.rows import select
+from archive.importing.storing.rewriting import rewrite
 from archive.mail.preparing import ReadyMail, packer, prepare
 from archive.mail.readers import RawMail
 from archive.mail.richness import AS_SENT, Form, form_of, headers_in, richest, with_told, words_of

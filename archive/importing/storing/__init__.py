@@ -1,0 +1,1 @@
+"""From a batch of parsed mail to rows: the only writer of messages."""

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from archive.access import Reader
 from archive.importing import make_list
 from archive.importing.lists import slug_of
-from archive.importing.regrouping import ITSELF
+from archive.importing.threads.regrouping import ITSELF
 from archive.links import ids_meant
 from archive.models import MailingList, Message
 from archive.models.messages import MessageQuerySet

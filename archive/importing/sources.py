@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from archive.importing.families import Families
 from archive.importing.rows import select
+from archive.importing.threads.split_families import Families
 from archive.mail.origins import Source
 from archive.mail.passages import Kind, Known, Span
 from archive.mail.thread_quotes import ThreadToTrace

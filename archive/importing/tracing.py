@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 
 from archive.importing.crossing import Across, instead, trace_across
-from archive.importing.families import Families, read_families
 from archive.importing.parallel import Workers
 from archive.importing.rebuilding import store_rebuilt
 from archive.importing.rows import copy_rows, execute, hold_storing_lock, select
@@ -16,6 +15,7 @@ from archive.importing.sources import load_threads
 from archive.importing.storing.fingerprints import write_sought
 from archive.importing.storing.people import link_spans
 from archive.importing.storing.search_vectors import index_left_over
+from archive.importing.threads.split_families import Families, read_families
 from archive.mail.origins import Trace
 from archive.mail.speaker_inference import Told
 from archive.mail.thread_quotes import Chunk, TracedThread, trace_chunk

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.importing.inboxes import forget_reached
-from archive.importing.placing import mark_changed, rearrange, refresh_listings
 from archive.importing.rows import execute, hold_storing_lock, select
 from archive.importing.storing.other_copies import forget_copies
+from archive.importing.threads.arranging import mark_changed, rearrange, refresh_listings
 from archive.models import ImportRun
 
 NOTES_STAND = (

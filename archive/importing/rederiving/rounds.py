@@ -10,7 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive.importing.parallel import Workers
-from archive.importing.placing import (
+from archive.importing.rederiving.differences import Differences
+from archive.importing.rederiving.stored import StoredMail, as_told, derived_again, keys_of, load_stored
+from archive.importing.rows import hold_storing_lock, select
+from archive.importing.storing.fingerprints import write_anew
+from archive.importing.storing.rewriting import drop_unnamed, rewrite
+from archive.importing.threads.arranging import (
     arrange_threads,
     drop_emptied,
     mark_changed,
@@ -18,12 +23,7 @@ from archive.importing.placing import (
     refresh_listings,
     threads_of,
 )
-from archive.importing.rederiving.differences import Differences
-from archive.importing.rederiving.stored import StoredMail, as_told, derived_again, keys_of, load_stored
-from archive.importing.rows import hold_storing_lock, select
-from archive.importing.storing.fingerprints import write_anew
-from archive.importing.storing.rewriting import drop_unnamed, rewrite
-from archive.importing.taking_place import take_places_of
+from archive.importing.threads.filling_places import take_places_of
 from archive.importing.tracing import trace_new
 from archive.mail.preparing import HeldMail, Raws, ReadyMail, understand_raws, with_raw
 from archive.models import MailingList

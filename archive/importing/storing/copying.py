@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from archive.importing.linked import Standing
 from archive.importing.rows import copy_rows, execute
 from archive.importing.storing.fingerprints import write_fingerprints
 from archive.importing.storing.missing import QuotedMessage
 from archive.importing.storing.people import address_key, people_by_name
+from archive.importing.threads.linked_threads import Standing
 from archive.links import mailman_hash
 from archive.mail.passages import Known, Span
 from archive.mail.preparing import ReadyMail

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from archive.importing.changed_texts import texts_changed
-from archive.importing.placing import Arrangement, arrange_threads, mark_changed, move_messages
 from archive.importing.rows import next_keys
 from archive.importing.storing.copying import NewMail, write_mail, write_missing
 from archive.importing.storing.deduplication import Known, Sorted, known_messages
 from archive.importing.storing.missing import QuotedMessage, quoted_ancestors
 from archive.importing.storing.people import address_ids
+from archive.importing.threads.arranging import Arrangement, arrange_threads, mark_changed, move_messages
 
 
 def store_new(found: Sorted, known: dict[str, Known]) -> tuple[dict[str, int], Arrangement]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from archive.importing.placing import drop_emptied, mark_changed, rearrange, refresh_listings, threads_of
 from archive.importing.rows import execute, select
 from archive.importing.storing.deduplication import Sorted, known_messages
 from archive.importing.storing.new_mail import store_new
+from archive.importing.threads.arranging import (
+    drop_emptied,
+    mark_changed,
+    rearrange,
+    refresh_listings,
+    threads_of,
+)
 from archive.importing.undoing import forget_people, remove, standing_on
 from archive.mail.preparing import ReadyMail
 

@@ -8,11 +8,6 @@ from django.db import DataError, transaction
 
 from archive.importing.kinds import told
 from archive.importing.known import remember
-from archive.importing.placing import (
-    drop_emptied,
-    refresh_listings,
-    threads_of,
-)
 from archive.importing.quarantine import hold
 from archive.importing.reading import Batch
 from archive.importing.rows import execute, hold_storing_lock
@@ -20,6 +15,11 @@ from archive.importing.storing.deduplication import known_messages, sort_out, va
 from archive.importing.storing.new_mail import store_new
 from archive.importing.storing.other_copies import keep_differing, meet_again
 from archive.importing.storing.richest import keep_richest
+from archive.importing.threads.arranging import (
+    drop_emptied,
+    refresh_listings,
+    threads_of,
+)
 from archive.importing.undoing import sight
 from archive.mail.preparing import HeldMail, ReadyMail
 from archive.models import ImportProblem, ImportRun, MailingList

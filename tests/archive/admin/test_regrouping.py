@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from archive.importing.regrouping import join_threads, split_thread
+from archive.importing.threads.regrouping import join_threads, split_thread
 from archive.links import ids_meant
 from archive.models import MailingList, Message, Regrouping, Thread
 from tests.factories import GROUPS, import_mail, make_list

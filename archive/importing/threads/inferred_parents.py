@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from archive.importing.placing import rearrange, threads_of
 from archive.importing.rows import execute, hold_storing_lock, select
-from archive.importing.taking_place import put_in_place
+from archive.importing.threads.arranging import rearrange, threads_of
+from archive.importing.threads.filling_places import put_in_place
 from archive.mail.message import PAGES
 from archive.mail.passages import lines
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.importing.linked import Standing, Stands, read_linked
 from archive.importing.rows import execute, next_keys, select
+from archive.importing.threads.linked_threads import Standing, Stands, read_linked
 from archive.mail.threads import Node, Place, arrange
 
 

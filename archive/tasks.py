@@ -16,9 +16,9 @@ from archive.importing import import_into_run, new_run, retry_quarantine
 from archive.importing.joining import join_to_archive, tell_archive
 from archive.importing.kinds import told
 from archive.importing.parallel import Workers
+from archive.importing.quotes.thread_origins import trace_new
 from archive.importing.runs import ENDS
 from archive.importing.threads.regrouping import join_threads, split_thread, undo_regrouping
-from archive.importing.tracing import trace_new
 from archive.importing.undoing import StaysThere, undo_run
 from archive.importing.working import is_lost, may_go_on
 from archive.models import ImportRun, MailingList, Message, Quarantine, Regrouping

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from annotations.models import Annotation
 from annotations.overviews import add_notes
 from archive.importing.parallel import Workers
+from archive.importing.quotes.thread_origins import trace_new
 from archive.importing.threads.regrouping import join_threads, split_thread, undo_regrouping
-from archive.importing.tracing import trace_new
 from archive.models import Message, ThreadListing
 from tests.factories import import_mail, make_list, make_note
 from tests.mails import mail

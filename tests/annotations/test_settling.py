@@ -7,7 +7,7 @@ import pytest
 from annotations.models import Annotation, Target
 from archive.importing import import_sources
 from archive.models import MailingList, Message
-from tests.archive.test_rebuilt import FIRST, SECOND, lost, reply
+from tests.archive.importing.quotes.test_rebuilding import FIRST, SECOND, lost, reply
 from tests.factories import GROUPS, import_mail, make_list, make_note
 from tests.mails import mail
 from tests.paths import SAMPLE

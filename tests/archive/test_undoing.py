@@ -12,7 +12,7 @@ from django.test import Client
 from annotations.models import Annotation, Target
 from archive.importing import import_sources, retry_quarantine
 from archive.importing.parallel import Workers
-from archive.importing.tracing import trace_new
+from archive.importing.quotes.thread_origins import trace_new
 from archive.importing.undoing import StaysThere, undo_run
 from archive.maintenance.invariants import broken_invariants
 from archive.models import ImportProblem, ImportRun, MailingList, Message, Posting, Quarantine

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive.importing.parallel import Workers
+from archive.importing.quotes.thread_origins import trace_new
 from archive.importing.rederiving.differences import Differences
 from archive.importing.rederiving.stored import StoredMail, as_told, derived_again, keys_of, load_stored
 from archive.importing.rows import hold_storing_lock, select
@@ -24,7 +25,6 @@ from archive.importing.threads.arranging import (
     threads_of,
 )
 from archive.importing.threads.filling_places import take_places_of
-from archive.importing.tracing import trace_new
 from archive.mail.preparing import HeldMail, Raws, ReadyMail, understand_raws, with_raw
 from archive.models import MailingList
 

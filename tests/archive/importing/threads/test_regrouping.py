@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.importing.parallel import Workers
+from archive.importing.quotes.thread_origins import trace_new
 from archive.importing.threads.arranging import arrange_threads
 from archive.importing.threads.filling_places import put_in_place
 from archive.importing.threads.regrouping import RegroupingError, join_threads, split_thread, undo_regrouping
-from archive.importing.tracing import trace_new
 from archive.maintenance.invariants import broken_invariants
 from archive.models import MailingList, Message, Origin, Regrouping, Span, Thread, ThreadListing
 from tests.factories import import_mail, make_list

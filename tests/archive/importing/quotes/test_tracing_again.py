@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from archive.importing.crossing import Across
 from archive.importing.parallel import Workers
+from archive.importing.quotes.across_threads import Across
+from archive.importing.quotes.stored_texts import load_threads
+from archive.importing.quotes.thread_origins import revisions_to_trace, store, trace_new, unchanged
 from archive.importing.rederiving import rederive
 from archive.importing.rows import execute
-from archive.importing.sources import load_threads
 from archive.importing.threads.split_families import read_families
-from archive.importing.tracing import revisions_to_trace, store, trace_new, unchanged
 from archive.mail.thread_quotes import Chunk, trace_chunk
 from archive.models import Body, MailingList, Message, Span
 from tests.factories import import_mail, make_list

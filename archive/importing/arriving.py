@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archive.importing.known import digest_of
 from archive.importing.runs import import_found, new_run
+from archive.importing.sources.known_mail import digest_of
 from archive.mail.readers import RawMail
 from archive.mail.readers.raw_mail import KEPT_OF_LONGER, LONGEST_MAIL, too_long
 from archive.models import ImportRun, MailingList, Message

@@ -15,10 +15,10 @@ from archive.importing.inboxes import begin_behind, keep_reached, note_reached
 from archive.importing.joining import join_to_archive, tell_archive, threads_brought_by
 from archive.importing.kinds import told
 from archive.importing.lists import list_for_source
-from archive.importing.neighbours import dated
 from archive.importing.parallel import Workers
-from archive.importing.reading import batches
-from archive.importing.resuming import Counted
+from archive.importing.sources.batches import batches
+from archive.importing.sources.neighbour_dates import dated
+from archive.importing.sources.resuming import Counted
 from archive.importing.storing.search_vectors import Indexing
 from archive.importing.storing.store_batch import store_batch
 from archive.importing.working import at_work_on

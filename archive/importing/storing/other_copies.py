@@ -10,8 +10,8 @@ from uuid import UUID
 
 import zstandard
 
-from archive.importing.known import digest_of
 from archive.importing.rows import execute, select, storable
+from archive.importing.sources.known_mail import digest_of
 from archive.mail.body import File, attached_files
 from archive.mail.copy_differences import Said, differences, footers_among, words_of
 from archive.mail.headers import Mailbox, address_key

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from django.db import DataError, transaction
 
 from archive.importing.kinds import told
-from archive.importing.known import remember
 from archive.importing.quarantine import hold
-from archive.importing.reading import Batch
 from archive.importing.rows import execute, hold_storing_lock
+from archive.importing.sources.batches import Batch
+from archive.importing.sources.known_mail import remember
 from archive.importing.storing.deduplication import known_messages, sort_out, variants_claimed
 from archive.importing.storing.new_mail import store_new
 from archive.importing.storing.other_copies import keep_differing, meet_again

@@ -9,9 +9,9 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-from archive.importing.known import unread
 from archive.importing.parallel import Workers
-from archive.importing.resuming import Counted
+from archive.importing.sources.known_mail import unread
+from archive.importing.sources.resuming import Counted
 from archive.mail.preparing import HeldMail, Raws, ReadyMail, understand_raws, with_raw
 from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.models import MailingList

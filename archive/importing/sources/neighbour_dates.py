@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from archive.importing.reading import Batch, Place
 from archive.importing.rows import select
+from archive.importing.sources.batches import Batch, Place
 from archive.mail.preparing import ReadyMail
 
 # Sources that hold mail in the order in which it came.

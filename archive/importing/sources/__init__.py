@@ -1,0 +1,1 @@
+"""From a source's path to batches of parsed mail."""

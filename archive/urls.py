@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, register_converter
 
-from archive.views import attachments, entrance, feeds, home, lists, most_quoted, raw, search, threads
+from archive.views import attachments, feeds, home, lists, mailman_entrance, most_quoted, raw, search, threads
 
 app_name = "archive"
 
@@ -80,9 +80,11 @@ urlpatterns = [
     path(message + "attachments/<int:part>/", attached, name="attachment"),
     path(message + "attachments/<int:part>/text/", attached_text, name="attachment_text"),
     path(message, threads.message, name="message"),
-    path("api/mailman/archive", entrance.archive, name="mailman_archive"),
-    path("api/mailman/urls", entrance.urls, name="mailman_urls"),
-    path("list/<address:address>/", entrance.by_address, name="list_by_address"),
-    path("list/<address:address>/message/<id_hash:id_hash>/", entrance.by_hash, name="message_by_hash"),
+    path("api/mailman/archive", mailman_entrance.archive, name="mailman_archive"),
+    path("api/mailman/urls", mailman_entrance.urls, name="mailman_urls"),
+    path("list/<address:address>/", mailman_entrance.by_address, name="list_by_address"),
+    path(
+        "list/<address:address>/message/<id_hash:id_hash>/", mailman_entrance.by_hash, name="message_by_hash"
+    ),
     path("m/<message_id:message_id>/", home.any_message, name="any_message"),
 ]

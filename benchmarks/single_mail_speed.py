@@ -97,7 +97,7 @@ def write_archive(writer: Writer, count: int, path: Path) -> None:
 def measure(archive: int, single: int) -> dict[str, float]:
     """Seconds of the import of the archive, and of each single message after it."""
     from archive.importing import import_sources, make_list  # noqa: PLC0415
-    from archive.importing.arriving import receive  # noqa: PLC0415
+    from archive.importing.arrivals.delivery import receive  # noqa: PLC0415
 
     writer, plans = Writer(), make_list("plans")
     with tempfile.TemporaryDirectory() as folder:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from archive.cli.imports import Bar, UsageError, Writer, named_list, summary
-from archive.importing.following import Following, follow, source_at
+from archive.importing.arrivals import Following, follow, source_at
 from archive.mail.readers import UnreadableSource
 from archive.models import ImportRun
 

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from archive.cli.imports import UsageError, Writer, named_list
-from archive.lmtp import Entrance, serve
+from archive.importing.arrivals.lmtp import Entrance, serve
 
 DEFAULT = "127.0.0.1:8024"
 

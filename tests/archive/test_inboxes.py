@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from archive.importing import import_into_run, import_sources
-from archive.importing.following import Following, source_at
-from archive.importing.following.imap import FollowedImap
+from archive.importing.arrivals import Following, source_at
+from archive.importing.arrivals.imap import FollowedImap
 from archive.importing.undoing import undo_run
 from archive.models import Followed, ImportRun, MailingList, Message, Quarantine
 from tests.factories import make_list

@@ -14,7 +14,7 @@ from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.models import Followed, ImportRun, MailingList
 
 if TYPE_CHECKING:
-    from archive.importing.following.kinds import Source
+    from archive.importing.arrivals.source import Source
 
 LONGEST_PAUSE = 600.0
 Item = RawMail | SourceProblem

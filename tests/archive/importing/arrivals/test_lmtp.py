@@ -20,7 +20,7 @@ from django.db import connection
 
 from archive.cli.imports import UsageError
 from archive.cli.receiving import place
-from archive.lmtp import Entrance, serve
+from archive.importing.arrivals.lmtp import Entrance, serve
 from archive.models import ImportRun, MailingList, Message, Quarantine
 from tests.factories import make_list
 from tests.mails import mail
@@ -131,7 +131,7 @@ def test_mail_that_cannot_be_kept_at_all_is_asked_for_again() -> None:
 
 
 def test_more_than_the_longest_mail_is_refused_for_each_recipient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.lmtp.LONGEST_MAIL", 2000)
+    monkeypatch.setattr("archive.importing.arrivals.lmtp.LONGEST_MAIL", 2000)
     made = plans()
     with listening(Entrance(made)) as client:
         assert client.mail(ALICE, ["SIZE=3000"])[0] == 552

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.test import Client
 
 from archive.importing import new_run
-from archive.importing.arriving import receive, stored_message
+from archive.importing.arrivals.delivery import receive, stored_message
 from archive.importing.runs import import_found
 from archive.mail.readers import RawMail, UnreadableSource
 from archive.mail.readers.raw_mail import LONGEST_MAIL

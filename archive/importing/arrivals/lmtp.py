@@ -13,7 +13,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import close_old_connections, connections
 
-from archive.importing.arriving import receive
+from archive.importing.arrivals.delivery import receive
 from archive.mail.readers.raw_mail import LONGEST_MAIL, MIB
 from archive.models import ImportRun, MailingList
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from archive.importing.following.imap import FollowedImap
-from archive.importing.following.inbox import FollowedInbox, repositories_in
-from archive.importing.following.maildir import FollowedMaildir
+from archive.importing.arrivals.imap import FollowedImap
+from archive.importing.arrivals.maildir import FollowedMaildir
+from archive.importing.arrivals.public_inbox import FollowedInbox, repositories_in
 from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.mail.readers.maildir import is_maildir
 

@@ -13,12 +13,12 @@ from django.core.files.uploadedfile import UploadedFile
 
 from archive.access import Reader
 from archive.importing import make_list
-from archive.importing.lists import slug_of
+from archive.importing.list_choice import slug_of
 from archive.importing.threads.regrouping import ITSELF
+from archive.importing.uploads import PathError, path_below_import_root
 from archive.links import ids_meant
 from archive.models import MailingList, Message
 from archive.models.messages import MessageQuerySet
-from archive.uploads import PathError, path_below_import_root
 
 WHAT_IS_TAKEN = (
     "Several at once, packed or not: mbox, single mails, archives of pipermail as text, as HTML or copied;"

@@ -13,16 +13,16 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from archive.importing import import_into_run, new_run, retry_quarantine
-from archive.importing.joining import join_to_archive, tell_archive
-from archive.importing.kinds import told
+from archive.importing.finishing import join_to_archive, tell_archive
 from archive.importing.parallel import Workers
+from archive.importing.problems import told
 from archive.importing.quotes.thread_origins import trace_new
+from archive.importing.run_locks import is_lost, may_go_on
 from archive.importing.runs import ENDS
 from archive.importing.threads.regrouping import join_threads, split_thread, undo_regrouping
 from archive.importing.undoing import StaysThere, undo_run
-from archive.importing.working import is_lost, may_go_on
+from archive.importing.uploads import discard_uploads, save_uploads, upload_folder
 from archive.models import ImportRun, MailingList, Message, Quarantine, Regrouping
-from archive.uploads import discard_uploads, save_uploads, upload_folder
 
 QUEUE = "imports"
 LOST = "The worker of this run was lost. What it counted is stored; run {new} imports the same sources again."

@@ -156,7 +156,7 @@ class Origin:
 
 def passages(slugs: list[str], how: list[str], seed: int, draw: int) -> Iterator[tuple[Drawn, list[Origin]]]:
     """Each passage drawn, with its origins."""
-    from archive.importing.rows import select  # noqa: PLC0415 - after Django is set up
+    from archive.importing.database import select  # noqa: PLC0415 - after Django is set up
 
     names = set(select(NAMES))
     for row in select(DRAWN, slugs, NOBODY, how, seed, draw):
@@ -167,7 +167,7 @@ def passages(slugs: list[str], how: list[str], seed: int, draw: int) -> Iterator
 
 def looked_at_again(drawn: Drawn, origins: list[Origin]) -> str:
     """What the second look says of all that disagrees in a passage, or nothing."""
-    from archive.importing.rows import select  # noqa: PLC0415 - after Django is set up
+    from archive.importing.database import select  # noqa: PLC0415 - after Django is set up
 
     if not all(one.is_older for one in origins):
         return ""
@@ -185,7 +185,7 @@ def looked_at_again(drawn: Drawn, origins: list[Origin]) -> str:
 
 def is_introduced(drawn: Drawn, origins: list[Origin]) -> bool:
     """Whether the line above a passage may introduce what disagrees: the mail that it names is not here, or has it."""
-    from archive.importing.rows import select  # noqa: PLC0415 - after Django is set up
+    from archive.importing.database import select  # noqa: PLC0415 - after Django is set up
 
     named = select(NAMED, origins[0].quoting_id, drawn.depth, drawn.depth)
     theirs = [text for name, address, text in named if drawn.is_by(name, address)]
@@ -233,7 +233,7 @@ def main() -> None:
     given = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from archive.importing.rows import select  # noqa: PLC0415 - after Django is set up
+    from archive.importing.database import select  # noqa: PLC0415 - after Django is set up
 
     how = given.how or ["exact", "rewrapped", "fuzzy"]
     slugs = given.slugs or [slug for (slug,) in select("SELECT slug FROM archive_mailinglist ORDER BY slug")]

@@ -127,7 +127,7 @@ def worker(source: Path) -> None:
 
 def sizes() -> list[tuple[str, str, int]]:
     """Kind, name and bytes of the tables (with what they keep aside) and indexes, the largest first; then of all."""
-    from archive.importing.rows import select  # noqa: PLC0415
+    from archive.importing.database import select  # noqa: PLC0415
 
     relations = select(
         "SELECT CASE relkind WHEN 'i' THEN 'index' ELSE 'table' END, relname,"

@@ -17,8 +17,8 @@ from django.db import connection
 
 from annotations.checking import INVARIANTS
 from archive.importing import import_sources, make_list
-from archive.importing.rows import select
-from archive.importing.working import is_worked_on
+from archive.importing.database import select
+from archive.importing.run_locks import is_worked_on
 from archive.maintenance.invariants import INVARIANTS as ARCHIVE_INVARIANTS
 from archive.maintenance.invariants import broken_invariants
 from archive.models import ImportRun

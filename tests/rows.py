@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from archive.importing.rows import select
+from archive.importing.database import select
 
 NAMED = {
     "messages": """

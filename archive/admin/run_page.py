@@ -21,9 +21,9 @@ from archive.admin.run_figures import (
     speed_of,
 )
 from archive.admin.run_problems import problems, quarantine
-from archive.importing.working import is_worked_on, may_go_on
+from archive.importing.run_locks import is_worked_on, may_go_on
+from archive.importing.uploads import short_name
 from archive.models import ImportRun, OtherCopy, Quarantine
-from archive.uploads import short_name
 
 SILENT_AFTER = dt.timedelta(seconds=30)
 

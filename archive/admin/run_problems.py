@@ -12,8 +12,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from archive.importing.uploads import short_name
 from archive.models import ImportProblem, ImportRun, Quarantine
-from archive.uploads import short_name
 
 HELD_PER_PAGE = 50
 FACETS_SHOWN = 12

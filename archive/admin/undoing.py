@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from archive.importing.undoing import standing_on, what_goes
+from archive.importing.uploads import are_uploads
 from archive.models import ImportRun
 from archive.tasks import begin_undo
-from archive.uploads import are_uploads
 
 if TYPE_CHECKING:
     from archive.admin.runs import ImportRunAdmin

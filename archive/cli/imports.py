@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from tqdm import tqdm
 
 from archive.importing import Progress, import_sources, make_list
-from archive.importing.lists import slug_of
+from archive.importing.list_choice import slug_of
 from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
 
 SHOWN_REASONS = 10

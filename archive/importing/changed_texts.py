@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from archive.importing.rows import select
+from archive.importing.database import select
 
 # Called with keys of messages in the transaction that changed their texts; apps that know the archive add theirs.
 LISTENERS: list[Callable[[Collection[int]], None]] = []

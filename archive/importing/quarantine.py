@@ -6,8 +6,8 @@ from hashlib import sha256
 
 import zstandard
 
-from archive.importing.kinds import kind_of, told
-from archive.importing.rows import execute, select, storable
+from archive.importing.database import execute, select, storable
+from archive.importing.problems import kind_of, told
 from archive.mail.preparing import HeldMail
 from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
 

@@ -11,17 +11,17 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
-from archive.importing.inboxes import begin_behind, keep_reached, note_reached
-from archive.importing.joining import join_to_archive, tell_archive, threads_brought_by
-from archive.importing.kinds import told
-from archive.importing.lists import list_for_source
+from archive.importing.finishing import join_to_archive, tell_archive, threads_brought_by
+from archive.importing.inbox_cursors import begin_behind, keep_reached, note_reached
+from archive.importing.list_choice import list_for_source
 from archive.importing.parallel import Workers
+from archive.importing.problems import told
+from archive.importing.run_locks import at_work_on
 from archive.importing.sources.batches import batches
 from archive.importing.sources.neighbour_dates import dated
 from archive.importing.sources.resuming import Counted
 from archive.importing.storing.search_vectors import Indexing
 from archive.importing.storing.store_batch import store_batch
-from archive.importing.working import at_work_on
 from archive.mail.readers import RawMail, SourceProblem, UnreadableSource, describe_source, read_source
 from archive.mail.readers.digests import with_digested
 from archive.models import ImportRun, MailingList

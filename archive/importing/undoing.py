@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from archive.importing.inboxes import forget_reached
-from archive.importing.rows import execute, hold_storing_lock, select
+from archive.importing.database import execute, hold_storing_lock, select
+from archive.importing.inbox_cursors import forget_reached
 from archive.importing.storing.other_copies import forget_copies
 from archive.importing.threads.arranging import mark_changed, rearrange, refresh_listings
 from archive.models import ImportRun

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archive.importing.rows import select
+from archive.importing.database import select
 
 MOST_SHOWN = 20
 

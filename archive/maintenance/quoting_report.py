@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 from unicodedata import combining, normalize
 
-from archive.importing.rows import select
+from archive.importing.database import select
 from archive.mail.passages import lines
 from archive.models import MailingList
 

@@ -2,10 +2,10 @@
 
 from archive.models.attachments import Attachment
 from archive.models.bodies import Body
-from archive.models.copies import OtherCopy
 from archive.models.imports import Followed, ImportProblem, ImportRun, Quarantine, Sighting
 from archive.models.lists import MailingList
 from archive.models.messages import Message, Reference
+from archive.models.other_copies import OtherCopy
 from archive.models.people import Address, Person
 from archive.models.postings import Posting, ReadMail
 from archive.models.quotes import Fingerprint, Origin, Sought, Span

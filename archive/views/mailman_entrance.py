@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from archive.importing.arrivals.delivery import receive, stored_message
-from archive.importing.lists import is_address, list_made_at, slug_at
+from archive.importing.list_choice import is_address, list_made_at, slug_at
 from archive.links import list_url, message_url, on_site
 from archive.mail.headers import own_id
 from archive.mail.readers.raw_mail import LONGEST_MAIL, MIB

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from archive.importing.inboxes import as_cursor, commits_behind
+from archive.importing.inbox_cursors import as_cursor, commits_behind
 from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.mail.readers.folders import files_below
 from archive.mail.readers.git_fetching import fetch

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from archive.importing.lists import LOOKED_AT, list_of_mail, make_list
+from archive.importing.list_choice import LOOKED_AT, list_of_mail, make_list
 from archive.importing.runs import Told, import_found, new_run
 from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.models import Followed, ImportRun, MailingList

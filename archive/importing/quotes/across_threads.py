@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from archive.importing.database import select
 from archive.importing.quotes.stored_texts import load_messages
-from archive.importing.rows import select
 from archive.importing.storing.fingerprints import NOBODY, SoughtWords, holders
 from archive.mail.origins import Source, Trace
 from archive.mail.origins.compared_words import OwnWords

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from archive.importing.changed_texts import missing_in, texts_changed
-from archive.importing.rows import copy_rows, execute
+from archive.importing.database import copy_rows, execute
 from archive.importing.storing.copying import copy_spans
 from archive.mail.thread_quotes import Rebuilt
 

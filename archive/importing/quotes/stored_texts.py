@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from archive.importing.rows import select
+from archive.importing.database import select
 from archive.importing.threads.split_families import Families
 from archive.mail.origins import Source
 from archive.mail.passages import Kind, Known, Span

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
+from archive.importing.database import copy_rows, execute, hold_storing_lock, select
 from archive.importing.parallel import Workers
 from archive.importing.quotes.across_threads import Across, instead, trace_across
 from archive.importing.quotes.rebuilding import store_rebuilt
 from archive.importing.quotes.stored_texts import load_threads
-from archive.importing.rows import copy_rows, execute, hold_storing_lock, select
 from archive.importing.storing.fingerprints import write_sought
 from archive.importing.storing.people import link_spans
 from archive.importing.storing.search_vectors import index_left_over

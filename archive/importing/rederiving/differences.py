@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.importing.rederiving.stored import StoredMail
+from archive.importing.rederiving.stored_messages import StoredMail
 
 EXAMPLES = 3
 SHORT = 60

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from uuid import UUID
 
-from archive.importing.rows import execute, select
+from archive.importing.database import execute, select
 from archive.importing.sources.resuming import Counted
 from archive.mail.preparing import Raws, ReadyMail
 from archive.mail.readers import RawMail

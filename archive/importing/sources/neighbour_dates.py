@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from archive.importing.rows import select
+from archive.importing.database import select
 from archive.importing.sources.batches import Batch, Place
 from archive.mail.preparing import ReadyMail
 

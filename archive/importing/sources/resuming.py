@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
+from archive.importing.database import execute, select
 from archive.importing.quarantine import MET_AGAIN
-from archive.importing.rows import execute, select
 from archive.mail.readers import RawMail, SourceProblem
 from archive.models import ImportRun, MailingList
 

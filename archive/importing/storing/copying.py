@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from archive.importing.rows import copy_rows, execute
+from archive.importing.database import copy_rows, execute
 from archive.importing.storing.fingerprints import write_fingerprints
 from archive.importing.storing.missing import QuotedMessage
 from archive.importing.storing.people import address_key, people_by_name

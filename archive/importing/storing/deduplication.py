@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.importing.rows import select
+from archive.importing.database import select
 from archive.mail.identity import same_mail, variant_id
 from archive.mail.preparing import ReadyMail
 

@@ -6,7 +6,7 @@ import datetime as dt
 import struct
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from archive.importing.rows import copy_blocks, execute, select
+from archive.importing.database import copy_blocks, execute, select
 from archive.mail.preparing import ReadyMail
 
 COLUMNS = ("hash", "minute", "message_id")

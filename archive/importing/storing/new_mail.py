@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.importing.changed_texts import texts_changed
-from archive.importing.rows import next_keys
+from archive.importing.database import next_keys
 from archive.importing.storing.copying import NewMail, write_mail, write_missing
 from archive.importing.storing.deduplication import Known, Sorted, known_messages
 from archive.importing.storing.missing import QuotedMessage, quoted_ancestors

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import zstandard
 
-from archive.importing.rows import execute, select, storable
+from archive.importing.database import execute, select, storable
 from archive.importing.sources.known_mail import digest_of
 from archive.mail.body import File, attached_files
 from archive.mail.copy_differences import Said, differences, footers_among, words_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from archive.importing.rows import execute, select, storable
+from archive.importing.database import execute, select, storable
 from archive.mail.headers import Mailbox
 
 # A list writes as "Alice Archer via Plans", from its own address, where it may not write from hers.

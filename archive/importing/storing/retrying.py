@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from archive.importing.kinds import kind_of
-from archive.importing.rows import hold_storing_lock
+from archive.importing.database import hold_storing_lock
+from archive.importing.problems import kind_of
 from archive.importing.storing.search_vectors import index_texts
 from archive.importing.storing.store_batch import store_bisecting
 from archive.mail.preparing import HeldMail, packer, prepare

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.importing.rows import execute, select
+from archive.importing.database import execute, select
 from archive.importing.storing.deduplication import Sorted, known_messages
 from archive.importing.storing.new_mail import store_new
 from archive.importing.threads.arranging import (

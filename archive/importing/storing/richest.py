@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import zstandard
 from django.utils import timezone
 
-from archive.importing.rows import select
+from archive.importing.database import select
 from archive.importing.storing.rewriting import rewrite
 from archive.mail.preparing import ReadyMail, packer, prepare
 from archive.mail.readers import RawMail

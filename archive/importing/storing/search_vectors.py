@@ -9,7 +9,7 @@ from typing import Self
 
 from django.db import connection, connections, transaction
 
-from archive.importing.rows import execute, select
+from archive.importing.database import execute, select
 
 # A vector holds a megabyte at the most; this many characters of text stay below it in any script.
 SEARCHED_CHARACTERS = 200_000

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from django.db import DataError, transaction
 
-from archive.importing.kinds import told
+from archive.importing.database import execute, hold_storing_lock
+from archive.importing.problems import told
 from archive.importing.quarantine import hold
-from archive.importing.rows import execute, hold_storing_lock
 from archive.importing.sources.batches import Batch
 from archive.importing.sources.known_mail import remember
 from archive.importing.storing.deduplication import known_messages, sort_out, variants_claimed

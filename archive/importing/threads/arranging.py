@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.importing.rows import execute, next_keys, select
+from archive.importing.database import execute, next_keys, select
 from archive.importing.threads.linked_threads import Standing, Stands, read_linked
 from archive.mail.threads import Node, Place, arrange
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.db import IntegrityError, transaction
 
 from archive.importing.changed_texts import texts_changed
-from archive.importing.rows import execute, hold_storing_lock, select
+from archive.importing.database import execute, hold_storing_lock, select
 from archive.importing.threads.arranging import rearrange
 
 # The share of its own words that must be found in a message by the same writer.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from archive.importing.rows import execute, hold_storing_lock, select
+from archive.importing.database import execute, hold_storing_lock, select
 from archive.importing.threads.arranging import rearrange, threads_of
 from archive.importing.threads.filling_places import put_in_place
 from archive.mail.message import PAGES

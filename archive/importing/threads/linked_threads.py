@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from archive.importing.rows import select
+from archive.importing.database import select
 
 
 class Standing(NamedTuple):

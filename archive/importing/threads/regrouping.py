@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from archive.importing.rows import hold_storing_lock
+from archive.importing.database import hold_storing_lock
 from archive.importing.threads.arranging import rearrange
 from archive.importing.threads.linked_threads import read_linked
 from archive.models import Message, Regrouping

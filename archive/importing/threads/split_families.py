@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.importing.rows import select
+from archive.importing.database import select
 from archive.mail.threads import line_above
 
 SPLIT = """

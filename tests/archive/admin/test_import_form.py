@@ -13,9 +13,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from archive.importing import make_list
+from archive.importing.uploads import safe_name, short_name
 from archive.models import ImportRun, MailingList, Message
 from archive.tasks import run_import
-from archive.uploads import safe_name, short_name
 from tests.mails import mail, mbox
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from archive.importing import make_list, new_run
-from archive.importing.kinds import kind_of, told
-from archive.importing.working import at_work_on
+from archive.importing.problems import kind_of, told
+from archive.importing.run_locks import at_work_on
 from archive.models import ImportRun, Message, Quarantine
 from tests.mails import mail
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from archive.importing.database import execute
 from archive.importing.parallel import Workers
 from archive.importing.quotes.across_threads import Across
 from archive.importing.quotes.stored_texts import load_threads
 from archive.importing.quotes.thread_origins import revisions_to_trace, store, trace_new, unchanged
 from archive.importing.rederiving import rederive
-from archive.importing.rows import execute
 from archive.importing.threads.split_families import read_families
 from archive.mail.thread_quotes import Chunk, trace_chunk
 from archive.models import Body, MailingList, Message, Span

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from archive.importing import import_sources
+from archive.importing.database import execute
 from archive.importing.rederiving import rederive
-from archive.importing.rows import execute
 from archive.importing.sources.neighbour_dates import between
 from archive.models import Message
 from tests.factories import make_list

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from archive.importing import import_sources
+from archive.importing.database import execute
 from archive.importing.parallel import Workers
 from archive.importing.quotes.across_threads import MOST_HOLDING
 from archive.importing.quotes.thread_origins import trace_new
 from archive.importing.rederiving import rederive
-from archive.importing.rows import execute
 from archive.importing.undoing import undo_run
 from archive.models import Fingerprint, ImportRun, MailingList, Origin, Sought, Span
 from tests.factories import GROUPS, import_mail, make_list

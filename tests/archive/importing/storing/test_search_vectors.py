@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.importing import import_sources, make_list
-from archive.importing.rows import execute
+from archive.importing.database import execute
 from archive.mail.preparing import BATCH_MAILS
 from archive.models import Body, Message
 from archive.search.messages import query_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.importing.kinds import kind_of
+from archive.importing.problems import kind_of
 
 
 @pytest.mark.parametrize(

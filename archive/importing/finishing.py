@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from archive.importing.kinds import told
+from archive.importing.database import STORING_LOCK, execute, select
 from archive.importing.parallel import Workers
+from archive.importing.problems import told
 from archive.importing.quotes.across_threads import mark_waiting
 from archive.importing.quotes.thread_origins import trace_new
-from archive.importing.rows import STORING_LOCK, execute, select
+from archive.importing.run_locks import is_worked_on
 from archive.importing.storing.people import link_speakers
 from archive.importing.threads.filling_places import take_places
 from archive.importing.threads.inferred_parents import find_answered
-from archive.importing.working import is_worked_on
 from archive.models import ImportRun
 
 LOST = (

@@ -9,11 +9,17 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from archive.importing.database import hold_storing_lock, select
 from archive.importing.parallel import Workers
 from archive.importing.quotes.thread_origins import trace_new
 from archive.importing.rederiving.differences import Differences
-from archive.importing.rederiving.stored import StoredMail, as_told, derived_again, keys_of, load_stored
-from archive.importing.rows import hold_storing_lock, select
+from archive.importing.rederiving.stored_messages import (
+    StoredMail,
+    as_told,
+    derived_again,
+    keys_of,
+    load_stored,
+)
 from archive.importing.storing.fingerprints import write_anew
 from archive.importing.storing.rewriting import drop_unnamed, rewrite
 from archive.importing.threads.arranging import (

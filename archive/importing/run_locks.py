@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 
 from django.db import DatabaseError
 
-from archive.importing.rows import select
+from archive.importing.database import select
 from archive.models import ImportRun
 
 WORKED_ON = 0x0705_712

@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from annotations.models import Target
-from archive.importing.rederiving import rederive, rounds
-from archive.importing.rows import execute
+from archive.importing.database import execute
+from archive.importing.rederiving import rederive, steps
 from archive.maintenance.invariants import broken_invariants
 from archive.models import Body, MailingList, Message, ReadMail, Reference
 from tests.factories import import_mail, make_list, make_note
@@ -146,7 +146,7 @@ def test_broken_off_it_goes_on(plans: MailingList, monkeypatch: pytest.MonkeyPat
     before = all_rows()
     execute(DAMAGE["text"])
     execute(DAMAGE["subject"])
-    monkeypatch.setattr(rounds, "AT_A_TIME", 2)
+    monkeypatch.setattr(steps, "AT_A_TIME", 2)
 
     def stop(done: int, of_all: int) -> None:
         raise KeyboardInterrupt

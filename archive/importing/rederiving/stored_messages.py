@@ -9,8 +9,8 @@ from typing import Any
 
 import zstandard
 
+from archive.importing.database import select, storable
 from archive.importing.quotes.stored_texts import spans_of
-from archive.importing.rows import select, storable
 from archive.importing.storing.missing import quoted_ancestors
 from archive.importing.storing.people import address_key
 from archive.importing.storing.search_vectors import VECTOR

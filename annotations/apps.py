@@ -8,8 +8,8 @@ class AnnotationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from annotations.settling import settle_targets  # noqa: PLC0415 - models are there only now
-        from annotations.standing import notes_standing_on  # noqa: PLC0415
+        from annotations.anchoring.reanchoring import settle_targets  # noqa: PLC0415 - models are there only now
+        from annotations.anchoring.removal_guard import notes_standing_on  # noqa: PLC0415
         from archive.importing.changed_texts import LISTENERS  # noqa: PLC0415
         from archive.importing.undoing import ASKED  # noqa: PLC0415
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from annotations.echoed import Words, echoes_of_notes
+from annotations.anchoring.same_words_notes import Words, echoes_of_notes
 from annotations.models import Annotation, Tag
 from archive.models import Message
 from archive.reading.layout import LaidSegment, LaidSpan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from annotations.echoed import Words, echoes_of_notes
+from annotations.anchoring.same_words_notes import Words, echoes_of_notes
 from annotations.margin import Margin, margin_for
 from annotations.models import Annotation
 from archive.access import Reader

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from annotations.anchoring.selectors import make_selector
 from annotations.models import Annotation, AnnotationTag, Event, Reply, Tag, Target
-from annotations.targets import make_selector
 from archive.models import Message
 
 

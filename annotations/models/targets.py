@@ -13,7 +13,8 @@ class Target(models.Model):
 
     Offsets are code points of the message's text, from 0, end exclusive. `prefix` and `suffix` are the
     words around the quote, to find it again when the text is derived anew. Where the words were first written
-    the archive knows (`archive.models.Origin`), as of now: it is asked (`annotations.echoed`), not copied here.
+    the archive knows (`archive.models.Origin`), as of now: it is asked
+    (`annotations.anchoring.same_words_notes`), not copied here.
     """
 
     class Found(models.TextChoices):

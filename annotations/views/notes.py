@@ -15,10 +15,10 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotations import writing
+from annotations.anchoring.selectors import make_selector
 from annotations.forms import NoteForm, RangeForm, ReplyForm
 from annotations.models import Annotation, Reply, Tag
 from annotations.passages import changed_passages, place_of
-from annotations.targets import make_selector
 from archive.models import Message
 
 UNPROCESSABLE = 422

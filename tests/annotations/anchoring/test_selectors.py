@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.anchoring.selectors import Selector, find_again, make_selector
 from annotations.models import Target
-from annotations.targets import Selector, find_again, make_selector
 
 TEXT = (
     "On Monday bob wrote:\n> - removing unnecessary locking where possible.\n> - simplifying the API\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from annotations.anchoring.selectors import Found, Selector, find_again
 from annotations.models import Target
-from annotations.targets import Found, Selector, find_again
 from archive.models import Body, Message
 
 MOVED = """

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, F, QuerySet
 
-from annotations.margin import Margin, MarginNote, margin_for
+from annotations.margin.notes import Margin, MarginNote, margin_for
 from annotations.models import Annotation, Tag, Target
 from annotations.tag_query import Both, Not, Query, Tagged, write
 from annotations.tag_search import Asked

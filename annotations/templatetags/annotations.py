@@ -9,12 +9,11 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from annotations import showing
-from annotations.margin import Margin, MarginNote, margin_for
-from annotations.markdown import render_note
-from annotations.marking import render_words
-from annotations.models import Annotation
-from annotations.overviews import (
+from annotations.margin import segment_html
+from annotations.margin.highlights import render_words
+from annotations.margin.note_markdown import render_note
+from annotations.margin.notes import Margin, MarginNote, margin_for
+from annotations.margin.overviews import (
     NoteThere,
     ThreadWithNotes,
     add_notes,
@@ -22,6 +21,7 @@ from annotations.overviews import (
     months_with_notes,
     newest_notes,
 )
+from annotations.models import Annotation
 from archive.access import Reader
 from archive.charts.timeline import Picture, Timeline
 from archive.models import MailingList, Message, ThreadListing
@@ -41,24 +41,24 @@ def margin_of(items: Sequence[Any], reader: Reader, echoes: Echoes) -> Margin:
 @register.simple_tag
 def show_passage(
     message: Message, segment: LaidSegment, margin: Margin, echoes: Echoes, deleted: Annotation | None
-) -> showing.ShownPassage:
+) -> segment_html.ShownPassage:
     """The passage that a write was on."""
-    return showing.show_passage(message, segment, margin, echoes, deleted=deleted)
+    return segment_html.show_passage(message, segment, margin, echoes, deleted=deleted)
 
 
 @register.simple_tag
 def show_passage_beside(
     message: Message, segment: LaidSegment, margin: Margin, echoes: Echoes
-) -> showing.ShownPassage:
+) -> segment_html.ShownPassage:
     """Another passage that a write changed, which htmx brings to its place."""
-    return showing.show_passage(message, segment, margin, echoes, attributes=' hx-swap-oob="true"')
+    return segment_html.show_passage(message, segment, margin, echoes, attributes=' hx-swap-oob="true"')
 
 
 @register.simple_tag(takes_context=True)
 def show_span(
     context: Context, message: Message, span: LaidSpan, margin: Margin, echoes: Echoes
-) -> showing.ShownSpan:
-    return showing.show_span(context, message, span, margin, echoes)
+) -> segment_html.ShownSpan:
+    return segment_html.show_span(context, message, span, margin, echoes)
 
 
 @register.simple_tag

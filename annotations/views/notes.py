@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from annotations import writing
 from annotations.anchoring.selectors import make_selector
 from annotations.forms import NoteForm, RangeForm, ReplyForm
+from annotations.margin.changed_segments import changed_passages, place_of
 from annotations.models import Annotation, Reply, Tag
-from annotations.passages import changed_passages, place_of
 from archive.models import Message
 
 UNPROCESSABLE = 422

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from annotations.marking import render_words
+from annotations.margin.highlights import render_words
 from archive.mail.passages import find_spans
 from archive.reading.layout import LaidSegment, lay_out
 from archive.reading.link_targets import Range, wraps_of

@@ -7,8 +7,8 @@ import re
 import pytest
 from django.core.management import call_command
 
+from annotations.margin.overviews import add_notes
 from annotations.models import Annotation
-from annotations.overviews import add_notes
 from archive.importing.parallel import Workers
 from archive.importing.quotes.thread_origins import trace_new
 from archive.importing.threads.regrouping import join_threads, split_thread, undo_regrouping

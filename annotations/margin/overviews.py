@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from annotations.margin import INKS
+from annotations.margin.notes import INKS
 from annotations.models import Annotation, Tag
 from archive.access import Reader
 from archive.models import MailingList, Message, ThreadListing

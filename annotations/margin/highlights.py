@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.margin import MarginNote
+from annotations.margin.notes import MarginNote
 from archive.mail.passages import SegmentKind
 from archive.reading.layout import LaidLine, LaidSegment
 from archive.reading.link_targets import Wrap

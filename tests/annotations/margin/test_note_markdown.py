@@ -1,6 +1,6 @@
 import pytest
 
-from annotations.markdown import render_note
+from annotations.margin.note_markdown import render_note
 
 
 def test_markdown_is_rendered() -> None:

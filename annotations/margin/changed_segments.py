@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from annotations.anchoring.same_words_notes import Words, echoes_of_notes
-from annotations.margin import Margin, margin_for
+from annotations.margin.notes import Margin, margin_for
 from annotations.models import Annotation
 from archive.access import Reader
 from archive.models import Message

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.margin import Margin, MarginNote
-from annotations.marking import render_words
+from annotations.margin.highlights import render_words
+from annotations.margin.notes import Margin, MarginNote
 from annotations.models import Annotation
 from archive.mail.passages import Kind
 from archive.models import Message

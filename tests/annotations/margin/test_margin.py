@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.margin import Margin, MarginNote
-from annotations.marking import render_words
+from annotations.margin.highlights import render_words
+from annotations.margin.notes import Margin, MarginNote
 from annotations.models import Annotation, Target
 from archive.mail.passages import find_spans
 from archive.reading.layout import LaidSegment, lay_out

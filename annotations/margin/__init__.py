@@ -1,0 +1,1 @@
+"""Notes beside the words of a page: numbers, highlights, cards and overviews."""

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from annotations.models import Annotation
-from annotations.tag_paths import MAX_PATH, split_paths
+from annotations.models.tag_paths import MAX_PATH, split_paths
 
 LONGEST_NOTE = 50_000
 MOST_TAGS = 30

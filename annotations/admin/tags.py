@@ -14,15 +14,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from annotations.models import AnnotationTag, Tag, TagAlias
-from annotations.tag_changes import (
+from annotations.models.tag_paths import path_and_above
+from annotations.tagging.colours import HUES
+from annotations.tagging.rename_and_merge import (
     TagChangeError,
     merge_tags,
     plan_rename,
     rename_tag,
     usable_path,
 )
-from annotations.tag_colours import HUES
-from annotations.tag_paths import path_and_above
 from archive.admin.base import count_of, figure
 
 if TYPE_CHECKING:

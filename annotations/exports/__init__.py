@@ -14,7 +14,7 @@ from annotations.exports.jsonld import jsonld_page
 from annotations.exports.markdown import markdown_document
 from annotations.exports.table import csv_table
 from annotations.models import Annotation
-from annotations.tag_search import Asked, with_speaker
+from annotations.tagging.query_filters import Asked, with_speaker
 from archive.access import Reader
 
 

@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from annotations.exports.citations import Citation
 from annotations.models import Tag
-from annotations.tag_colours import HUES
-from annotations.tag_paths import path_and_above
+from annotations.models.tag_paths import path_and_above
+from annotations.tagging.colours import HUES
 
 SPACE = uuid.UUID("6f2a2f0c-2f5e-5d0e-8a55-9d0f6f5c7a11")
 NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])

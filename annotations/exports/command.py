@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from annotations.exports import document
 from annotations.models import Annotation
-from annotations.tag_search import ORDERS, ask, matching
+from annotations.tagging.query_filters import ORDERS, ask, matching
 
 LOCAL_SITE = "http://127.0.0.1:8000"
 

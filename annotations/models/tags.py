@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 
 from annotations.models.annotations import Annotation, AnnotationTag
-from annotations.tag_paths import MAX_PATH, hue_of, normal_path, path_and_above, without_alias
+from annotations.models.tag_paths import MAX_PATH, hue_of, normal_path, path_and_above, without_alias
 
 if TYPE_CHECKING:
     from archive.access import Reader

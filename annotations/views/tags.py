@@ -15,10 +15,10 @@ from django.views.decorators.vary import vary_on_headers
 from annotations.exports import FORMATS, export
 from annotations.exports.jsonld import as_jsonld
 from annotations.models import Annotation, AnnotationQuerySet, Tag
-from annotations.tag_counts import TagCounts, count_tags
-from annotations.tag_page import FACETS, make_cards, make_chips, make_facets, narrow
-from annotations.tag_query import write_path
-from annotations.tag_search import ORDERS, Asked, ask, matching, one_per_passage, with_speaker
+from annotations.tagging.counts import TagCounts, count_tags
+from annotations.tagging.page import FACETS, make_cards, make_chips, make_facets, narrow
+from annotations.tagging.query_filters import ORDERS, Asked, ask, matching, one_per_passage, with_speaker
+from annotations.tagging.query_grammar import write_path
 from archive.models import MailingList
 
 PASSAGES_ON_A_PAGE = 25

@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from annotations.models import Annotation, Event, Tag, TagAlias
-from annotations.tag_changes import TagChangeError, merge_tags, rename_tag
-from annotations.tag_search import ask
+from annotations.tagging.query_filters import ask
+from annotations.tagging.rename_and_merge import TagChangeError, merge_tags, rename_tag
 from archive.models import Message
 from tests.factories import make_list, make_message, make_note
 from tests.personas import alice, bob, browser_of

@@ -29,8 +29,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, ExtractYear, NullIf
 
 from annotations.models import Annotation, AnnotationQuerySet, AnnotationTag, Tag, TagAlias
-from annotations.tag_paths import normal_path
-from annotations.tag_query import Both, Either, Not, Query, QueryError, Tagged, parse, paths_in
+from annotations.models.tag_paths import normal_path
+from annotations.tagging.query_grammar import Both, Either, Not, Query, QueryError, Tagged, parse, paths_in
 from archive.access import Reader
 from archive.models import Span
 

@@ -10,8 +10,8 @@ from django.db.models import Count, F, QuerySet
 
 from annotations.margin.notes import Margin, MarginNote, margin_for
 from annotations.models import Annotation, Tag, Target
-from annotations.tag_query import Both, Not, Query, Tagged, write
-from annotations.tag_search import Asked
+from annotations.tagging.query_filters import Asked
+from annotations.tagging.query_grammar import Both, Not, Query, Tagged, write
 from archive.access import Reader
 from archive.models import MailingList, Message
 from archive.reading.layout import LaidSegment, LaidSpan, lay_out

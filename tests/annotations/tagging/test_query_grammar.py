@@ -2,7 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.tag_query import Both, Either, Not, Query, QueryError, Tagged, parse, paths_in, write
+from annotations.tagging.query_grammar import (
+    Both,
+    Either,
+    Not,
+    Query,
+    QueryError,
+    Tagged,
+    parse,
+    paths_in,
+    write,
+)
 
 a, b, c = Tagged("a"), Tagged("b"), Tagged("c")
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from annotations.models import Event, Tag, TagAlias
-from annotations.tag_paths import MAX_PATH, hue_of, normal_path, path_and_above
+from annotations.models.tag_paths import MAX_PATH, hue_of, normal_path, path_and_above
 
 EVENTS = """
     INSERT INTO annotations_event (at, actor_id, verb, annotation_id, before)

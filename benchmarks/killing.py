@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 from django.db import connection
 
-from annotations.checking import INVARIANTS
+from annotations.invariants import INVARIANTS
 from archive.importing import import_sources, make_list
 from archive.importing.database import select
 from archive.importing.run_locks import is_worked_on

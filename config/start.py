@@ -17,7 +17,7 @@ from typing import TextIO
 from django.conf import settings
 from django.core.management import call_command
 
-from annotations.seeding import load
+from annotations.sample_notes import load
 from archive.importing import import_sources
 from archive.models import ImportRun, MailingList, Message
 from config.accounts import first_administrator

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from django.contrib.auth.models import Group, User
 
+from annotations.actions import write_annotation
 from annotations.models import Annotation
-from annotations.writing import write_annotation
 from archive.importing import import_sources
 from archive.models import MailingList, Message
 from tests.mails import mail, mbox

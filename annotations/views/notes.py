@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from annotations import writing
+from annotations import actions
 from annotations.anchoring.selectors import make_selector
 from annotations.forms import NoteForm, RangeForm, ReplyForm
 from annotations.margin.changed_segments import changed_passages, place_of
@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         quote = make_selector(message.body.text, start, end).exact
         if request.method == "POST" and form.is_valid():
-            annotation = writing.write_annotation(user, message, message.body.text, start, end, **said(form))
+            annotation = actions.write_annotation(user, message, message.body.text, start, end, **said(form))
             return answer(request, annotation)
     except ValueError as problem:
         return not_there(request, str(problem))
@@ -71,7 +71,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST":
         form = NoteForm(request.POST)
         if form.is_valid():
-            writing.edit_annotation(user, annotation, **said(form))
+            actions.edit_annotation(user, annotation, **said(form))
             return answer(request, annotation)
     else:
         form = NoteForm(initial=as_written(annotation))
@@ -114,7 +114,7 @@ def visible(request: HttpRequest, pk: str) -> Annotation:
 @require_POST
 def delete(request: HttpRequest, pk: str) -> HttpResponse:
     annotation = mine(request, pk)
-    writing.delete_annotation(signed_in(request), annotation)
+    actions.delete_annotation(signed_in(request), annotation)
     if not is_htmx(request):
         link = format_html('<a href="{}">Take it back</a>', reverse("annotations:restore", args=[pk]))
         messages.info(request, format_html("The note is deleted. {}", link))
@@ -128,20 +128,20 @@ def restore(request: HttpRequest, pk: str) -> HttpResponse:
     annotation = get_object_or_404(Annotation.objects.deleted_by(request.user).with_details(), pk=pk)
     if request.method == "GET":
         return render(request, "annotations/restore.html", {"annotation": annotation})
-    writing.restore_annotation(signed_in(request), annotation)
+    actions.restore_annotation(signed_in(request), annotation)
     return answer(request, annotation)
 
 
 @login_required
 @require_POST
 def resolve(request: HttpRequest, pk: str) -> HttpResponse:
-    return change(request, pk, writing.resolve_annotation)
+    return change(request, pk, actions.resolve_annotation)
 
 
 @login_required
 @require_POST
 def reopen(request: HttpRequest, pk: str) -> HttpResponse:
-    return change(request, pk, writing.reopen_annotation)
+    return change(request, pk, actions.reopen_annotation)
 
 
 def change(request: HttpRequest, pk: str, write: Callable[[User, Annotation], None]) -> HttpResponse:
@@ -156,7 +156,7 @@ def reply(request: HttpRequest, pk: str) -> HttpResponse:
     annotation = visible(request, pk)
     form = ReplyForm(request.POST)
     if form.is_valid():
-        writing.reply_to(signed_in(request), annotation, form.cleaned_data["note"])
+        actions.reply_to(signed_in(request), annotation, form.cleaned_data["note"])
         return answer(request, annotation)
     return answer(request, annotation, "The reply was empty or too long; nothing was written.")
 
@@ -166,7 +166,7 @@ def reply(request: HttpRequest, pk: str) -> HttpResponse:
 def delete_reply(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Reply.objects.filter(author=signed_in(request), deleted_at=None), pk=pk)
     annotation = visible(request, str(found.annotation_id))
-    writing.delete_reply(signed_in(request), found)
+    actions.delete_reply(signed_in(request), found)
     return answer(request, annotation)
 
 

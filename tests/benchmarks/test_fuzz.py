@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.checking import INVARIANTS
+from annotations.invariants import INVARIANTS
 from archive.importing import import_sources, make_list
 from archive.maintenance.invariants import INVARIANTS as ARCHIVE_INVARIANTS
 from archive.maintenance.invariants import broken_invariants

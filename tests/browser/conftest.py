@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from annotations.seeding import load
+from annotations.sample_notes import load
 from archive.importing import import_sources
 from archive.models import MailingList
 from tests.paths import SEEDS

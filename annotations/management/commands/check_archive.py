@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.checking import INVARIANTS
+from annotations.invariants import INVARIANTS
 from archive.maintenance.invariants import INVARIANTS as ARCHIVE_INVARIANTS
 from archive.maintenance.invariants import broken_invariants
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from annotations.writing import delete_annotation
+from annotations.actions import delete_annotation
 from archive.models import Message
 from tests.factories import GROUPS, import_mail, make_list, make_note
 from tests.mails import mail

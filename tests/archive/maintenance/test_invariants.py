@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
 
 from annotations.models import Target
-from annotations.seeding import load
+from annotations.sample_notes import load
 from archive.importing import import_sources
 from archive.models import (
     Body,

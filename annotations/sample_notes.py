@@ -10,8 +10,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from annotations.actions import make_target
 from annotations.models import Annotation, AnnotationTag, Event, Reply, Tag
-from annotations.writing import make_target
 from archive.models import Message
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from annotations.models import Annotation, Event
-from annotations.seeding import load
+from annotations.sample_notes import load
 from archive.importing import import_sources
 from tests.paths import SEEDS
 

@@ -7,7 +7,6 @@ folder of ours and is given that repository's objects alone; its refs are read h
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from archive.mail.readers.git_refs import OBJECT_NAME, packed_refs
 from archive.mail.readers.raw_mail import UnreadableSource
 
-OBJECT_NAME = re.compile(r"[0-9a-f]{40}")
 MOST_HOPS = 5
 REMOTE = "origin"
 
@@ -29,12 +28,14 @@ class Objects:
     repository: Path
     own: Path
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Starts git on these objects. Raises UnreadableSource when there is no git."""
-        environment = own_environment() | {
+    def environment(self) -> dict[str, str]:
+        return own_environment() | {
             "GIT_DIR": str(self.own),
             "GIT_OBJECT_DIRECTORY": str(self.repository.resolve() / "objects"),
         }
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Starts git on these objects. Raises UnreadableSource when there is no git."""
         pipe = subprocess.PIPE
         try:
             return subprocess.Popen(  # noqa: S603
@@ -42,7 +43,7 @@ class Objects:
                 stdin=pipe,
                 stdout=pipe,
                 stderr=pipe,
-                env=environment,
+                env=self.environment(),
             )
         except FileNotFoundError as error:
             raise UnreadableSource(
@@ -62,7 +63,8 @@ class Objects:
 def own_environment() -> dict[str, str]:
     """The environment for git without anybody's settings."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return environment | {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    settings = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_NO_LAZY_FETCH": "1"}
+    return environment | settings
 
 
 @contextmanager
@@ -127,10 +129,3 @@ def commit_of(repository: Path, name: str) -> str:
     except OSError as error:
         raise UnreadableSource(f"{repository} cannot be read: {error}. Check its rights.") from error
     return ""
-
-
-def packed_refs(repository: Path) -> dict[str, str]:
-    """Commits by the name of their ref, from the file that holds many of them."""
-    path = repository / "packed-refs"
-    lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
-    return {name: commit for commit, _, name in (line.partition(" ") for line in lines)}

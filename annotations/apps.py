@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from archive.hooks import about_to_remove, text_changed
+
 
 class AnnotationsConfig(AppConfig):
     """What the team says: notes, tags, replies, events."""
@@ -10,9 +12,6 @@ class AnnotationsConfig(AppConfig):
     def ready(self) -> None:
         from annotations.anchoring.reanchoring import settle_targets  # noqa: PLC0415 - models are there only now
         from annotations.anchoring.removal_guard import notes_standing_on  # noqa: PLC0415
-        from archive.importing.changed_texts import LISTENERS  # noqa: PLC0415
-        from archive.importing.undoing import ASKED  # noqa: PLC0415
 
-        if settle_targets not in LISTENERS:
-            LISTENERS.append(settle_targets)
-            ASKED.append(notes_standing_on)
+        text_changed.subscribe(settle_targets)
+        about_to_remove.subscribe(notes_standing_on)

@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from archive.importing.undoing import standing_on, what_goes
+from archive.hooks import obstacles_to_removal
+from archive.importing.undoing import what_goes
 from archive.importing.uploads import are_uploads
 from archive.models import ImportRun
 from archive.tasks import begin_undo
@@ -33,7 +34,7 @@ def undo_page(admin: ImportRunAdmin, request: HttpRequest, run: ImportRun) -> Ht
         messages.error(request, refusal)
         return HttpResponseRedirect(run.get_absolute_url())
     going = what_goes(run)
-    standing = standing_on(going.all)
+    standing = obstacles_to_removal(going.all)
     if request.method == "POST" and not standing and begin_undo(run):
         admin.log_change(request, run, "Began to undo the run.")
         return HttpResponseRedirect(run.get_absolute_url())

@@ -74,30 +74,42 @@ def storable(text: str) -> str:
     return text
 
 
+# Sets keys of a table aside.
+NEXT_KEYS = "SELECT nextval(pg_get_serial_sequence(%(table)s, 'id')) FROM generate_series(1, %(count)s)"
+
+
 def next_keys(table: str, count: int) -> list[int]:
     """Primary keys for rows that are about to be written."""
     if not count:
         return []
-    return [
-        key
-        for (key,) in select(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", table, count
-        )
-    ]
+    return column(NEXT_KEYS, table=table, count=count)
 
 
-def select(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+def select(statement: str, *values: Any, **parameters: Any) -> list[tuple[Any, ...]]:
+    """The rows that a statement gives; its parameters by name."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, [as_array(one) for one in parameters])
+        cursor.execute(statement, sent(values, parameters))
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
 
-def execute(sql: str, *parameters: Any) -> int:
-    """Runs a statement; the number of rows that it touched."""
+def column(statement: str, *values: Any, **parameters: Any) -> list[Any]:
+    """The only column of the rows that a statement gives."""
+    return [value for (value,) in select(statement, *values, **parameters)]
+
+
+def execute(statement: str, *values: Any, **parameters: Any) -> int:
+    """Runs a statement, its parameters by name; the number of rows that it touched."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, [as_array(one) for one in parameters])
+        cursor.execute(statement, sent(values, parameters))
         return int(cursor.rowcount)
+
+
+def sent(values: tuple[Any, ...], parameters: dict[str, Any]) -> list[Any] | dict[str, Any]:
+    """Parameters as they go to the database."""
+    if parameters:
+        return {name: as_array(value) for name, value in parameters.items()}
+    return [as_array(value) for value in values]
 
 
 def as_array(value: Any) -> Any:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from archive.importing.database import execute, hold_storing_lock, select
+from archive.hooks import Obstacle, obstacles_to_removal
+from archive.importing.database import column, execute, hold_storing_lock
 from archive.importing.inbox_cursors import forget_reached
 from archive.importing.storing.other_copies import forget_copies
+from archive.importing.storing.removing import empty, forget_people, remove
 from archive.importing.threads.arranging import mark_changed, rearrange, refresh_listings
 from archive.models import ImportRun
 
@@ -20,25 +21,12 @@ NOTES_STAND = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Something that people put on a message (by its key), as they know it, and where it is."""
-
-    message: int
-    label: str
-    url: str
-
-
-# Asked what stands on messages that would go; apps that know the archive add theirs.
-ASKED: list[Callable[[Collection[int]], list[Standing]]] = []
-
-
 class StaysThere(Exception):  # noqa: N818
-    """A run that cannot be undone: because of `standing`, or of what the message says."""
+    """A run that cannot be undone: because of `obstacles`, or of what the message says."""
 
-    def __init__(self, sentence: str, standing: list[Standing] | None = None) -> None:
+    def __init__(self, sentence: str, obstacles: list[Obstacle] | None = None) -> None:
         super().__init__(sentence)
-        self.standing = standing or []
+        self.obstacles = obstacles or []
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +48,16 @@ class Going:
 
 def what_goes(run: ImportRun) -> Going:
     """What an undo would take away, without what another run has met too."""
-    messages = keys(GOING, run.pk, run.pk)
+    messages = column(GOING, run.pk, run.pk)
     threads = set(
-        keys(
+        column(
             "SELECT DISTINCT message.thread_id FROM archive_message AS message"
             " JOIN archive_posting AS posting ON posting.message_id = message.id WHERE posting.import_run_id = %s",
             run.pk,
         )
     )
-    quoting = set(keys(QUOTING, messages))
-    return Going(messages, keys(ORPHANS, list(threads), messages), threads, quoting - threads)
-
-
-def standing_on(messages: Collection[int]) -> list[Standing]:
-    return [one for ask in ASKED for one in ask(messages)]
+    quoting = set(column(QUOTING, messages))
+    return Going(messages, column(ORPHANS, list(threads), messages), threads, quoting - threads)
 
 
 def undo_run(run: ImportRun) -> set[int]:
@@ -84,8 +68,8 @@ def undo_run(run: ImportRun) -> set[int]:
         if not now.may_be_undone:
             raise StaysThere("This run is going on, or was undone before. Stop it first, then undo it.")
         going = what_goes(now)
-        if standing := standing_on(going.all):
-            raise StaysThere(NOTES_STAND, standing)
+        if obstacles := obstacles_to_removal(going.all):
+            raise StaysThere(NOTES_STAND, obstacles)
         hand_over(now)
         changed = take_away(now, going)
         now.state, now.finished_at = ImportRun.State.UNDONE, timezone.now()
@@ -110,8 +94,8 @@ def hand_over(run: ImportRun) -> None:
 def take_away(run: ImportRun, going: Going) -> set[int]:
     execute(FORGET_READ, run.pk)
     execute("DELETE FROM archive_posting WHERE import_run_id = %s", run.pk)
-    named = keys(NAMED, going.messages, going.messages)
-    senders = keys(
+    named = column(NAMED, going.messages, going.messages)
+    senders = column(
         "SELECT DISTINCT sender_id FROM archive_message WHERE sender_id IS NOT NULL AND id = ANY(%s)",
         going.messages,
     )
@@ -131,53 +115,6 @@ def let_go(run: ImportRun) -> None:
     """Takes away held mail that no other run met; mail that this run's retries stored is held again."""
     execute("DELETE FROM archive_quarantine WHERE met_by = ARRAY[%s]::bigint[]", run.pk)
     execute(HELD_BY_OTHERS, run.pk, run.pk, run.pk, run.pk)
-
-
-def empty(messages: list[int]) -> None:
-    """Takes away all that was derived from these messages, and what leads to their words."""
-    for table, column in [
-        ("span", "message_id"), ("body", "message_id"), ("attachment", "message_id"), ("origin", "message_id"),
-        ("origin", "origin_id"), ("reference", "message_id"), ("readmail", "message_id"), ("sighting", "message_id"),
-        ("othercopy", "message_id"), ("fingerprint", "message_id"), ("sought", "message_id"),
-    ]:  # fmt: skip
-        execute(f"DELETE FROM archive_{table} WHERE {column} = ANY(%s)", messages)  # noqa: S608 - names are our own
-
-
-def remove(messages: list[int]) -> None:
-    empty(messages)
-    execute("UPDATE archive_message SET parent_id = NULL WHERE parent_id = ANY(%s)", messages)
-    execute(REGROUPED, messages, messages, messages)
-    execute("DELETE FROM archive_threadlisting WHERE first_message_id = ANY(%s)", messages)
-    execute("DELETE FROM archive_message WHERE id = ANY(%s)", messages)
-
-
-def forget_people(senders: list[int]) -> None:
-    """Takes away addresses that wrote nothing else, people without an address, and names that nobody else used."""
-    people = keys(FORGET_ADDRESSES, senders)
-    alone = keys(
-        "SELECT id FROM archive_person AS person WHERE id = ANY(%s)"
-        " AND NOT EXISTS (SELECT FROM archive_address WHERE person_id = person.id)",
-        people,
-    )
-    execute("UPDATE archive_span SET person_id = NULL WHERE person_id = ANY(%s)", alone)
-    execute("DELETE FROM archive_person WHERE id = ANY(%s)", alone)
-    spelled = select(SPELLED_BY_OTHERS, senders)
-    execute(NAMED_BY_OTHERS, [person for person, _ in spelled], [name for _, name in spelled])
-
-
-def keys(statement: str, *parameters: object) -> list[int]:
-    return [key for (key,) in select(statement, *parameters)]
-
-
-def sight(messages: Iterable[int], run: ImportRun, mailing_list_id: int) -> None:
-    """Notes that a run met messages which were on a list already."""
-    execute(
-        "INSERT INTO archive_sighting (run_id, mailing_list_id, message_id)"
-        " SELECT %s, %s, met.key FROM unnest(%s::bigint[]) AS met(key)",
-        run.pk,
-        mailing_list_id,
-        list(messages),
-    )
 
 
 OTHER = """
@@ -226,9 +163,6 @@ MISS = """
     ) AS told
     WHERE message.id = told.id
 """
-REGROUPED = """
-    DELETE FROM archive_regrouping WHERE message_id = ANY(%s) OR onto_id = ANY(%s) OR answered_id = ANY(%s)
-"""
 QUOTING = """
     SELECT DISTINCT message.thread_id FROM archive_origin AS origin
     JOIN archive_message AS message ON message.id = origin.message_id WHERE origin.origin_id = ANY(%s)
@@ -237,30 +171,4 @@ HELD_BY_OTHERS = """
     UPDATE archive_quarantine SET met_by = array_remove(met_by, %s), run_id = (array_remove(met_by, %s))[1],
         state = CASE WHEN state = 'stored' AND run_id = %s THEN 'held' ELSE state END
     WHERE %s = ANY(met_by)
-"""
-FORGET_ADDRESSES = """
-    DELETE FROM archive_address AS address WHERE id = ANY(%s)
-      AND NOT EXISTS (SELECT FROM archive_message WHERE sender_id = address.id)
-    RETURNING person_id
-"""
-SPELLED_BY_OTHERS = """
-    UPDATE archive_address AS address SET name = others.sender_name, address = others.sender_address
-    FROM archive_address AS before, (
-        SELECT DISTINCT ON (sender_id) sender_id, sender_name, sender_address FROM archive_message
-        WHERE sender_id = ANY(%s) ORDER BY sender_id, id
-    ) AS others
-    WHERE address.id = others.sender_id AND before.id = address.id AND NOT EXISTS (
-        SELECT FROM archive_message AS message WHERE message.sender_id = address.id
-          AND message.sender_name = address.name AND message.sender_address = address.address)
-    RETURNING address.person_id, before.name
-"""
-# Who got another name from an administrator keeps it.
-NAMED_BY_OTHERS = """
-    UPDATE archive_person AS person SET name = others.name
-    FROM unnest(%s::bigint[], %s::text[]) AS before(person_id, name), LATERAL (
-        SELECT address.name FROM archive_address AS address WHERE address.person_id = before.person_id
-        ORDER BY address.id LIMIT 1
-    ) AS others
-    WHERE person.id = before.person_id AND person.name = before.name AND NOT EXISTS (
-        SELECT FROM archive_address AS address WHERE address.person_id = person.id AND address.name = person.name)
 """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from archive.importing.changed_texts import missing_in, texts_changed
-from archive.importing.database import copy_rows, execute
+from archive.hooks import text_changed
+from archive.importing.database import column, copy_rows, execute
+from archive.importing.derived import Occasion, forget
 from archive.importing.storing.copying import copy_spans
 from archive.mail.thread_quotes import Rebuilt
 
@@ -27,18 +28,23 @@ def store_rebuilt(threads: list[int], rebuilt: Mapping[int, Rebuilt]) -> None:
         [one.address[:320] for one in told],
         [one.said_on[:120] for one in told],
     )
-    texts_changed(missing_in(threads))
+    text_changed.call(missing_in(threads))
 
 
 def forget_in(threads: list[int]) -> None:
-    missing = missing_in(threads)
-    for table in ("body", "span"):
-        execute(
-            f"DELETE FROM archive_{table} WHERE message_id = ANY(%s)",  # noqa: S608 - names are our own
-            missing,
-        )
-    execute(
-        "UPDATE archive_message SET sender_name = '', sender_address = '', said_on = ''"
-        " WHERE is_missing AND known_from = 'references' AND sender_name <> '' AND thread_id = ANY(%s)",
-        threads,
-    )
+    forget(missing_in(threads), Occasion.REBUILT)
+    execute(FORGET_WRITERS, threads=threads)
+
+
+def missing_in(threads: list[int]) -> list[int]:
+    """The missing messages of threads."""
+    return column(MISSING, threads=threads)
+
+
+# The missing messages of threads.
+MISSING = "SELECT id FROM archive_message WHERE is_missing AND thread_id = ANY(%(threads)s)"
+# Who wrote a message that others name, and its date, were told by quotes alone.
+FORGET_WRITERS = """
+    UPDATE archive_message SET sender_name = '', sender_address = '', said_on = ''
+    WHERE is_missing AND known_from = 'references' AND sender_name <> '' AND thread_id = ANY(%(threads)s)
+"""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from archive.importing.database import copy_rows, execute
+from archive.importing.derived import Occasion, forget
 from archive.importing.storing.fingerprints import write_fingerprints
 from archive.importing.storing.missing import QuotedMessage
 from archive.importing.storing.people import address_key, people_by_name
@@ -37,7 +38,7 @@ class NewMail(NamedTuple):
 
 def write_mail(new: Sequence[NewMail], senders: dict[str, int], there: set[int]) -> None:
     """Writes mail. `there` are the keys of messages whose rows are there, missing until now or to be written anew."""
-    forget_rebuilt(list(there))
+    forget(there, Occasion.WRITTEN)
     copy_rows("archive_message", MESSAGE, (message_row(one, senders) for one in new if one.key not in there))
     write_over([message_row(one, senders) for one in new if one.key in there])
     write_bodies(new)
@@ -47,14 +48,6 @@ def write_mail(new: Sequence[NewMail], senders: dict[str, int], there: set[int])
     )
     write_spans(new)
     write_fingerprints((one.key, one.ready) for one in new)
-
-
-def forget_rebuilt(keys: list[int]) -> None:
-    """What quotes gave of a message goes when the message itself comes, and what is written anew."""
-    for table, column in [
-        ("body", "message_id"), ("span", "message_id"), ("origin", "origin_id"), ("fingerprint", "message_id"),
-    ]:  # fmt: skip
-        execute(f"DELETE FROM archive_{table} WHERE {column} = ANY(%s)", keys)  # noqa: S608 - names are our own
 
 
 def message_row(one: NewMail, senders: dict[str, int]) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.importing.changed_texts import texts_changed
+from archive.hooks import text_changed
 from archive.importing.database import next_keys
 from archive.importing.storing.copying import NewMail, write_mail, write_missing
 from archive.importing.storing.deduplication import Known, Sorted, known_messages
@@ -60,7 +60,7 @@ def write_new(
     ]
     there = {one.key for one in new if one.message_id in known}
     write_mail(new, senders, there)
-    texts_changed(there)
+    text_changed.call(there)
     placed.moved -= incoming.keys()
     move_messages(placed)
     mark_changed(placed.threads)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from archive.importing.database import execute, select
+from archive.hooks import obstacles_to_removal
+from archive.importing.database import select
+from archive.importing.derived import Occasion, forget
 from archive.importing.storing.deduplication import Sorted, known_messages
 from archive.importing.storing.new_mail import store_new
+from archive.importing.storing.removing import forget_people, remove
 from archive.importing.threads.arranging import (
     drop_emptied,
     mark_changed,
@@ -12,7 +15,6 @@ from archive.importing.threads.arranging import (
     refresh_listings,
     threads_of,
 )
-from archive.importing.undoing import forget_people, remove, standing_on
 from archive.mail.preparing import ReadyMail
 
 NAMED = """
@@ -44,8 +46,7 @@ def rewrite(mails: dict[str, ReadyMail]) -> set[int]:
     before = threads_of(keys)
     named = [key for (key,) in select(NAMED, keys)]
     senders = [key for (key,) in select(SENDERS, keys)]
-    for table in ("reference", "attachment", "origin"):
-        execute(f"DELETE FROM archive_{table} WHERE message_id = ANY(%s)", keys)  # noqa: S608 - names are our own
+    forget(keys, Occasion.REREAD)
     _, placed = store_new(Sorted(new=mails), known)
     forget_people(senders)
     mark_changed(quoting - placed.threads)
@@ -57,7 +58,7 @@ def rewrite(mails: dict[str, ReadyMail]) -> set[int]:
 def drop_unnamed(missing: list[int]) -> set[int]:
     """Takes away those of the missing messages that nothing names any more and nobody wrote on; changed threads."""
     unnamed = dict(select(UNNAMED, missing))
-    for one in standing_on(list(unnamed)):
+    for one in obstacles_to_removal(list(unnamed)):
         unnamed.pop(one.message, None)
     remove(list(unnamed))
     return rearrange(set(unnamed.values())) if unnamed else set()

@@ -20,7 +20,6 @@ from archive.importing.threads.arranging import (
     refresh_listings,
     threads_of,
 )
-from archive.importing.undoing import sight
 from archive.mail.preparing import HeldMail, ReadyMail
 from archive.models import ImportProblem, ImportRun, MailingList
 
@@ -56,7 +55,7 @@ def store_batch(batch: Batch, mailing_list: MailingList, run: ImportRun) -> Stor
     with transaction.atomic():
         hold_storing_lock()
         result = store_bisecting(batch.ready, mailing_list, run)
-        sight(batch.known + batch.passed + result.met, run, mailing_list.pk)
+        sight(batch.known + batch.passed + result.met, run, mailing_list)
         meet_again(batch.met, mailing_list, run)
         hold(batch.held + result.refused, mailing_list, run)
         ImportProblem.objects.bulk_create(
@@ -130,3 +129,15 @@ def post(mails: list[tuple[int, ReadyMail]], mailing_list: MailingList, run: Imp
         [raw.source for raw in first_copy.values()],
         [raw.offset for raw in first_copy.values()],
     )
+
+
+# Notes that a run met messages which were on a list already.
+SIGHT = """
+    INSERT INTO archive_sighting (run_id, mailing_list_id, message_id)
+    SELECT %(run)s, %(mailing_list)s, met.key FROM unnest(%(messages)s::bigint[]) AS met(key)
+"""
+
+
+def sight(messages: list[int], run: ImportRun, mailing_list: MailingList) -> None:
+    """Notes that a run met messages which were on a list already."""
+    execute(SIGHT, run=run.pk, mailing_list=mailing_list.pk, messages=messages)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from django.db import IntegrityError, transaction
 
-from archive.importing.changed_texts import texts_changed
+from archive.hooks import text_changed
 from archive.importing.database import execute, hold_storing_lock, select
-from archive.importing.threads.arranging import rearrange
+from archive.importing.derived import Occasion, forget
+from archive.importing.threads.arranging import rearrange, threads_of
 
 # The share of its own words that must be found in a message by the same writer.
 LEAST_SHARE = 0.5
@@ -52,6 +53,13 @@ def take_places(run_id: int, traced: set[int]) -> set[int]:
     return take_places_of(key for (key,) in select(BROUGHT, run_id, list(traced)))
 
 
+# Messages that name a missing one name its writer instead, unless they name that already.
+NAME_WRITER = """
+    UPDATE archive_reference AS reference SET ancestor_id = %(writer)s
+    WHERE ancestor_id = %(held)s AND message_id <> %(writer)s AND NOT EXISTS (
+        SELECT FROM archive_reference AS other
+        WHERE other.message_id = reference.message_id AND other.ancestor_id = %(writer)s)
+"""
 BROUGHT = """
     SELECT message_id FROM archive_posting WHERE import_run_id = %s
     UNION SELECT id FROM archive_message WHERE thread_id = ANY(%s) AND NOT is_missing
@@ -87,31 +95,14 @@ def put_in_place(held: int, writer: int) -> set[int]:
 
 
 def replace_held(held: int, writer: int) -> set[int]:
-    rows = select("SELECT DISTINCT thread_id FROM archive_message WHERE id = ANY(%s)", [held, writer])
-    execute(
-        "UPDATE archive_reference AS reference SET ancestor_id = %s WHERE ancestor_id = %s AND message_id <> %s"
-        " AND NOT EXISTS (SELECT FROM archive_reference AS other"
-        " WHERE other.message_id = reference.message_id AND other.ancestor_id = %s)",
-        writer,
-        held,
-        writer,
-        writer,
-    )
-    for column in ("message_id", "answered_id", "onto_id"):
-        move = f"UPDATE archive_regrouping SET {column} = %s WHERE {column} = %s"  # noqa: S608 - names are our own
-        execute(move, writer, held)
-    execute("DELETE FROM archive_body WHERE message_id = %s", held)
-    texts_changed([held])
-    forget(held)
-    return rearrange({thread for (thread,) in rows})
-
-
-def forget(held: int) -> None:
-    """Takes away a missing message that nobody names any more."""
-    for table, column in [
-        ("span", "message_id"), ("origin", "origin_id"), ("origin", "message_id"), ("reference", "ancestor_id"),
-    ]:  # fmt: skip
-        execute(f"DELETE FROM archive_{table} WHERE {column} = %s", held)  # noqa: S608 - names are our own
-    execute("UPDATE archive_message SET parent_id = NULL WHERE parent_id = %s", held)
-    execute("DELETE FROM archive_message WHERE id = %s", held)
+    """Lets all that names the held message name its writer, and takes the held one away; changed threads."""
+    threads = threads_of([held, writer])
+    execute(NAME_WRITER, held=held, writer=writer)
+    for moved in ("message_id", "answered_id", "onto_id"):
+        move = f"UPDATE archive_regrouping SET {moved} = %(writer)s WHERE {moved} = %(held)s"  # noqa: S608 - names are our own
+        execute(move, writer=writer, held=held)
+    forget([held], Occasion.REBUILT)
+    text_changed.call([held])
+    forget([held], Occasion.GONE)
     execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return rearrange(threads)

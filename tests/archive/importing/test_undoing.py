@@ -191,7 +191,7 @@ class TestNotes:
         with pytest.raises(StaysThere) as refusal:
             undo_run(run)
         assert "nothing was undone" in str(refusal.value)
-        (standing,) = refusal.value.standing
+        (standing,) = refusal.value.obstacles
         assert standing.url == note.get_absolute_url()
         assert standing.label == f"Note by {member}, on “share”"
         run.refresh_from_db()
@@ -206,7 +206,7 @@ class TestNotes:
         Annotation.objects.filter(pk=gone.pk).update(deleted_at=gone.created_at)
         with pytest.raises(StaysThere) as refusal:
             undo_run(run)
-        told = [(one.label, one.url) for one in refusal.value.standing]
+        told = [(one.label, one.url) for one in refusal.value.obstacles]
         assert told == [
             (f"Private note by {member}, on “share”", ""),
             (f"Deleted note by {member}, on “work”", ""),

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from annotations.anchoring.selectors import Found, Selector, find_again
+from annotations.anchoring.selectors import ON_WORDS, Found, How, Selector, find_again
 from annotations.models import Target
-from archive.models import Body, Message
+from archive.models import Body, Message, Span
 
 MOVED = """
     SELECT target.id FROM annotations_target AS target LEFT JOIN archive_body AS body USING (message_id)
     WHERE target.message_id = ANY(%s)
       AND substr(body.text, target.start + 1, target."end" - target.start) IS DISTINCT FROM target.exact
 """
-# Found words are believed; that a passage or message stands there is not enough to move a note to another message.
-WORDS = frozenset({"place", "in-passage", "in-message", "fuzzy"})
 MOST_CANDIDATES = 200
 
 
@@ -47,16 +45,17 @@ def settled(target: Target) -> Settled:
     selector = Selector(target.start, target.end, target.exact, target.prefix, target.suffix)
     own = Body.objects.filter(message=target.message_id).values_list("text", flat=True).first()
     here = find_again(own or "", selector, passages_of(target.message_id))
-    if here.how in WORDS or not target.message.is_missing:
+    if here.how in ON_WORDS or not target.message.is_missing:
         return Settled(target.message_id, here)
     elsewhere = (Settled(key, find_again(text, selector, ())) for key, text in texts_beside(target.message))
     return next(
-        (one for one in elsewhere if one.found.how in WORDS - {"place"}), Settled(target.message_id, here)
+        (one for one in elsewhere if one.found.how in ON_WORDS - {How.IN_PLACE}),
+        Settled(target.message_id, here),
     )
 
 
 def passages_of(message_id: int) -> list[tuple[int, int]]:
-    spans = Message(pk=message_id).spans.filter(kind="quoted")
+    spans = Message(pk=message_id).spans.filter(kind=Span.Kind.QUOTED)
     return list(spans.values_list("start", "end"))
 
 

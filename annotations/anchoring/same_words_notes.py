@@ -1,20 +1,20 @@
-"""A note on words is seen wherever the same words stand: where they were first written, and at their quotes."""
+"""Notes at the same words elsewhere: seen on a page where its words were first written, and at their quotes."""
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, field
 
 from annotations.models import Annotation
+from archive.mail.word_alignment import Block, common_blocks
+from archive.mail.words import PlacedWords, words_of
 from archive.models import Body, Origin
 from archive.reading.same_words import Echoes
 
 # Lines of one quote stand no further apart than their markers and a blank line.
 APART = 40
-WORD = re.compile(r"[^\s>]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,33 @@ class Words:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts of messages, by key. What several notes ask of the words in a range is answered once."""
+
+    by_key: Mapping[int, str] = field(default_factory=dict)
+    placed: dict[Words, PlacedWords] = field(default_factory=dict)
+    aligned: dict[tuple[Words, Words], list[Block]] = field(default_factory=dict)
+
+    def words(self, place: Words) -> PlacedWords:
+        if place not in self.placed:
+            self.placed[place] = words_of(self.by_key.get(place.key, ""), place.start, place.end)
+        return self.placed[place]
+
+    def blocks(self, here: Words, there: Words) -> list[Block]:
+        """Which words of the one place are which of the other."""
+        if (here, there) not in self.aligned:
+            self.aligned[here, there] = common_blocks(self.words(here).texts, self.words(there).texts)
+        return self.aligned[here, there]
+
+
 def echoes_of_notes(notes: Sequence[Annotation], echoes: Echoes) -> dict[int, list[tuple[Annotation, Words]]]:
     """Notes by the messages of the page where their words stand too, once each. At most one query."""
     on = [Words(note.target.message_id, note.target.start, note.target.end) for note in notes]
     wanted = {key for words in on for key in keys_around(words, echoes)}
-    texts: dict[int, str] = {}
+    texts = Texts()
     if wanted:
-        texts = dict(Body.objects.filter(message__in=wanted).values_list("message_id", "text"))
+        texts = Texts(dict(Body.objects.filter(message__in=wanted).values_list("message_id", "text")))
     found: dict[int, list[tuple[Annotation, Words]]] = defaultdict(list)
     for note, words in zip(notes, on, strict=True):
         places: dict[int, list[Words]] = defaultdict(list)
@@ -58,7 +78,7 @@ def rows_onward(words: Words, echoes: Echoes) -> Iterator[Origin]:
         yield from echoes.quotes_at(row.origin_id, row.origin_start, row.origin_end)
 
 
-def same_words(words: Words, echoes: Echoes, texts: Mapping[int, str]) -> Iterator[Words]:
+def same_words(words: Words, echoes: Echoes, texts: Texts) -> Iterator[Words]:
     """Where the words stand in other messages of the page: at their origin and at all quotes of that."""
     written = [words]
     for row in echoes.origins_at(words.key, words.start, words.end):
@@ -79,35 +99,31 @@ def origin_of(row: Origin) -> Words:
     return Words(row.origin_id, row.origin_start, row.origin_end)
 
 
-def carried(words: Words, there: Words, texts: Mapping[int, str], here: Words) -> list[Words]:
+def carried(words: Words, there: Words, texts: Texts, here: Words) -> list[Words]:
     """The part of `words` that lies within `here`, as it stands in `there`, which says the same in other lines."""
     start, end = max(words.start, here.start), min(words.end, here.end)
-    some, others = words_in(texts, here), words_in(texts, there)
-    meant = [at for at, (_, first, after) in enumerate(some) if first < end and after > start]
-    pairs = paired(some, others)
-    found = [(at, pairs[at]) for at in meant if at in pairs]
-    if not found:
+    some, others = texts.words(here), texts.words(there)
+    pairs = ends_of(texts.blocks(here, there), *some.numbers(start, end))
+    if not pairs:
         return []
-    (first, first_there), (last, last_there) = found[0], found[-1]
-    into, short = max(start - some[first][1], 0), max(some[last][2] - end, 0)
-    begins = min(others[first_there][1] + into, others[first_there][2] - 1)
-    ends = max(others[last_there][2] - short, begins + 1)
+    (first, first_there), (last, last_there) = pairs
+    into, short = max(start - some.starts[first], 0), max(some.end(last) - end, 0)
+    begins = min(others.starts[first_there] + into, others.end(first_there) - 1)
+    ends = max(others.end(last_there) - short, begins + 1)
     return [Words(there.key, begins, ends)]
 
 
-def words_in(texts: Mapping[int, str], place: Words) -> list[tuple[str, int, int]]:
-    """Words with where they stand; quote markers are none."""
-    text = texts.get(place.key, "")
-    return [(found[0], found.start(), found.end()) for found in WORD.finditer(text, place.start, place.end)]
-
-
-def paired(some: Sequence[tuple[str, int, int]], others: Sequence[tuple[str, int, int]]) -> dict[int, int]:
-    """Which word of `others` each word of `some` is."""
-    here, there = [word for word, _, _ in some], [word for word, _, _ in others]
-    if here == there:
-        return {at: at for at in range(len(here))}
-    blocks = SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks()
-    return {block.a + at: block.b + at for block in blocks for at in range(block.size)}
+def ends_of(blocks: Sequence[Block], low: int, high: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The first and the last of the words from `low` to `high` that are in a block, each with its number there."""
+    begun = bisect_right(blocks, low, key=lambda block: block.here + block.size)
+    within = blocks[begun : bisect_left(blocks, high, key=lambda block: block.here)]
+    if not within or low >= high:
+        return None
+    first, last = max(within[0].here, low), min(within[-1].here + within[-1].size, high) - 1
+    return (
+        (first, first + within[0].there - within[0].here),
+        (last, last + within[-1].there - within[-1].here),
+    )
 
 
 def first_stretch(places: Iterable[Words]) -> Words:

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotations import actions
-from annotations.anchoring.selectors import make_selector
+from annotations.anchoring.selectors import RangeError, make_selector
 from annotations.forms import NoteForm, RangeForm, ReplyForm
 from annotations.margin.changed_segments import changed_passages, place_of
 from annotations.models import Annotation, Reply, Tag
@@ -47,14 +47,14 @@ def new(request: HttpRequest) -> HttpResponse:
     readable = Message.objects.readable_by(user).for_reading().with_home(user)
     message = get_object_or_404(readable, pk=asked.cleaned_data["message"])
     start, end = asked.cleaned_data["start"], asked.cleaned_data["end"]
-    form = NoteForm(request.POST or None)
     try:
         quote = make_selector(message.body.text, start, end).exact
-        if request.method == "POST" and form.is_valid():
-            annotation = actions.write_annotation(user, message, message.body.text, start, end, **said(form))
-            return answer(request, annotation)
-    except ValueError as problem:
+    except RangeError as problem:
         return not_there(request, str(problem))
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        annotation = actions.write_annotation(user, message, message.body.text, start, end, **said(form))
+        return answer(request, annotation)
     context = {"form": form, "asked": asked.cleaned_data, "quote": quote, "place": place_of(message, start)}
     return form_page(request, context)
 

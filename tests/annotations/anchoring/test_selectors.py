@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.anchoring.selectors import Selector, find_again, make_selector
+from annotations.anchoring.selectors import SearchedText, Selector, find_again, make_selector
 from annotations.models import Target
+from archive.mail.word_alignment import likeness
 
 TEXT = (
     "On Monday bob wrote:\n> - removing unnecessary locking where possible.\n> - simplifying the API\n"
@@ -113,3 +114,60 @@ def test_words_are_said_on_one_line_without_marks() -> None:
     assert Target(exact="It is no feature\n> > of a broker: 2 > 1.\n>\n> A promise.").words == (
         "It is no feature of a broker: 2 > 1. A promise."
     )
+
+
+@given(
+    st.text(alphabet="ab ", max_size=60), st.text(alphabet="ab", min_size=1, max_size=3), st.integers(0, 60)
+)
+def test_places_of_words_are_all_found_the_nearest_first(text: str, words: str, near: int) -> None:
+    every = [at for at in range(len(text)) if text.startswith(words, at)]
+    found = list(SearchedText(text).places(words, near))
+    assert sorted(found) == every
+    distances = [abs(at - near) for at in found]
+    assert distances == sorted(distances)
+
+
+@given(st.text(alphabet="ab ", max_size=60), st.integers(0, 30), st.integers(0, 60), st.integers(0, 60))
+def test_places_lie_between_the_bounds(text: str, first: int, last: int, near: int) -> None:
+    found = sorted(SearchedText(text).places("ab", near, first, last))
+    assert found == [at for at in range(first, last - 1) if text.startswith("ab", at) and at + 2 <= last]
+
+
+def line(number: int) -> str:
+    return f"12:{number // 60 % 60:02}:{number % 60:02} worker {number % 7} finished job {number} in {number % 9} ms\n"
+
+
+def test_of_like_lines_the_one_with_the_rare_words_is_taken() -> None:
+    old = "".join(map(line, range(2_000)))
+    start = old.index(line(1_500))
+    selector = make_selector(old, start, start + len(line(1_500)))
+    new = "".join(line(number).replace("finished", "has finished") for number in range(300, 2_000))
+    found = find_again(new, selector)
+    assert found.how == "fuzzy"
+    assert new[found.start : found.end] == line(1_500).replace("finished", "has finished").strip()
+
+
+def test_of_places_alike_the_nearest_is_taken() -> None:
+    words = "one two three four five six seven eight"
+    old = f"{words}\n" * 100
+    selector = make_selector(old, 50 * (len(words) + 1), 51 * (len(words) + 1))
+    new = old.replace("four", "4")
+    found = find_again(new, selector)
+    assert (found.how, new[found.start : found.end]) == ("fuzzy", words.replace("four", "4"))
+    assert abs(found.start - selector.start) <= 3 * 50
+
+
+@given(
+    st.lists(st.sampled_from(["lamp", "quay", "fog", "keeper", "boat"]), min_size=4, max_size=12), st.data()
+)
+def test_words_found_to_be_like_are_like(words: list[str], data: st.DataObject) -> None:
+    """What is found is never other words than the score says."""
+    text = " ".join(data.draw(st.lists(st.sampled_from([*words, "sea", "net"]), min_size=1, max_size=40)))
+    selector = Selector(0, 1, " ".join(words), "", "")
+    found = find_again(text, selector)
+    there = text[found.start : found.end].split()
+    if found.how == "fuzzy":
+        assert found.score >= 0.75
+        assert likeness(there, words) == pytest.approx(found.score, abs=0.001)
+    elif found.how != "message":
+        assert there == words

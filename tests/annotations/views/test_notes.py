@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from annotations.models import Annotation, Event, Reply, Tag
 from archive.models import Message
@@ -29,6 +31,28 @@ def place(message: Message, words: str) -> dict[str, int]:
 
 def write(browser: Client, message: Message, words: str, **given: str) -> Any:
     return browser.post("/annotations/new/", {**place(message, words), "note": "Yes.", **given}, headers=HTMX)
+
+
+@pytest.fixture
+def broken_answer(tmp_path: Path, settings: Settings) -> None:
+    """A template of the answer that cannot be rendered: it raises ValueError."""
+    broken = tmp_path / "annotations" / "_changed.html"
+    broken.parent.mkdir()
+    broken.write_text("{% for one, two in 'x' %}{% endfor %}")
+    [engine] = settings.TEMPLATES
+    settings.TEMPLATES = [{**engine, "DIRS": [tmp_path, *engine["DIRS"]]}]
+
+
+@pytest.mark.usefixtures("broken_answer")
+def test_a_stored_note_is_never_answered_with_words_that_are_not_there(message: Message) -> None:
+    browser = browser_of(alice())
+    browser.raise_request_exception = False
+    answer = write(browser, message, "second item")
+    assert answer.status_code == 500
+    assert Annotation.objects.get().note == "Yes."
+    answer = browser.post("/annotations/new/", {"message": message.pk, "start": 0, "end": 9999}, headers=HTMX)
+    assert answer.status_code == 400
+    assert "Select them again" in answer.content.decode()
 
 
 class TestWriting:

@@ -56,7 +56,7 @@ def own_password_first(get_response: Answer) -> Answer:
         if not must_choose_password(request):
             return get_response(request)
         if request.path in {reverse("account_change_password"), reverse("account_logout")}:
-            request.must_choose_password = True  # type: ignore[attr-defined] - for the template
+            request.must_choose_password = True  # type: ignore[attr-defined]  # the template asks
             return get_response(request)
         return to_password_change(request)
 

@@ -14,7 +14,7 @@ from archive.links import quoted_id
 from archive.models import Message
 
 FIRST_WORDS = 500
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+UNPRINTABLE = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NO_DATE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -22,7 +22,7 @@ def atom(request: HttpRequest, title: str, page: str, messages: Iterable[Message
     """A feed of messages that know their home, newest first; `page` is the address that it follows."""
     absolute = request.build_absolute_uri
     feed = Atom1Feed(
-        title=title,
+        title=printable(title),
         link=absolute(page),
         description="",
         feed_url=absolute(request.get_full_path()),
@@ -48,5 +48,5 @@ def add_entry(feed: Atom1Feed, message: Message, absolute: Callable[[str], str])
 
 
 def printable(words: str) -> str:
-    """Without the control characters that XML 1.0 has no way to write."""
+    """Without the characters that XML 1.0 has no way to write (section 2.2), nor carriage returns."""
     return UNPRINTABLE.sub("", words)

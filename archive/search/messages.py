@@ -5,6 +5,7 @@ The query is PostgreSQL's web search syntax: words, "words in this order", or, -
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from archive.search.excerpts import CLOSE, OPEN, FoundWords, find_words, places
 LONGEST_QUERY = 1000
 SEARCHED_TEXT = 100_000
 EXCERPTS = 3
+# A rule, as between the parts of a digest: PostgreSQL would take each hyphen for a "not", and only so many of them.
+RULE = re.compile(r"-(?:[^\w-]*-){3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,9 @@ def query_of(text: str) -> SearchQuery:
 
 
 def cleaned(text: str) -> str:
-    """A query as it is searched for: no NULs, no lone surrogates, and of a sensible length."""
+    """A query as it is searched for: no NULs, no lone surrogates, no rules, and of a sensible length."""
     text = text.replace("\x00", " ").encode("utf-8", "replace").decode()
-    return " ".join(text.split())[:LONGEST_QUERY]
+    return " ".join(RULE.sub(" . ", text[: 2 * LONGEST_QUERY]).split())[:LONGEST_QUERY]
 
 
 def says_something(text: str) -> bool:

@@ -13,7 +13,7 @@ from archive.access import Reader
 from archive.exports.mbox import mboxrd
 from archive.models import Body, MailingList, Message
 
-SANDBOX = "default-src 'none'; sandbox"
+SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 @require_safe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -21,8 +22,12 @@ SOURCE = "lmtp"
 OK = "250 2.0.0 Stored"
 HELD = "250 2.0.0 Kept in quarantine"
 LATER = "451 4.3.0 The mail could not be stored now: try again later"
+NEVER = "553 5.1.3 No list can have this address: it holds characters that no address has"
 UNKNOWN = "550 5.1.1 No list here has this address"
 WHOLE_MAIL_REFUSED = (b"552 Error: Too much", b"500 Line too long")
+
+# Blanks, control characters, and the lone surrogates in which bytes that are no UTF-8 are handed over.
+IN_NO_ADDRESS = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]")
 
 Made = TypeVar("Made")
 logger = logging.getLogger(__name__)
@@ -56,6 +61,8 @@ class Entrance:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd finds it by this name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if IN_NO_ADDRESS.search(address):
+            return NEVER
         try:
             if await self.in_thread(self.list_for, address) is None:
                 return UNKNOWN

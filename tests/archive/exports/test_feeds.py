@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from xml.etree import ElementTree
 
 import pytest
 from django.contrib.auth.models import User
 
+from archive.models import MailingList, Message
 from tests.factories import GROUPS, import_mail, make_list, make_message, make_threads
 from tests.mails import mail
 from tests.personas import alice, browser_of, team
@@ -80,3 +82,25 @@ def test_control_characters_and_missing_dates_are_no_hindrance() -> None:
 def test_an_empty_list_has_an_empty_feed() -> None:
     make_list()
     assert titles(feed("/lists/plans/new.atom")) == []
+
+
+HOSTILE = "a\x01\x08\x0b\x1b[1m\x7f\x85\r\ufffe\uffff\U0001ffff ]]> <!-- & \"' </title> \u202e b"
+
+
+def test_a_feed_is_xml_whatever_its_list_and_mail_are_called() -> None:
+    coded = f"=?utf-8?b?{b64encode(HOSTILE.encode()).decode()}?="
+    written = mail(
+        f"{HOSTILE}\n",
+        subject=coded,
+        sender=f"{coded} <alice@example.org>",
+        message_id="<a\x01\x1b\ufffe]]&b@example.org>",
+    )
+    import_mail(written, to=make_list())
+    MailingList.objects.update(name=HOSTILE)
+    stored = Message.objects.get()
+    Message.objects.update(subject=HOSTILE, bare_subject=HOSTILE)
+    shown = "a[1m\x7f\x85\U0001ffff ]]> <!-- & \"' </title> \u202e b"
+    for url in ("/lists/plans/new.atom", f"{stored.url('plans')}t.atom"):
+        root = feed(url)
+        assert root.findtext(f"{ATOM}title") == shown
+        assert titles(root) == [shown]

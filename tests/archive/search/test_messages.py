@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from archive.search.messages import cleaned, says_something
 from tests.factories import GROUPS, import_mail, make_list, make_message, make_note
 from tests.mails import mail
 from tests.personas import alice, bob, browser_of, charlie, team
@@ -232,3 +233,22 @@ def test_one_hit_and_twenty_take_the_same_queries() -> None:
             reader.get("/search/?q=lamps")
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+MARKS = [*(chr(code) for code in range(0x21, 0x7F) if not chr(code).isalnum()), "", " ", "–", "\u200b", "、"]
+
+
+def test_no_marks_in_a_row_are_more_than_search_can_take() -> None:
+    for mark in MARKS:
+        runs = f"-{mark}" * 499, f"{mark}-" * 33, f"{mark}- " * 200, f'"{mark}-"' * 99, f"or -{mark}" * 99
+        for run in runs:
+            says_something(cleaned(run))
+            assert says_something(cleaned(f"{run} lamps")), run
+
+
+def test_a_rule_of_hyphens_is_nothing_to_search_for() -> None:
+    make_message(to=make_list(), text="The lamps are cold.\n")
+    assert "There is nothing to search for in this" in search("-" * 33)
+    assert subjects(search("-" * 40 + " cold lamps")) == ["plans"]
+    assert subjects(search("lamps --cold")) == ["plans"]
+    assert subjects(search("lamps -cold")) == []

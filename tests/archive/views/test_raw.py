@@ -43,7 +43,7 @@ class TestRaw:
         headers = browser_of(None).get("/lists/plans/plans.1@example.org/raw").headers
         assert headers["Content-Type"] == "text/plain"
         assert headers["X-Content-Type-Options"] == "nosniff"
-        assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
 
     def test_of_a_missing_message_there_is_none(self) -> None:
         plans = make_list()
@@ -78,7 +78,10 @@ class TestAttachments:
         assert response.content.strip() == content.strip()
         assert response.headers["Content-Type"] == kind
         assert response.headers["X-Content-Type-Options"] == "nosniff"
-        assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert (
+            response.headers["Content-Security-Policy"]
+            == "default-src 'none'; frame-ancestors 'none'; sandbox"
+        )
         assert response.headers["Content-Disposition"].startswith(disposition)
 
     def test_parts_that_are_no_attachments_are_not_there(self) -> None:

@@ -85,6 +85,22 @@ def test_an_unknown_recipient_is_refused() -> None:
     assert Message.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "local", [b"pl\x00ans", b"pl\xffans", b"pl\xed\xa0\x80ans", b"pl\x7fans", b"pl\x01ans"]
+)
+@pytest.mark.parametrize("named", [True, False])
+def test_what_is_no_address_is_refused_for_good(
+    local: bytes, named: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = plans()
+    with listening(Entrance(made if named else None)) as client:
+        client.mail(ALICE)
+        client.send(b"RCPT TO:<" + local + b"@lists.example.org>\r\n")
+        assert client.getreply()[0] // 100 == 5
+        assert client.rcpt(PLANS)[0] == 250
+    assert "Traceback" not in caplog.text
+
+
 def test_with_a_list_named_all_mail_goes_there() -> None:
     made = make_list(slug="council")
     with listening(Entrance(made)) as client:

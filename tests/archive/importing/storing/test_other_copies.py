@@ -113,7 +113,9 @@ def test_the_page_tells_and_leads_there(plans: MailingList) -> None:
     assert f'href="{raw}"' in page
     response = browser_of(None).get(raw)
     assert (response.content, response.headers["Content-Type"]) == (other, "text/plain")
-    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert (
+        response.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
+    )
     assert browser_of(None).get(f"{URL}copies/999999999/").status_code == 404
     assert browser_of(None).get(f"{URL}copies/{9**99}/").status_code == 404
 

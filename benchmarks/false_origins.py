@@ -102,11 +102,9 @@ class Drawn:
     said: str
 
     def is_by(self, name: str, address: str) -> bool:
-        from archive.maintenance.quoting_report import Passage, is_same_person  # noqa: PLC0415 - after Django is set up
+        from archive.maintenance.quoting_report import Passage, is_by  # noqa: PLC0415 - after Django is set up
 
-        return is_same_person(
-            Passage(self.start, self.end, self.depth, self.said, self.address), name, address
-        )
+        return is_by(Passage(self.start, self.end, self.depth, self.said, self.address), name, address)
 
 
 @dataclass(frozen=True, slots=True)

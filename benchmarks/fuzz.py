@@ -27,7 +27,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from types import FrameType
 
-from archive.mail.preparing import HeldMail, ReadyMail, packer, prepare
+from archive.mail.packing import Packer
+from archive.mail.preparing import HeldMail, ReadyMail, prepare
 from archive.mail.readers import RawMail, UnreadableSource, read_source
 from archive.mail.readers.splitting import Splitter
 from archive.mail.readers.stream import Stream
@@ -76,7 +77,7 @@ class Findings:
 
     def look_at(self, raw: RawMail) -> None:
         began = time.process_time()
-        one = prepare(raw, NOW, packer())
+        one = prepare(raw, NOW, Packer())
         took = time.process_time() - began
         if took > self.slowest:
             self.slowest, self.slowest_size = took, len(raw.content)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from hashlib import sha256
 
 from archive.importing.database import select
+from archive.importing.storing.message_rows import MessageRow
 
+# Columns that hold keys, which are others in another archive.
+KEYS = {"id", "thread_id", "parent_id", "sender_id"}
 NAMED = {
-    "messages": """
-        SELECT message.message_id, message.is_missing, message.known_from, parent.message_id, message.order,
-            message.depth, message.id_hash, message.id_is_derived, message.subject, message.bare_subject,
-            message.sender_name, message.sender_address, sender.key, message.sent_at, message.utc_offset,
-            message.date_source, message.size, message.said_on,
+    "messages": f"""
+        SELECT {", ".join(f'message."{name}"' for name in MessageRow._fields if name not in KEYS)},
+            parent.message_id, sender.key,
             (SELECT min(other.message_id) FROM archive_message AS other
                 WHERE other.thread_id = message.thread_id)
         FROM archive_message AS message LEFT JOIN archive_message AS parent ON parent.id = message.parent_id

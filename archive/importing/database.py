@@ -119,11 +119,12 @@ def as_array(value: Any) -> Any:
     return value
 
 
-def hold_storing_lock() -> None:
+def hold_storing_lock(*, touches_few_rows: bool = True) -> None:
     """Waits until no other import is storing; let go when the transaction ends.
 
     What is stored then touches few rows among many, while the planner still knows the tables as they were
-    before the run: it is kept from reading them whole.
+    before the run: unless told otherwise, it is kept from reading them whole.
     """
-    execute("SELECT pg_advisory_xact_lock(%s)", STORING_LOCK)
-    execute("SET LOCAL enable_seqscan = off")
+    execute("SELECT pg_advisory_xact_lock(%(lock)s)", lock=STORING_LOCK)
+    if touches_few_rows:
+        execute("SET LOCAL enable_seqscan = off")

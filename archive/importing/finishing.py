@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from archive.importing.database import STORING_LOCK, execute, select
+from archive.importing.database import execute, hold_storing_lock, select
 from archive.importing.parallel import Workers
 from archive.importing.problems import told
 from archive.importing.quotes.across_threads import mark_waiting
@@ -79,7 +79,7 @@ def tell_of(runs: Sequence[int]) -> set[int]:
     No other import stores meanwhile: two that change the same rows in different orders would stop each other.
     """
     with transaction.atomic():
-        execute("SELECT pg_advisory_xact_lock(%s)", STORING_LOCK)
+        hold_storing_lock(touches_few_rows=False)
         for key in runs:
             link_speakers(key)
         return {thread for key in runs for thread in mark_waiting(key)}

@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import re
-from email import message_from_bytes
 from itertools import islice
 from pathlib import Path
 
 from django.utils.text import slugify
 
+from archive.mail.headers import list_id_in
 from archive.mail.readers import RawMail, describe_source, read_source
 from archive.mail.readers.folders import files_below
 from archive.mail.readers.git_objects import is_repository
 from archive.mail.readers.public_inbox import list_name
 from archive.mail.readers.sources import is_folder
-from archive.models import MailingList
+from archive.models import MailingList, widths
 
-LIST_ID = re.compile(r"<\s*([^<>\s]+)\s*>")
+EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
+# Bytes of a mail in which its headers end.
+LOOKED_THROUGH = 100_000
 ADDRESS = re.compile(r"[^\s@]{1,250}@[^\s@]{1,60}")
 LOOKED_AT = 5
 
 
 def slug_of(name: str) -> str:
     """The slug that a list of this name gets."""
-    return slugify(name, allow_unicode=True)[:80].strip("-_") or "mail"
+    return slugify(name, allow_unicode=True)[: widths.LIST_SLUG].strip("-_") or "mail"
 
 
 def make_list(name: str, visibility: str = MailingList.Visibility.MEMBERS, list_id: str = "") -> MailingList:
     """The list of this name, made when there is none. A new one is for members until somebody opens it."""
     mailing_list, _ = MailingList.objects.get_or_create(
-        slug=slug_of(name), defaults={"name": name[:200], "visibility": visibility, "list_id": list_id[:320]}
+        slug=slug_of(name),
+        defaults={
+            "name": name[: widths.LIST_NAME],
+            "visibility": visibility,
+            "list_id": list_id[: widths.LIST_ID],
+        },
     )
     return mailing_list
 
@@ -44,7 +51,7 @@ def list_made_at(address: str) -> MailingList:
     if known:
         return known
     name, list_id = address.partition("@")[0], address.replace("@", ".").lower()
-    values = {"name": name[:200], "list_id": list_id, "address": address}
+    values = {"name": name[: widths.LIST_NAME], "list_id": list_id, "address": address}
     return MailingList.objects.get_or_create(slug=slug_at(address), defaults=values)[0]
 
 
@@ -94,6 +101,5 @@ def list_of_mail(head: list[RawMail], visibility: str = MailingList.Visibility.M
 
 
 def list_id_of(content: bytes) -> str:
-    header = message_from_bytes(content[:100_000]).get("List-Id")
-    found = LIST_ID.search(str(header or ""))
-    return found[1].lower() if found else ""
+    """What the headers of a mail say; they end at the first empty line."""
+    return list_id_in(EMPTY_LINE.split(content[:LOOKED_THROUGH], maxsplit=1)[0])

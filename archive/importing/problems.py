@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from archive.models import ImportProblem, ImportRun
+from archive.models import ImportProblem, ImportRun, widths
 
 PARTICULARS = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|(?<![\w-])[\d,.]*\d(?![\w-])")
 DETAIL = re.compile(r"\((\w*(?:Error|Exception|Warning)): .*?\)(?=[. ])", re.DOTALL)
-LONGEST = 200
 
 
 def kind_of(reason: str, source: str) -> str:
@@ -16,7 +15,7 @@ def kind_of(reason: str, source: str) -> str:
     for name in names_in(source):
         reason = reason.replace(name, "…")
     reason = DETAIL.sub(r"(\1)", reason)
-    return " ".join(PARTICULARS.sub("…", reason).split())[:LONGEST]
+    return " ".join(PARTICULARS.sub("…", reason).split())[: widths.PROBLEM_KIND]
 
 
 def names_in(source: str) -> list[str]:

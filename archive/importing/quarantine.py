@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-import zstandard
-
 from archive.importing.database import execute, select, storable
 from archive.importing.problems import kind_of, told
+from archive.mail.packing import pack
 from archive.mail.preparing import HeldMail
 from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
 
@@ -46,7 +45,7 @@ def held_row(one: HeldMail, mailing_list: MailingList, run: ImportRun) -> Quaran
         offset=one.raw.offset,
         envelope=storable(one.raw.envelope),
         dialect=one.raw.dialect,
-        raw=zstandard.compress(one.raw.content, 3),
+        raw=pack(one.raw.content),
         digest=sha256(one.raw.content).hexdigest(),
         reason=reason,
         kind=kind_of(reason, one.raw.source),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from archive.hooks import Obstacle, obstacles_to_removal
 from archive.importing.database import column, execute, hold_storing_lock
 from archive.importing.inbox_cursors import forget_reached
+from archive.importing.storing.message_rows import WITHOUT_MAIL
 from archive.importing.storing.other_copies import forget_copies
 from archive.importing.storing.removing import empty, forget_people, remove
 from archive.importing.threads.arranging import mark_changed, rearrange, refresh_listings
@@ -100,7 +101,7 @@ def take_away(run: ImportRun, going: Going) -> set[int]:
         going.messages,
     )
     empty(going.messages)
-    execute(MISS, named)
+    execute(MAKE_MISSING, messages=named, **WITHOUT_MAIL)
     remove([key for key in going.all if key not in set(named)])
     forget_people(senders)
     let_go(run)
@@ -150,19 +151,20 @@ FORGET_READ = """
 NAMED = """
     SELECT DISTINCT ancestor_id FROM archive_reference WHERE ancestor_id = ANY(%s) AND message_id <> ALL(%s)
 """
-# Who wrote a message that only quotes tell of is told by them: where real mail took that place, it was the same.
-MISS = """
-    UPDATE archive_message AS message SET is_missing = true, subject = '', bare_subject = '', sender_id = NULL,
+# Makes messages that others name missing ones. Who wrote a message that only quotes tell of is told by them: where real
+# mail took that place, it was the same.
+MAKE_MISSING = f"""
+    UPDATE archive_message AS message SET is_missing = true,
+        {", ".join(f'"{name}" = %({name})s' for name in WITHOUT_MAIL)},
         known_from = CASE WHEN told.by_quotes THEN 'quotes' ELSE 'references' END,
         sender_name = CASE WHEN told.by_quotes THEN sender_name ELSE '' END,
-        sender_address = CASE WHEN told.by_quotes THEN sender_address ELSE '' END,
-        sent_at = NULL, utc_offset = NULL, date_source = 'none', content_digest = '', size = 0
+        sender_address = CASE WHEN told.by_quotes THEN sender_address ELSE '' END
     FROM (
         SELECT ancestor_id AS id, bool_and(is_inferred) AS by_quotes FROM archive_reference
-        WHERE ancestor_id = ANY(%s) GROUP BY 1
+        WHERE ancestor_id = ANY(%(messages)s) GROUP BY 1
     ) AS told
     WHERE message.id = told.id
-"""
+"""  # noqa: S608 - names are our own
 QUOTING = """
     SELECT DISTINCT message.thread_id FROM archive_origin AS origin
     JOIN archive_message AS message ON message.id = origin.message_id WHERE origin.origin_id = ANY(%s)

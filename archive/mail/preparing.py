@@ -13,14 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import zstandard
-
 from archive.mail.message import ParsedMessage, UnparsableMail, parse
 from archive.mail.origins.fingerprints import own_fingerprints
+from archive.mail.packing import Packer
 from archive.mail.passages import Span, find_spans
 from archive.mail.readers import RawMail, SourceProblem
 
-LEVEL = 3
 # Parsing and tracing make many objects and hardly a cycle: Python would look for these for a third of the time.
 RARELY = (100_000, 50, 100)
 BATCH_MAILS = 700
@@ -100,24 +98,19 @@ class Raws:
         return len(self.mails) >= BATCH_MAILS or self.size >= BATCH_BYTES
 
 
-def packer() -> zstandard.ZstdCompressor:
-    """To be used in one thread."""
-    return zstandard.ZstdCompressor(LEVEL)
-
-
-def prepare(raw: RawMail, now: dt.datetime, pack: zstandard.ZstdCompressor) -> ReadyMail | HeldMail:
+def prepare(raw: RawMail, now: dt.datetime, packer: Packer) -> ReadyMail | HeldMail:
     """Parses one mail. Whatever goes wrong with it is its own affair: it is held, the rest goes on."""
-    return with_raw(understand(raw, now, pack), raw)
+    return with_raw(understand(raw, now, packer), raw)
 
 
-def understand(raw: RawMail, now: dt.datetime, pack: zstandard.ZstdCompressor) -> Understood | str:
+def understand(raw: RawMail, now: dt.datetime, packer: Packer) -> Understood | str:
     """What is made of a mail, or as a sentence why it is held."""
     if raw.defect:
         return raw.defect
     try:
         mail = parse(raw, now)
         spans = spans_of(mail)
-        return Understood(mail, spans, own_fingerprints(mail.text, spans), pack.compress(raw.content))
+        return Understood(mail, spans, own_fingerprints(mail.text, spans), packer.pack(raw.content))
     except UnparsableMail as problem:
         return str(problem)
     except Exception as error:
@@ -135,8 +128,8 @@ def spans_of(mail: ParsedMessage) -> tuple[Span, ...]:
 
 def understand_raws(raws: Raws, now: dt.datetime) -> list[Understood | str]:
     """What is made of each mail; its bytes need not travel back to a process that has them."""
-    pack = packer()
-    return [understand(raw, now, pack) for raw in raws.mails]
+    packer = Packer()
+    return [understand(raw, now, packer) for raw in raws.mails]
 
 
 def with_raw(made: Understood | str, raw: RawMail) -> ReadyMail | HeldMail:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from archive.mail.names import may_be_same
 from archive.mail.origins import Key, Source, Trace
-from archive.mail.origins.lineage import generations, may_be_same
+from archive.mail.origins.lineage import generations
 from archive.mail.origins.traces import traces_within
 from archive.mail.passages import Kind, Known, Span, lines
 from archive.mail.passages.marks import other_mark

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 WORD = re.compile(r"[^\s>]+")
@@ -30,5 +31,12 @@ class PlacedWords(NamedTuple):
 
 def words_of(text: str, start: int = 0, end: int = sys.maxsize) -> PlacedWords:
     """The words of a range of a text; marks of quotes are none."""
-    found = WORD.finditer(text, start, end)
-    return PlacedWords(WORD.findall(text, start, end), [word.start() for word in found])
+    starts = [first for first, _ in word_places(text, start, end)]
+    return PlacedWords(WORD.findall(text, start, end), starts)
+
+
+def word_places(
+    text: str, start: int, end: int, pattern: re.Pattern[str] = WORD
+) -> Iterator[tuple[int, int]]:
+    """Where the words of a range stand, by another notion of what a word is."""
+    return (word.span() for word in pattern.finditer(text, start, end))

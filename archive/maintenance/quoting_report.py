@@ -8,21 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
-from unicodedata import combining, normalize
 
 from archive.importing.database import select
+from archive.mail.names import is_same
 from archive.mail.passages import lines
 from archive.models import MailingList
 
 AT_A_TIME = 500
 MISSING, ALONE = "missing", "alone"
 WORD = re.compile(r"\w")
-LOST = re.compile(r"\?+")
-NAME = re.compile(r"(?:[^\W\d_]|\?){2,}")
-SPELLED_OUT = re.compile(r"(?<=[aou])(?:e|\")(?=\w)")
-# Letters that a short form of a name lacks, and has, at the least; letters of a name of which one may be wrong.
-FEWEST_CUT = 3
-FEWEST_LETTERS = 6
 
 
 @dataclass(slots=True)
@@ -108,7 +102,7 @@ def figures_of(read: Read) -> Figures:
         counted.passages_with_speaker += bool(passage.speaker)
         if read.parent and passage.depth == 1 and passage.speaker:
             counted.depth1_with_parent += 1
-            counted.depth1_speaker_is_parent_author += is_same_person(passage, *read.parent)
+            counted.depth1_speaker_is_parent_author += is_by(passage, *read.parent)
         for line in lines(read.text, passage.start, passage.end):
             if not WORD.search(read.text, line.words, line.end):
                 continue
@@ -132,66 +126,10 @@ def count_traced(
         setattr(counted, name, getattr(counted, name) + 1)
 
 
-def is_same_person(passage: Passage, name: str, address: str) -> bool:
-    """Whether a speaker is an author: one address, or all names of the shorter name among those of the other."""
-    if passage.speaker == name or (passage.address and passage.address.lower() == address.lower()):
-        return True
-    said, known = words_of(passage.speaker), words_of(name or address)
-    if is_surname_in(said, name or address):
-        return True
-    fewer, more = sorted((said, known), key=len)
-    missing = [word for word in fewer if not any(is_same_word(word, other) for other in more)]
-    if len(missing) == 1:
-        is_told = len(fewer) > 1
-        return any(
-            is_swapped(missing[0], other) or (is_told and is_near(missing[0], other)) for other in more
-        )
-    return bool(fewer) and not missing
-
-
-def is_surname_in(said: list[str], author: str) -> bool:
-    """Whether an author of whom an address is known alone has the last of several names in it: `b.baker@`."""
-    mailbox, sign, _ = author.partition("@")
-    return bool(sign) and len(said) > 1 and len(said[-1]) >= FEWEST_LETTERS and said[-1] in mailbox.lower()
-
-
-def is_swapped(word: str, other: str) -> bool:
-    """Whether two letters that stand side by side changed places."""
-    if len(word) != len(other) or len(word) < FEWEST_LETTERS:
-        return False
-    at = next((at for at, (one, its) in enumerate(zip(word, other, strict=True)) if one != its), 0)
-    return word[at : at + 2] == other[at : at + 2][::-1] and word[at + 2 :] == other[at + 2 :]
-
-
-def is_near(word: str, other: str) -> bool:
-    """Whether one name may be the other, shortened or with one letter wrong, where all other names are the same."""
-    shorter, longer = sorted((word, other), key=len)
-    if len(longer) - len(shorter) >= FEWEST_CUT and len(shorter) >= FEWEST_CUT:
-        return longer.startswith(shorter)
-    if len(shorter) < FEWEST_LETTERS:
-        return False
-    cuts = ((longer[:at] + longer[at + 1 :], shorter[:at] + shorter[at + 1 :]) for at in range(len(longer)))
-    return any(cut in {shorter, other_cut} for cut, other_cut in cuts)
-
-
-def words_of(name: str) -> list[str]:
-    """The words of a name, in lower case and without accents; `?` stands for a letter that somebody lost.
-
-    Umlauts that were spelled out, `oe` or `o"`, are the letter alone.
-    """
-    bare = "".join(sign for sign in normalize("NFKD", name.lower()) if not combining(sign))
-    return NAME.findall(SPELLED_OUT.sub("", bare))
-
-
-def is_same_word(word: str, other: str) -> bool:
-    return word == other or is_spoilt(word, other) or is_spoilt(other, word)
-
-
-def is_spoilt(word: str, whole: str) -> bool:
-    """Whether a word is another with `?` for letters, one for each of their bytes."""
-    if "?" not in word:
-        return False
-    return re.fullmatch(LOST.sub(lambda lost: f".{{0,{len(lost[0])}}}", word), whole) is not None
+def is_by(passage: Passage, name: str, address: str) -> bool:
+    """Whether the speaker of a passage is an author: by the address, or by the name."""
+    has_address = bool(passage.address) and passage.address.lower() == address.lower()
+    return has_address or passage.speaker == name or is_same(passage.speaker, name or address)
 
 
 def messages(mailing_list: MailingList | None) -> Iterator[Read]:

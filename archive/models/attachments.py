@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from archive.mail.body import is_patch
+from archive.models import widths
 
 PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----"
 LONGEST_SHOWN = 500_000
@@ -45,8 +46,8 @@ class Attachment(models.Model):
         "archive.Message", on_delete=models.CASCADE, related_name="attachments", db_index=False
     )
     part = models.PositiveIntegerField(help_text="index of the MIME part, in walking order")
-    filename = models.CharField(max_length=255, blank=True)
-    content_type = models.CharField(max_length=255)
+    filename = models.CharField(max_length=widths.FILENAME, blank=True)
+    content_type = models.CharField(max_length=widths.CONTENT_TYPE)
     size = models.PositiveIntegerField(help_text="bytes")
 
     class Meta:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-import zstandard
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 
 from archive.mail.message import UnparsableMail, parse
+from archive.mail.packing import unpack
 from archive.mail.readers import RawMail
 from archive.models.messages import Message
 
@@ -51,7 +51,7 @@ class Body(models.Model):
         return f"body of {self.message_id}"
 
     def raw_mail(self) -> bytes:
-        return zstandard.ZstdDecompressor().decompress(bytes(self.raw))
+        return unpack(self.raw)
 
     def repairs(self) -> tuple[str, ...]:
         """Sentences on what was repaired to read the mail."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any, Self
 
-import zstandard
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from archive.mail.packing import unpack
+from archive.models import widths
 from archive.models.lists import MailingList
 
 
@@ -116,7 +117,7 @@ class ImportProblem(models.Model):
     source = models.TextField()
     offset = models.BigIntegerField(default=0)
     reason = models.TextField()
-    kind = models.CharField(max_length=200, help_text="the reason without its particulars")
+    kind = models.CharField(max_length=widths.PROBLEM_KIND, help_text="the reason without its particulars")
 
     def __str__(self) -> str:
         return self.reason
@@ -144,7 +145,7 @@ class Quarantine(models.Model):
     raw = models.BinaryField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of the raw mail")
     reason = models.TextField()
-    kind = models.CharField(max_length=200, help_text="the reason without its particulars")
+    kind = models.CharField(max_length=widths.PROBLEM_KIND, help_text="the reason without its particulars")
     met_by = ArrayField(
         models.BigIntegerField(), default=list, help_text="keys of the runs that met it, the first one first"
     )
@@ -167,7 +168,7 @@ class Quarantine(models.Model):
         return f"{self.source} at byte {self.offset}"
 
     def raw_mail(self) -> bytes:
-        return zstandard.ZstdDecompressor().decompress(bytes(self.raw))
+        return unpack(self.raw)
 
 
 class FollowedQuerySet(models.QuerySet["Followed"]):

@@ -11,6 +11,8 @@ from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from archive.models import widths
+
 if TYPE_CHECKING:
     from archive.access import Reader
 
@@ -53,12 +55,12 @@ class MailingList(models.Model):
         MEMBERS = "members", "Members: anyone signed in"
         GROUPS = "groups", "Groups: members of the groups named below"
 
-    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
-    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=widths.LIST_SLUG, unique=True, allow_unicode=True)
+    name = models.CharField(max_length=widths.LIST_NAME)
     description = models.TextField(blank=True)
-    address = models.CharField(max_length=320, blank=True)
+    address = models.CharField(max_length=widths.ADDRESS, blank=True)
     list_id = models.CharField(
-        max_length=320, blank=True, db_index=True, help_text="as in the List-Id header"
+        max_length=widths.LIST_ID, blank=True, db_index=True, help_text="as in the List-Id header"
     )
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.MEMBERS)
     groups = models.ManyToManyField(Group, blank=True, related_name="mailing_lists")

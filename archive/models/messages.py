@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from archive.links import anchor, message_url, thread_page, thread_url
+from archive.models import widths
 from archive.models.attachments import ENCRYPTED, PGP_MESSAGE
 from archive.models.lists import MailingList
 from archive.models.people import Address
@@ -185,15 +186,17 @@ class Message(models.Model):
     subject = models.TextField(blank=True)
     bare_subject = models.TextField(blank=True)
     sender = models.ForeignKey(Address, on_delete=models.PROTECT, null=True, related_name="messages")
-    sender_name = models.CharField(max_length=320, blank=True)
-    sender_address = models.CharField(max_length=320, blank=True)
+    sender_name = models.CharField(max_length=widths.NAME, blank=True)
+    sender_address = models.CharField(max_length=widths.ADDRESS, blank=True)
     sent_at = models.DateTimeField(null=True, db_index=True)
     utc_offset = models.SmallIntegerField(
         null=True, help_text="minutes east of UTC, as the sender's clock said"
     )
     date_source = models.CharField(max_length=10, choices=DateSource, default=DateSource.NONE)
     said_on = models.CharField(
-        max_length=120, blank=True, help_text="of a missing message: its date, as an attribution line says"
+        max_length=widths.SAID_ON,
+        blank=True,
+        help_text="of a missing message: its date, as an attribution line says",
     )
     content_digest = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField(default=0, help_text="bytes of raw mail")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-import zstandard
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from archive.mail.packing import unpack
 from archive.models.lists import MailingList
 from archive.models.messages import Message
 
@@ -87,4 +87,4 @@ class OtherCopy(models.Model):
         return f"{self.message.url(self.mailing_list.slug)}copies/{self.pk}/"
 
     def raw_mail(self) -> bytes:
-        return zstandard.ZstdDecompressor().decompress(bytes(self.raw))
+        return unpack(self.raw)

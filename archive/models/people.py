@@ -7,6 +7,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Count
 
+from archive.models import widths
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def with_counts(self) -> Self:
@@ -16,7 +18,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(models.Model):
     """Somebody who wrote or was quoted. The name is the one that they signed with first."""
 
-    name = models.CharField(max_length=320, blank=True)
+    name = models.CharField(max_length=widths.NAME, blank=True)
 
     objects = PersonQuerySet.as_manager()
 
@@ -35,9 +37,9 @@ class Address(models.Model):
     `dev at` is no address of anybody alone, so its key carries the name too.
     """
 
-    key = models.CharField(max_length=700, unique=True)
-    address = models.CharField(max_length=320, blank=True)
-    name = models.CharField(max_length=320, blank=True)
+    key = models.CharField(max_length=widths.ADDRESS_KEY, unique=True)
+    address = models.CharField(max_length=widths.ADDRESS, blank=True)
+    name = models.CharField(max_length=widths.NAME, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="addresses")
 
     class Meta:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from archive.models import widths
 from archive.models.lists import MailingList
 from archive.models.messages import Message
 from archive.models.people import Person
@@ -76,9 +77,11 @@ class Span(models.Model):
     end = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=Kind)
     depth = models.PositiveSmallIntegerField(default=0)
-    speaker = models.CharField(max_length=320, blank=True, help_text="who wrote it, as far as is known")
+    speaker = models.CharField(
+        max_length=widths.NAME, blank=True, help_text="who wrote it, as far as is known"
+    )
     said_speaker = models.CharField(
-        max_length=320,
+        max_length=widths.NAME,
         blank=True,
         db_default="",
         help_text="as the attribution line says, where that is not believed",
@@ -88,8 +91,10 @@ class Span(models.Model):
         db_default=False,
         help_text="whether the words have no marks, so that the attribution line above may not introduce them",
     )
-    speaker_address = models.CharField(max_length=320, blank=True)
-    said_on = models.CharField(max_length=120, blank=True, help_text="the date, as the attribution line says")
+    speaker_address = models.CharField(max_length=widths.ADDRESS, blank=True)
+    said_on = models.CharField(
+        max_length=widths.SAID_ON, blank=True, help_text="the date, as the attribution line says"
+    )
     known = models.CharField(max_length=10, choices=Known, default=Known.UNKNOWN)
     person = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="spans", db_constraint=False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from archive.models import widths
 from archive.models.lists import MailingList
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class ThreadListing(models.Model):
     )
     first_message = models.ForeignKey("archive.Message", on_delete=models.CASCADE, related_name="+")
     subject = models.TextField(blank=True)
-    started_by = models.CharField(max_length=320, blank=True)
+    started_by = models.CharField(max_length=widths.NAME, blank=True)
     started_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)
     message_count = models.PositiveIntegerField(default=0)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from archive.mail.origins.lineage import may_be_same
+from archive.mail.names import may_be_same
 from archive.mail.passages import Kind, Segment, SegmentKind, Span, find_segments, lines
 
 # Deeper quotes stand at this depth on the page: the sender chooses how deep, not the page.

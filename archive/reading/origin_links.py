@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.mail.origins.lineage import may_be_same
+from archive.mail.names import may_be_same
 from archive.models import Message
 from archive.reading.layout import LaidSpan
 from archive.reading.same_words import Spot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.importing.runs import import_found, new_run
 from archive.importing.sources.known_mail import digest_of
 from archive.mail.readers import RawMail
-from archive.mail.readers.raw_mail import KEPT_OF_LONGER, LONGEST_MAIL, too_long
+from archive.mail.readers.raw_mail import bounded
 from archive.models import ImportRun, MailingList, Message
 
 
@@ -20,14 +20,8 @@ def receive(content: bytes, mailing_list: MailingList, source: str) -> ImportRun
 
 
 def arrived(content: bytes, source: str) -> RawMail:
-    is_long = len(content) > LONGEST_MAIL
-    return RawMail(
-        content=content[:KEPT_OF_LONGER] if is_long else content,
-        source=source,
-        offset=0,
-        defect=too_long(source, 0) if is_long else "",
-        dialect="eml",
-    )
+    kept, defect = bounded(content, source, 0)
+    return RawMail(kept, source, 0, defect=defect, dialect="eml")
 
 
 def stored_message(content: bytes, mailing_list: MailingList, source: str) -> Message | None:

@@ -9,6 +9,7 @@ from archive.importing.database import column, copy_rows, execute
 from archive.importing.derived import Occasion, forget
 from archive.importing.storing.copying import copy_spans
 from archive.mail.thread_quotes import Rebuilt
+from archive.models import widths
 
 
 def store_rebuilt(threads: list[int], rebuilt: Mapping[int, Rebuilt]) -> None:
@@ -24,9 +25,9 @@ def store_rebuilt(threads: list[int], rebuilt: Mapping[int, Rebuilt]) -> None:
         " FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS told(key, name, address, said_on)"
         " WHERE message.id = told.key AND message.is_missing",
         list(rebuilt),
-        [one.speaker[:320] for one in told],
-        [one.address[:320] for one in told],
-        [one.said_on[:120] for one in told],
+        [one.speaker[: widths.NAME] for one in told],
+        [one.address[: widths.ADDRESS] for one in told],
+        [one.said_on[: widths.SAID_ON] for one in told],
     )
     text_changed.call(missing_in(threads))
 

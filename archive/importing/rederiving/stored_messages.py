@@ -7,19 +7,29 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import zstandard
-
 from archive.importing.database import select, storable
 from archive.importing.quotes.stored_texts import spans_of
+from archive.importing.storing.copying import fitted
+from archive.importing.storing.message_rows import derived_columns
 from archive.importing.storing.missing import quoted_ancestors
 from archive.importing.storing.people import address_key
 from archive.importing.storing.search_vectors import VECTOR
+from archive.mail.body.parts import Attachment
+from archive.mail.packing import unpack
 from archive.mail.passages import Span
 from archive.mail.preparing import ReadyMail
 from archive.mail.readers import RawMail
-from archive.models import MailingList
+from archive.models import MailingList, widths
 
 MADE_UP = "@quoted.invalid"
+# Columns of a message that are compared together, by the name under which differences are told.
+GROUPS = {
+    "subject": ("subject", "bare_subject"),
+    "sender": ("sender_name", "sender_address", "address_key"),
+    "date": ("sent_at", "utc_offset", "date_source"),
+    "digest": ("content_digest",),
+}
+COMPARED = tuple(column for group in GROUPS.values() for column in group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,57 +60,55 @@ def load_stored(keys: Collection[int]) -> Iterator[StoredMail]:
     hashes: dict[int, set[int]] = defaultdict(set)
     for key, hash_ in select(FINGERPRINTS, list(keys)):
         hashes[key].add(hash_)
-    unpack = zstandard.ZstdDecompressor()
-    for key, message_id, raw, dialect, envelope, page_references, source, offset, *rest in select(
-        MESSAGES, list(keys)
-    ):
+    for row in select(MESSAGES, messages=list(keys)):
+        key, message_id, raw, dialect, envelope, page_references, source, offset, text, is_found, *rest = row
         mail = RawMail(
-            unpack.decompress(bytes(raw)), source or "", offset or 0, envelope=envelope, dialect=dialect,
+            unpack(raw), source or "", offset or 0, envelope=envelope, dialect=dialect,
             references=tuple(page_references.splitlines()),
         )  # fmt: skip
-        more = {
+        derived = grouped(dict(zip(COMPARED, rest, strict=True))) | {
+            "text": text,
+            "search": is_found,
             "spans": tuple(spans[key]),
             "references": tuple(references[key]),
             "attachments": attachments[key],
             "fingerprints": hashes[key],
         }
-        yield StoredMail(key, message_id, mail, derived_columns(*rest) | more)
+        yield StoredMail(key, message_id, mail, derived)
 
 
-def derived_columns(*row: Any) -> dict[str, Any]:
-    """By their names, the columns of a message that were derived of its mail, in the order of MESSAGES."""
+def grouped(columns: dict[str, Any]) -> dict[str, Any]:
+    """Columns of a message by the names under which they are compared."""
     return {
-        "subject": row[0:2],
-        "sender": row[2:5],
-        "date": row[5:8],
-        "digest": row[8],
-        "text": row[9],
-        "search": row[10],
+        name: tuple(columns[one] for one in some) if len(some) > 1 else columns[some[0]]
+        for name, some in GROUPS.items()
     }
 
 
 def derived_again(ready: ReadyMail, stored: StoredMail) -> dict[str, Any]:
     """What is derived of the mail today, by the same names."""
     mail = ready.mail
-    return {
-        "subject": (storable(mail.subject), storable(mail.bare_subject)),
-        "sender": (
-            storable(mail.sender.name[:320]),
-            storable(mail.sender.address[:320]),
-            address_key(mail.sender),
-        ),
-        "date": (mail.sent_at, mail.utc_offset, mail.date_source),
+    columns = {
+        name: storable(value) if isinstance(value, str) else value
+        for name, value in derived_columns(mail).items()
+    }
+    return grouped(columns | {"address_key": address_key(mail.sender)}) | {
         "text": storable(mail.text),
-        "digest": mail.content_digest,
+        "search": True,
         "spans": tuple(as_stored(span) for span in ready.spans),
         "references": references_of(ready, stored),
-        "attachments": {
-            (one.part, storable(one.filename[:255]), storable(one.content_type[:255]), one.size)
-            for one in mail.attachments
-        },
+        "attachments": {attachment_columns(one) for one in mail.attachments},
         "fingerprints": set(ready.fingerprints) if mail.sent_at else set(),
-        "search": True,
     }
+
+
+def attachment_columns(one: Attachment) -> tuple[Any, ...]:
+    return (
+        one.part,
+        storable(one.filename[: widths.FILENAME]),
+        storable(one.content_type[: widths.CONTENT_TYPE]),
+        one.size,
+    )
 
 
 def date_of(ready: ReadyMail, stored: StoredMail) -> tuple[Any, ...]:
@@ -115,10 +123,9 @@ def date_of(ready: ReadyMail, stored: StoredMail) -> tuple[Any, ...]:
 
 def as_stored(span: Span) -> Span:
     """The span as tracing reads it."""
-    return span._replace(
-        speaker=storable(span.speaker[:320]),
-        address=storable(span.address[:320]),
-        said_on=storable(span.said_on[:120]),
+    kept = fitted(span)
+    return kept._replace(
+        speaker=storable(kept.speaker), address=storable(kept.address), said_on=storable(kept.said_on)
     )
 
 
@@ -149,16 +156,17 @@ def as_told(ready: ReadyMail, stored: StoredMail) -> ReadyMail:
     return ready._replace(mail=mail._replace(message_id=stored.message_id) if mail.id_is_derived else mail)
 
 
+# Stored messages with their raw mail, where they were first met, whether they are found by what they say, and the
+# columns that are compared.
 MESSAGES = f"""
     SELECT message.id, message.message_id, body.raw, dialect, envelope, page_references, posting.source, posting.offset,
-        subject, bare_subject, sender_name, sender_address, address.key, sent_at, utc_offset, date_source,
-        content_digest, body.text, search IS NOT DISTINCT FROM {VECTOR}
+        body.text, search IS NOT DISTINCT FROM {VECTOR}, {", ".join(COMPARED)}
     FROM archive_message AS message JOIN archive_body AS body ON body.message_id = message.id
-    LEFT JOIN archive_address AS address ON address.id = message.sender_id
+    LEFT JOIN LATERAL (SELECT key AS address_key FROM archive_address WHERE id = message.sender_id) AS address ON true
     LEFT JOIN LATERAL (
         SELECT source, "offset" FROM archive_posting WHERE message_id = message.id ORDER BY id LIMIT 1
     ) AS posting ON true
-    WHERE message.id = ANY(%s) AND NOT is_missing ORDER BY message.id
+    WHERE message.id = ANY(%(messages)s) AND NOT is_missing ORDER BY message.id
 """  # noqa: S608 - names are our own
 REFERENCES = """
     SELECT reference.message_id, ancestor.message_id, is_inferred FROM archive_reference AS reference

@@ -8,22 +8,26 @@ from typing import Any, NamedTuple
 from archive.importing.database import copy_rows, execute
 from archive.importing.derived import Occasion, forget
 from archive.importing.storing.fingerprints import write_fingerprints
+from archive.importing.storing.message_rows import MessageRow, mail_row, missing_row
 from archive.importing.storing.missing import QuotedMessage
-from archive.importing.storing.people import address_key, people_by_name
+from archive.importing.storing.people import people_by_name
 from archive.importing.threads.linked_threads import Standing
-from archive.links import mailman_hash
 from archive.mail.passages import Known, Span
 from archive.mail.preparing import ReadyMail
+from archive.models import widths
 
-MESSAGE = (
-    "id", "message_id", "id_hash", "id_is_derived", "is_missing", "known_from", "thread_id", "parent_id", "order",
-    "depth", "subject", "bare_subject", "sender_id", "sender_name", "sender_address", "sent_at", "utc_offset",
-    "date_source", "content_digest", "size", "said_on",
-)  # fmt: skip
 REFERENCE = ("message_id", "position", "ancestor_id", "is_inferred")
 SPAN = (
     "message_id", "start", "end", "kind", "depth", "speaker", "speaker_address", "said_on", "known", "person_id"
 )  # fmt: skip
+
+
+# Puts what came in the place of the rows that are there.
+WRITE_OVER = f"""
+    UPDATE archive_message AS message
+    SET {", ".join(f'"{name}" = incoming."{name}"' for name in MessageRow._fields if name != "id")}
+    FROM incoming WHERE message.id = incoming.id
+"""  # noqa: S608 - names are our own
 
 
 class NewMail(NamedTuple):
@@ -39,8 +43,9 @@ class NewMail(NamedTuple):
 def write_mail(new: Sequence[NewMail], senders: dict[str, int], there: set[int]) -> None:
     """Writes mail. `there` are the keys of messages whose rows are there, missing until now or to be written anew."""
     forget(there, Occasion.WRITTEN)
-    copy_rows("archive_message", MESSAGE, (message_row(one, senders) for one in new if one.key not in there))
-    write_over([message_row(one, senders) for one in new if one.key in there])
+    rows = [mail_row(one.key, one.message_id, one.ready, one.standing, senders) for one in new]
+    copy_rows("archive_message", MessageRow._fields, (row for row in rows if row.id not in there))
+    write_over([row for row in rows if row.id in there])
     write_bodies(new)
     copy_rows("archive_reference", REFERENCE, reference_rows(new), is_storable=True)
     copy_rows(
@@ -50,45 +55,22 @@ def write_mail(new: Sequence[NewMail], senders: dict[str, int], there: set[int])
     write_fingerprints((one.key, one.ready) for one in new)
 
 
-def message_row(one: NewMail, senders: dict[str, int]) -> tuple[Any, ...]:
-    mail, place = one.ready.mail, one.standing
-    return (
-        one.key, one.message_id, mailman_hash(one.message_id), mail.id_is_derived, False, "mail", place.thread,
-        place.parent, place.order, place.depth, mail.subject, mail.bare_subject, senders[address_key(mail.sender)],
-        mail.sender.name[:320], mail.sender.address[:320], mail.sent_at, mail.utc_offset, mail.date_source,
-        mail.content_digest, len(one.ready.raw.content), "",
-    )  # fmt: skip
-
-
 def write_missing(
     placeholders: dict[str, QuotedMessage | None], keys: dict[str, int], places: dict[int, Standing]
 ) -> None:
     """Rows that hold the place of messages which are named or quoted, and not here."""
     rows = (missing_row(keys[id_], id_, quoted, places[keys[id_]]) for id_, quoted in placeholders.items())
-    copy_rows("archive_message", MESSAGE, rows)
+    copy_rows("archive_message", MessageRow._fields, rows)
 
 
-def missing_row(key: int, message_id: str, quoted: QuotedMessage | None, place: Standing) -> tuple[Any, ...]:
-    name, address, said_on = (quoted.name, quoted.address, quoted.said_on) if quoted else ("", "", "")
-    known_from = "quotes" if quoted else "references"
-    return (
-        key, message_id, mailman_hash(message_id), bool(quoted), True, known_from, place.thread, place.parent,
-        place.order, place.depth, "", "", None, name[:320], address[:320], None, None, "none", "", 0, said_on[:120],
-    )  # fmt: skip
-
-
-def write_over(rows: list[tuple[Any, ...]]) -> None:
+def write_over(rows: list[MessageRow]) -> None:
     """Writes messages over the rows that hold their places."""
     if not rows:
         return
     execute("CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE archive_message) ON COMMIT DROP")
     execute("TRUNCATE incoming")
-    copy_rows("incoming", MESSAGE, rows)
-    updates = ", ".join(f'"{column}" = incoming."{column}"' for column in MESSAGE if column != "id")
-    execute(
-        f"UPDATE archive_message AS message SET {updates}"  # noqa: S608 - names are our own
-        " FROM incoming WHERE message.id = incoming.id"
-    )
+    copy_rows("incoming", MessageRow._fields, rows)
+    execute(WRITE_OVER)
 
 
 def write_bodies(new: Iterable[NewMail]) -> None:
@@ -117,8 +99,8 @@ def attachment_rows(new: Iterable[NewMail]) -> Iterable[tuple[Any, ...]]:
             yield (
                 one.key,
                 attachment.part,
-                attachment.filename[:255],
-                attachment.content_type[:255],
+                attachment.filename[: widths.FILENAME],
+                attachment.content_type[: widths.CONTENT_TYPE],
                 attachment.size,
             )
 
@@ -143,6 +125,21 @@ def copy_spans(spans: Sequence[tuple[int, Span]], people: Mapping[str, int]) -> 
 
 
 def span_row(key: int, span: Span, people: Mapping[str, int]) -> tuple[Any, ...]:
-    kind, start, end, depth, speaker, address, said_on, known = span
-    person = people.get(speaker.lower()) if speaker else None
-    return key, start, end, kind, depth, speaker[:320], address[:320], said_on[:120], known, person
+    kind, start, end, depth, speaker, address, said_on, known = fitted(span)
+    person = people.get(span.speaker.lower()) if speaker else None
+    return key, start, end, kind, depth, speaker, address, said_on, known, person
+
+
+def fitted(span: Span) -> Span:
+    """The span with as much of what an attribution line says as its columns hold."""
+    if (
+        len(span.speaker) <= widths.NAME
+        and len(span.address) <= widths.ADDRESS
+        and len(span.said_on) <= widths.SAID_ON
+    ):
+        return span
+    return span._replace(
+        speaker=span.speaker[: widths.NAME],
+        address=span.address[: widths.ADDRESS],
+        said_on=span.said_on[: widths.SAID_ON],
+    )

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import zstandard
-
 from archive.importing.database import execute, select, storable
 from archive.importing.sources.known_mail import digest_of
 from archive.mail.body import File, attached_files
 from archive.mail.copy_differences import Said, differences, footers_among, words_of
 from archive.mail.headers import Mailbox, address_key
+from archive.mail.packing import unpack
 from archive.mail.preparing import ReadyMail
-from archive.models import ImportRun, MailingList
+from archive.models import ImportRun, MailingList, widths
 
 # Forms of sources that give mail as it was. Of the others, each leaves out its own: they cannot be compared.
 WHOLE = {"mbox": "whole", "eml": "whole", "pipermail": "pipermail"}
@@ -63,8 +62,8 @@ def heads_of(keys: Collection[int]) -> dict[int, Head]:
 
 def author(name: str, address: str) -> Mailbox:
     """An author as much of whom as is stored."""
-    address = storable(address)[:320]
-    return Mailbox(storable(name)[:320], address, address_key(address))
+    address = storable(address)[: widths.ADDRESS]
+    return Mailbox(storable(name)[: widths.NAME], address, address_key(address))
 
 
 def form_of(ready: ReadyMail) -> str:
@@ -84,10 +83,7 @@ def stored_words(keys: list[int]) -> dict[int, str]:
 
 
 def stored_files(keys: list[int]) -> dict[int, tuple[File, ...]]:
-    unpack = zstandard.ZstdDecompressor()
-    return {
-        key: attached_files(unpack.decompress(bytes(raw))) for key, raw in (select(RAW, keys) if keys else ())
-    }
+    return {key: attached_files(unpack(raw)) for key, raw in (select(RAW, keys) if keys else ())}
 
 
 def said_by(ready: ReadyMail, with_words: bool, with_files: bool) -> Said:

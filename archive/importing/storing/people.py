@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from archive.importing.database import execute, select, storable
 from archive.mail.headers import Mailbox
+from archive.models import widths
 
 # A list writes as "Alice Archer via Plans", from its own address, where it may not write from hers.
 VIA = re.compile(r"\S via \S", re.IGNORECASE)
@@ -17,8 +18,8 @@ VIA = re.compile(r"\S via \S", re.IGNORECASE)
 def address_key(sender: Mailbox) -> str:
     """What joins two spellings of one address. One that is redacted, or of many, is joined by its name as well."""
     if not is_redacted(sender):
-        return storable(sender.key)[:700]
-    return storable(f"{sender.key}|{' '.join(sender.name.lower().split())}")[:700]
+        return storable(sender.key)[: widths.ADDRESS_KEY]
+    return storable(f"{sender.key}|{' '.join(sender.name.lower().split())}")[: widths.ADDRESS_KEY]
 
 
 def is_redacted(sender: Mailbox) -> bool:
@@ -53,7 +54,7 @@ SPELLED_OUT = """
 def add_addresses(keys: list[str], senders: list[Mailbox]) -> None:
     if not keys:
         return
-    names = [storable(sender.name)[:320] for sender in senders]
+    names = [storable(sender.name)[: widths.NAME] for sender in senders]
     known = people_behind(keys, names)
     unknown = [number for number in range(len(keys)) if number not in known]
     known |= zip(unknown, add_people([names[number] for number in unknown]), strict=True)
@@ -62,7 +63,7 @@ def add_addresses(keys: list[str], senders: list[Mailbox]) -> None:
         "INSERT INTO archive_address (key, address, name, person_id)"
         " SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[])",
         keys,
-        [storable(sender.address)[:320] for sender in senders],
+        [storable(sender.address)[: widths.ADDRESS] for sender in senders],
         names,
         people,
     )

@@ -12,7 +12,8 @@ from archive.importing.database import hold_storing_lock
 from archive.importing.problems import kind_of
 from archive.importing.storing.search_vectors import index_texts
 from archive.importing.storing.store_batch import store_bisecting
-from archive.mail.preparing import HeldMail, packer, prepare
+from archive.mail.packing import Packer
+from archive.mail.preparing import HeldMail, prepare
 from archive.mail.readers import RawMail
 from archive.models import ImportRun, Quarantine
 
@@ -25,7 +26,7 @@ def retry_quarantine(held: Iterable[Quarantine]) -> tuple[int, int]:
 
 def retry(held: Quarantine) -> bool:
     raw = RawMail(held.raw_mail(), held.source, held.offset, envelope=held.envelope, dialect=held.dialect)
-    prepared = prepare(raw, timezone.now(), packer())
+    prepared = prepare(raw, timezone.now(), Packer())
     with transaction.atomic():
         hold_storing_lock()
         run = held.run or ImportRun.objects.create(mailing_list=held.mailing_list, sources=[held.source])

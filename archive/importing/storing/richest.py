@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-import zstandard
 from django.utils import timezone
 
 from archive.importing.database import select
 from archive.importing.storing.rewriting import rewrite
-from archive.mail.preparing import ReadyMail, packer, prepare
+from archive.mail.packing import Packer, unpack
+from archive.mail.preparing import ReadyMail, prepare
 from archive.mail.readers import RawMail
 from archive.mail.richness import AS_SENT, Form, form_of, headers_in, richest, with_told, words_of
 
@@ -76,12 +76,11 @@ def complete(chosen: dict[int, list[Form]]) -> dict[int, ReadyMail]:
 
 
 def stored_mails(keys: list[int]) -> dict[int, ReadyMail]:
-    unpack = zstandard.ZstdDecompressor()
     rows = select(BODIES, keys) if keys else []
     return {
         key: mail
         for key, raw, dialect, envelope, references in rows
-        if (mail := read_anew(raw_of(dialect, references, unpack.decompress(bytes(raw)), envelope)))
+        if (mail := read_anew(raw_of(dialect, references, unpack(raw), envelope)))
     }
 
 
@@ -93,5 +92,5 @@ def raw_of(dialect: str, references: str, content: bytes = b"", envelope: str = 
 
 def read_anew(raw: RawMail) -> ReadyMail | None:
     """A mail that was read before; None if it cannot be read any more."""
-    ready = prepare(raw, timezone.now(), packer())
+    ready = prepare(raw, timezone.now(), Packer())
     return ready if isinstance(ready, ReadyMail) else None

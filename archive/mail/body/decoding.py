@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import binascii
-import re
 
 from archive.mail.body.fields import Fields
 from archive.mail.body.flowed import unflowed
 from archive.mail.body.html import html_text
 from archive.mail.charsets import decode, normal_text
+from archive.mail.lenient_base64 import decode_base64
 from archive.mail.mime import Mail
 
-NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 UUENCODED = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
 
 
@@ -44,9 +43,7 @@ def undo_encoding(data: bytes, encoding: str) -> bytes:
 def undo_base64(data: bytes) -> bytes:
     """Base64 without what does not belong to it. A list's footer put under it is kept behind the content."""
     coded, separator, rest = data.partition(b"\n_____")
-    coded = NOT_BASE64.sub(b"", coded)
-    coded = coded[: len(coded) - 1] if len(coded) % 4 == 1 else coded
-    return binascii.a2b_base64(coded + b"=" * (-len(coded) % 4)) + separator + rest
+    return decode_base64(coded) + separator + rest
 
 
 def undo_uuencode(data: bytes) -> bytes:

@@ -5,7 +5,7 @@ Bytes outside ASCII stand in header values as surrogate escapes, the way Python'
 
 from archive.mail.headers.dates import SentAt, sent_at
 from archive.mail.headers.encoded_words import decoded
-from archive.mail.headers.ids import list_id, message_ids, own_id, references
+from archive.mail.headers.ids import list_id, list_id_in, message_ids, own_id, references
 from archive.mail.headers.mailboxes import Mailbox, address_key, mailboxes
 from archive.mail.headers.subjects import bare_subject, subject
 
@@ -16,6 +16,7 @@ __all__ = [
     "bare_subject",
     "decoded",
     "list_id",
+    "list_id_in",
     "mailboxes",
     "message_ids",
     "own_id",

@@ -6,12 +6,12 @@ import binascii
 import re
 
 from archive.mail.charsets import LONE_SURROGATE, decode
+from archive.mail.lenient_base64 import decode_base64
 
 FOLD = re.compile(r"[\r\n]+[ \t]*")
 ENCODED_WORD = re.compile(
     r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,60})?\?([bBqQ])\?((?:(?!=\?[^=]).)*?)\?=", re.DOTALL
 )
-NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 
 def decoded(value: str) -> str:
@@ -69,6 +69,4 @@ def word_bytes(encoding: str, content: str) -> bytes:
     data = content.encode("utf-8", "surrogatepass")
     if encoding in "qQ":
         return binascii.a2b_qp(data, header=True)
-    data = NOT_BASE64.sub(b"", data)
-    data = data[: len(data) - 1] if len(data) % 4 == 1 else data
-    return binascii.a2b_base64(data + b"=" * (-len(data) % 4))
+    return decode_base64(data)

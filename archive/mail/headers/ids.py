@@ -12,6 +12,7 @@ BRACKETED = re.compile(r"<([^<>]*)>")
 # What stands before an address in "Message from Alice <alice@example.org> of …".
 BEFORE_ADDRESS = re.compile(r"\bfrom\b", re.IGNORECASE)
 BETWEEN_WORDS = re.compile(r"[\s<>\"(),;]+")
+LIST_ID = re.compile(rb"^List-Id:([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE | re.IGNORECASE)
 LONGEST_ID = 500
 KEPT_REFERENCES = 100
 
@@ -66,6 +67,13 @@ def shortened(identifiers: tuple[str, ...]) -> tuple[str, ...]:
     if len(identifiers) <= KEPT_REFERENCES:
         return identifiers
     return identifiers[:1] + identifiers[-(KEPT_REFERENCES - 1) :]
+
+
+def list_id_in(head: bytes) -> str:
+    """What the List-Id header says among these lines, in lower case; "" when there is none, or none in brackets."""
+    header = LIST_ID.search(head)
+    value = header[1].decode("utf-8", "surrogateescape") if header else ""
+    return list_id(value) if BRACKETED.search(value) else ""
 
 
 def list_id(value: str) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from archive.mail.origins.traces import Source
 from archive.mail.passages import Kind, Span
 from archive.mail.passages.marks import BEFORE_WORDS, MARKS_OF
+from archive.mail.words import word_places
 
 PLAIN_WORD = re.compile(r"\w+")
 LETTER = re.compile(r"\w")
@@ -80,9 +81,9 @@ class Stream:
             self._starts = []
             for start, end in self._ranges:
                 pattern = PLAIN_WORD if self._text[start:end].isascii() else ANY_WORD
-                for match in pattern.finditer(self._text, start, end):
-                    self._starts.append(match.start())
-                    self._ends.append(match.end())
+                for first, last in word_places(self._text, start, end, pattern):
+                    self._starts.append(first)
+                    self._ends.append(last)
         return self._starts
 
     @property

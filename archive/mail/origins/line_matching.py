@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.mail.names import may_be_same
 from archive.mail.origins.compared_words import Lines, OwnWords, is_common
 from archive.mail.origins.found_lines import Found, whole_lines
-from archive.mail.origins.lineage import Lineage, may_be_same
+from archive.mail.origins.lineage import Lineage
 from archive.mail.origins.own_words_index import Place, Shelf
 
 LOOK_AHEAD = 4

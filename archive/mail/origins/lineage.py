@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from archive.mail.origins.traces import Key, Source
 
 # Generations up which a reply chain is followed.
 LONGEST_CHAIN = 400
-NAME = re.compile(r"[^\W\d_]{2,}")
-LOST = "?\ufffd"
-MAYBE_SPOILT = re.compile(rf"[\w{LOST}]+")
-HOLES = re.compile(f"[{LOST}]+")
-# Letters of a name without which its spoilt form may be anybody's.
-FEWEST_LEFT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +57,3 @@ def generations(key: Key, parents: Mapping[Key, Key | None]) -> dict[Key, int]:
 
 def in_order(ancestors: Sequence[Source]) -> dict[Key, int]:
     return {ancestor.key: at for at, ancestor in enumerate(ancestors, 1)}
-
-
-def may_be_same(speaker: str, author: str) -> bool:
-    """Whether two names may be of one person: one is not known, or they share a name, be it with spoilt letters."""
-    first, second = names_in(speaker), names_in(author)
-    if not first or not second or not first.isdisjoint(second):
-        return True
-    return any(map(spoilt(speaker).fullmatch, second)) or any(map(spoilt(author).fullmatch, first))
-
-
-@lru_cache(2048)
-def spoilt(person: str) -> re.Pattern[str]:
-    """What the words of a name may have been in which a charset that was not known left `?` for letters."""
-    words = MAYBE_SPOILT.findall(person.lower())
-    likely = [
-        HOLES.sub(r"[^\\W\\d_]{1,2}", word)
-        for word in words
-        if HOLES.search(word) and len(HOLES.sub("", word)) >= FEWEST_LEFT
-    ]
-    return re.compile("|".join(likely) or r"(?!)")
-
-
-@lru_cache(2048)
-def names_in(person: str) -> frozenset[str]:
-    """The words of a name, in lower case; none of an address, which need not be alike any name."""
-    if "@" in person or " at " in person:
-        return frozenset()
-    return frozenset(NAME.findall(person.lower()))

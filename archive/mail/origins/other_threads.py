@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
 
+from archive.mail.names import may_be_same
 from archive.mail.origins.compared_words import PLAIN_WORD, Lines, OwnWords, WordLine, is_common, quoted_lines
 from archive.mail.origins.fingerprints import quoted_fingerprints
 from archive.mail.origins.found_lines import Found
 from archive.mail.origins.joined_lines import by_words, joined
 from archive.mail.origins.line_matching import Quote, match_lines
-from archive.mail.origins.lineage import Lineage, may_be_same
+from archive.mail.origins.lineage import Lineage
 from archive.mail.origins.own_words_index import Shelf
 from archive.mail.origins.traces import How, Key, Source, Trace, traces_within
 from archive.mail.origins.word_matching import Block, match_words

@@ -8,13 +8,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from archive.mail.names import may_be_same
 from archive.mail.origins.compared_words import Lines, OwnWords, quoted_lines
 from archive.mail.origins.context import match_neighbours, match_strays
 from archive.mail.origins.edits import look_again
 from archive.mail.origins.found_lines import Found
 from archive.mail.origins.joined_lines import by_words, joined
 from archive.mail.origins.line_matching import Quote, match_lines
-from archive.mail.origins.lineage import Lineage, generations, in_order, may_be_same
+from archive.mail.origins.lineage import Lineage, generations, in_order
 from archive.mail.origins.own_words_index import Shelf
 from archive.mail.origins.traces import How, Key, Source, Trace
 from archive.mail.origins.word_matching import Block, match_words

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.mail.readers.raw_mail import KEPT_OF_LONGER, LONGEST_MAIL, RawMail, too_long
+from archive.mail.readers.raw_mail import LONGEST_MAIL, RawMail, bounded
 from archive.mail.readers.stream import Stream
 
 KIND = "one mail"
@@ -38,13 +38,12 @@ def starts_with_headers(head: bytes) -> bool:
 
 
 def read(stream: Stream, dialect: str = "eml") -> Iterator[RawMail]:
-    content = read_whole(stream)
-    is_long = len(content) > LONGEST_MAIL
+    kept, defect = bounded(read_whole(stream), stream.name, 0)
     yield RawMail(
-        content=content[:KEPT_OF_LONGER] if is_long else content,
+        content=kept,
         source=stream.name,
         offset=0,
-        defect=too_long(stream.name, 0) if is_long else stream.failure,
+        defect=defect or stream.failure,
         dialect=dialect,
         consumed=stream.consumed,
     )

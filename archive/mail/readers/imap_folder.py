@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from archive.mail.readers.raw_mail import KEPT_OF_LONGER, LONGEST_MAIL, RawMail, UnreadableSource, too_long
+from archive.mail.readers.raw_mail import LONGEST_MAIL, RawMail, UnreadableSource, bounded
 
 SECONDS = 60
 NOT_ASCII = re.compile(r"&|[^\x20-\x7e]+")
@@ -104,14 +104,8 @@ class ImapFolder:
             raise lost(self.address, error) from error
 
     def raw_mail(self, content: bytes, uid: int) -> RawMail:
-        is_long = len(content) > LONGEST_MAIL
-        return RawMail(
-            content=content[:KEPT_OF_LONGER] if is_long else content,
-            source=self.address.url,
-            offset=uid,
-            defect=too_long(self.address.url, uid) if is_long else "",
-            dialect="eml",
-        )
+        kept, defect = bounded(content, self.address.url, uid)
+        return RawMail(kept, self.address.url, uid, defect=defect, dialect="eml")
 
     def close(self) -> None:
         try:

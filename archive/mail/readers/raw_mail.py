@@ -61,6 +61,13 @@ class SourceInfo:
     list_name: str
 
 
+def bounded(content: bytes, source: str, offset: int) -> tuple[bytes, str]:
+    """As much of a mail as is kept, and its defect: of one that is too long the beginning."""
+    if len(content) <= LONGEST_MAIL:
+        return content, ""
+    return content[:KEPT_OF_LONGER], too_long(source, offset)
+
+
 def too_long(source: str, offset: int) -> str:
     """The defect of a mail that passes `LONGEST_MAIL`."""
     return (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from archive.mail.headers import list_id_in
 from archive.mail.readers import archives, copied_page, pipermail_html, public_inbox
 from archive.mail.readers.files import reader_for
 from archive.mail.readers.folders import files_below, read_file, read_folder, size_of
@@ -17,7 +18,6 @@ from archive.mail.readers.stream import Stream
 PACKED_ENDINGS = frozenset({".gz", ".bz2", ".xz", ".zst"})
 MONTH_NAME = re.compile(r"\d{4}[-q]?|\d{4}-?\w+|(?:\d+-)?[A-Z][a-z]+-?\d{4}", re.ASCII)
 LIST_TAG = re.compile(rb"^Subject:[^\n]{0,100}?\[([\w.-]+)\]", re.MULTILINE)
-LIST_ID = re.compile(rb"^List-Id:[^\n<]{0,400}<([\w-]+)\.", re.MULTILINE | re.IGNORECASE)
 GROUP = re.compile(rb"^X-Google-Groups:[ \t]{0,9}([\w.-]{1,100})", re.MULTILINE | re.IGNORECASE)
 # Files that programs name so for every list.
 NAMELESS = frozenset({"topics", "mbox"})
@@ -68,7 +68,10 @@ def describe_source(path: Path) -> SourceInfo:
 
 
 def list_from_head(head: bytes) -> str:
-    match = LIST_ID.search(head) or GROUP.search(head) or LIST_TAG.search(head)
+    name, dot, _ = list_id_in(head).partition(".")
+    if name and dot:
+        return name
+    match = GROUP.search(head) or LIST_TAG.search(head)
     return match[1].decode() if match else ""
 
 

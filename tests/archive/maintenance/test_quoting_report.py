@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from archive.maintenance.quoting_report import Passage, figures, is_same_person
+from archive.maintenance.quoting_report import figures
 from archive.models import Origin, Span
 from tests.factories import import_mail, make_list
 from tests.mails import mail, sent
@@ -97,35 +97,6 @@ class TestFigures:
     def test_a_report_that_cannot_be_written_is_said(self, tmp_path: Path) -> None:
         with pytest.raises(CommandError, match="No such file or directory"):
             call_command("quoting_report", report=tmp_path / "none" / "report.json")
-
-    @pytest.mark.parametrize(
-        ("speaker", "name", "is_same"),
-        [
-            ("Alice Archer", "Alice Archer", True),
-            ("Archer, Alice", "Alice Archer", True),
-            ("alice", "Alice Archer", True),
-            ("Alice B. Archer", "Alice Archer", True),
-            ("J?rgen J?ger", "Jürgen Jäger", True),
-            ("J??rgen J??ger", "Jürgen Jäger", True),
-            ("Jurgen Jager", "Jürgen Jäger", True),
-            ('Ju"rgen Ja"ger', "Jürgen Jäger", True),
-            ("Jaeger, Juergen", "Jürgen Jäger", True),
-            ("Fred Archer", "Frederic Archer", True),
-            ("Alice Archet", "Alice Archer", True),
-            ("Lenadro", "Leandro Archer", True),
-            ("Leonardo", "Leandro Archer", False),
-            ("Bob Bakerman", "bbakerman@example.org", True),
-            ("Alice Bakerman", "alice.archer@example.org", False),
-            ("Fred", "Frederic Archer", False),
-            ("Chen Clay", "Cheng Clay", False),
-            ("Alice Baker", "Alice Archer", False),
-            ("Bob", "Alice Archer", False),
-            ("A B", "A B", True),
-            ("", "Alice", False),
-        ],
-    )
-    def test_who_is_the_same_person(self, speaker: str, name: str, is_same: bool) -> None:
-        assert is_same_person(Passage(0, 1, 1, speaker, ""), name, "x@example.org") is is_same
 
 
 FIRST = "<m.1@example.org>"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.mail.headers import list_id, message_ids, own_id, references
+from archive.mail.headers import list_id, list_id_in, message_ids, own_id, references
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,24 @@ def test_any_value_gives_ids_without_blanks(value: str) -> None:
 def test_a_megabyte_of_the_worst(worst: str) -> None:
     found = message_ids(worst * (1_000_000 // len(worst)))
     assert all(len(identifier) <= 500 for identifier in found)
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        (b"From: a@example.org\nList-Id: Lamps <Lamps.Example.org>\n", "lamps.example.org"),
+        (b"list-id: Lamps and\r\n\tmore <lamps.example.org>\r\nTo: x\r\n", "lamps.example.org"),
+        (b"List-Id: =?utf-8?q?Lamp=C3=A9s?= <lamps.example.org>\n", "lamps.example.org"),
+        (b"X-List-Id: <lamps.example.org>\n", ""),
+        (b"List-Id: lamps\n", ""),
+        (b"List-Id:\n", ""),
+        (b"", ""),
+    ],
+)
+def test_the_list_id_among_the_headers(head: bytes, found: str) -> None:
+    assert list_id_in(head) == found
+
+
+@pytest.mark.parametrize("worst", [b"List-Id:", b"List-Id:\n ", b"List-Id: <", b"\n "])
+def test_a_megabyte_of_the_worst_list_ids(worst: bytes) -> None:
+    assert list_id_in(worst * (1_000_000 // len(worst))) == ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from archive.mail.origins.compared_words import Lines, OwnWords, words_of
 from archive.mail.origins.found_lines import Found
@@ -12,6 +11,7 @@ from archive.mail.origins.joined_lines import by_words
 from archive.mail.origins.line_matching import Quote
 from archive.mail.origins.word_matching import WordPlace
 from archive.mail.passages.marks import BEFORE_WORDS
+from archive.mail.word_alignment import likeness
 
 # How alike the letters of a line and of its place between two found lines must be.
 LIKENESS = 0.7
@@ -89,23 +89,20 @@ def beside(
     last = first + len(words)
     if first < 0 or not words or first >= len(stream.words):
         return None
-    score = likeness(words, stream.words[first:last])
+    score = likeness_of_letters(words, stream.words[first:last])
     if score < least:
         return None
     return by_words(lines, at, WordPlace(other.own, first, min(last, len(stream.words)), score))
 
 
-def likeness(words: Sequence[str], theirs: Sequence[str]) -> float:
+def likeness_of_letters(words: Sequence[str], theirs: Sequence[str]) -> float:
     """How alike two runs of words are, by their letters."""
     if list(words) == list(theirs):
         return 1.0
     first, second = " ".join(words), " ".join(theirs)
     if len(first) > LONGEST_LIKE or not 0.5 < (len(first) + 1) / (len(second) + 1) < 2:
         return 0.0
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    if matcher.quick_ratio() < LIKENESS:
-        return 0.0
-    return min(matcher.ratio(), 0.99)
+    return min(likeness(first, second, LIKENESS), 0.99)
 
 
 def short_line(text: str, quote: Quote, found: Sequence[Found | None], at: int) -> Found | None:

@@ -7,12 +7,12 @@ after it in the origin too, an edited line is in its place.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from archive.mail.origins.compared_words import words_of
 from archive.mail.origins.found_lines import Found
 from archive.mail.origins.joined_lines import WIDEST_GAP
 from archive.mail.origins.traces import How
+from archive.mail.word_alignment import likeness
 
 # Shares of the words that are the same, below which a line by itself is no match; the lesser one counts where many
 # are. Of 245 lines on three lists, read one by one, two thirds of those below had only the form of another line.
@@ -34,8 +34,7 @@ def look_again(text: str, found: list[Found | None]) -> None:
 
 def compared(text: str, one: Found) -> Found:
     """The line with the share of words that are the same, in order, in it and in its place."""
-    ratio = SequenceMatcher(None, *both(text, one), autojunk=False).ratio()
-    return one._replace(score=round(min(ratio, 0.999), 3))
+    return one._replace(score=round(min(likeness(*both(text, one)), 0.999), 3))
 
 
 def both(text: str, one: Found) -> tuple[list[str], list[str]]:

@@ -43,6 +43,14 @@ def flag(name: str, default: bool = False) -> bool:
     return value in TRUE
 
 
+def number(name: str, default: int) -> int:
+    """A whole number of at least 1."""
+    value = text(name, str(default))
+    if not value.isdecimal() or int(value) < 1:
+        raise WrongSetting(f"{name} is {value!r}. Write a whole number of at least 1: {name}={default}.")
+    return int(value)
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Values divided by commas."""
     return [word for word in (part.strip() for part in text(name, default).split(",")) if word]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,9 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = plain_static
 # Files that come through the browser, until they are imported; and the folder that paths may be named below.
 UPLOAD_ROOT = VAR / "uploads"
 IMPORT_ROOT = env.folder("IMPORT_ROOT")
+
+# How many processes parse and trace what an import reads.
+IMPORT_PROCESSES = env.number("IMPORT_PROCESSES", os.cpu_count() or 1)
 
 # Where mail comes from by itself.
 IMAP_PASSWORD = env.password("IMAP_PASSWORD")

@@ -2,32 +2,63 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
+from tests.databases import template
+
 # A property holds on a busy machine too: no example has a deadline.
 settings.register_profile("without deadlines", deadline=None)
 settings.load_profile("without deadlines")
 
 
-# What a test writes is not committed: counted meanwhile, its tables are planned for as if they were empty.
-UNCOUNTED = """
-    DO $$ DECLARE found regclass; BEGIN
-        FOR found IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
-            EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = off)', found);
-        END LOOP;
-    END $$
-"""
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """As many workers as cores; none for a single file, which is done before they have started."""
+    named = [Path(name.partition("::")[0]) for name in config.args]
+    if len(named) == 1 and named[0].is_file():
+        return 0
+    return len(os.sched_getaffinity(0))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Beside other workers, imports make do with one process; what tests start inherits that."""
+    if config.getoption("numprocesses", None):
+        os.environ.setdefault("IMPORT_PROCESSES", "1")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Test databases are copies of one with all tables."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The test database, whose tables are not counted while tests run."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(UNCOUNTED)
+    """The test database, which need not outlive a crash of the server."""
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            name = connection.settings_dict["NAME"]
+            cursor.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+        connection.close()
+
+
+@pytest.fixture
+def heeds_ctrl_c() -> Iterator[None]:
+    """SIGINT interrupts, also where whoever started the tests has it ignored, as shells do in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from multiprocessing import get_context
 from types import TracebackType
 from typing import Self, TypeVar
 
+from django.conf import settings
+
 from archive.mail.preparing import RARELY, begin_work
 
 Given = TypeVar("Given")
@@ -23,7 +25,7 @@ class Workers:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
-        self._cores = os.cpu_count() or 1
+        self._processes = settings.IMPORT_PROCESSES
         self._threshold = gc.get_threshold()
 
     def __enter__(self) -> Self:
@@ -40,17 +42,25 @@ class Workers:
     @property
     def pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._cores, get_context("spawn"), begin_work, (os.getpid(),))
+            self._pool = ProcessPoolExecutor(
+                self._processes, get_context("spawn"), begin_work, (os.getpid(),)
+            )
         return self._pool
 
     def each(self, work: Callable[[Given], Made], pieces: Iterable[Given]) -> Iterator[tuple[Given, Made]]:
         """Each piece with what the work made of it, in their order.
 
-        The first is worked on here, while processes start on those after it, if there are any.
+        The first is worked on here, while processes start on those after it, if there are any. Where one process
+        is to do it all, this one does.
         """
+        if self._processes == 1:
+            yield from ((piece, work(piece)) for piece in pieces)
+            return
         waiting = iter(pieces)
         first = list(islice(waiting, 1))
-        under_way = deque((piece, self.pool.submit(work, piece)) for piece in islice(waiting, self._cores))
+        under_way = deque(
+            (piece, self.pool.submit(work, piece)) for piece in islice(waiting, self._processes)
+        )
         for piece in first:
             yield piece, work(piece)
         for piece in waiting:

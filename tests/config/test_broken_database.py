@@ -7,7 +7,6 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,9 +18,8 @@ import pytest
 from archive.importing import import_sources, make_list
 from config import embedded
 from config.embedded_cluster import Cluster
-from tests.config.test_start import environment, run
 from tests.mails import mail, mbox
-from tests.paths import ROOT
+from tests.processes import begun, done, run
 from tests.rows import digest
 
 MIB = 1 << 20
@@ -57,20 +55,10 @@ def digest_of(var: Path) -> str:
     return done("shell", "-v0", "-c", "from tests.rows import digest; print(digest())", var=var).strip()
 
 
-def done(*arguments: str, var: Path) -> str:
-    """What a command says that must come to its end."""
-    ended = run(*arguments, var=var)
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout
-
-
 @contextmanager
 def importing(source: Path, var: Path, before: int) -> Iterator[subprocess.Popen[str]]:
     """The command at work, when more than `before` mails are stored."""
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", *IMPORT, str(source)],
-        cwd=ROOT, env=environment(var), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    process = begun(*IMPORT, str(source), var=var)
     try:
         while process.poll() is None and now_stored(var) <= before:
             time.sleep(0.02)

@@ -10,7 +10,7 @@ from django.db import NotSupportedError, OperationalError, connection
 from pytest_django import Settings
 
 from config.complaints import complaint
-from tests.config.test_start import run
+from tests.processes import run
 
 
 def test_a_version_too_old() -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import psutil
 
-from tests.config.test_start import environment, run
 from tests.mails import mail, mbox
 from tests.paths import ROOT
+from tests.processes import environment, run
 
 MAILS = 1_500
 MOMENTS = (1.8,)

@@ -42,6 +42,8 @@ def test_no_url_is_no_database(monkeypatch: pytest.MonkeyPatch) -> None:
     ("read", "value", "sentence"),
     [
         (env.flag, "maybe", "NAME is 'maybe'. Write NAME=yes or NAME=no."),
+        (lambda name: env.number(name, 2), "0", "Write a whole number of at least 1: NAME=2."),
+        (lambda name: env.number(name, 2), "two", "NAME is 'two'."),
         (env.database, "mysql://host/name", "begins with 'mysql'"),
         (env.database, "postgresql://host:port/name", "cannot be read"),
         (env.database, "postgresql://host", "names no database"),

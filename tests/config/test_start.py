@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -17,28 +16,7 @@ import psutil
 import pytest
 
 from tests.paths import ROOT
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def environment(var: Path, **more: str) -> dict[str, str]:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
-    }
-    return {**kept, "POSTIL_VAR": str(var), **more}
-
-
-def run(*arguments: str, var: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT, env=environment(var, **more), capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+from tests.processes import environment, free_port, run
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,16 +11,8 @@ import pytest
 from django.db import connection
 
 from config.tables import PREPARING_LOCK, needs_tables
-from tests.config.test_start import environment, run
 from tests.mails import mail, mbox
-from tests.paths import ROOT
-
-
-def begun(*arguments: str, var: Path, **more: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT, env=environment(var, **more), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+from tests.processes import begun, run
 
 
 def test_two_first_imports_at_once_make_them_and_store_their_mail(tmp_path: Path) -> None:

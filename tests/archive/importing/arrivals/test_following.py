@@ -303,6 +303,7 @@ class TestImap:
 
 
 class TestTheCommand:
+    @pytest.mark.usefixtures("heeds_ctrl_c")
     def test_ctrl_c_ends_it_with_a_sentence(self, maildir: Path) -> None:
         (maildir / "new" / "1.host").write_bytes(numbered(1))
         out = StringIO()

@@ -13,7 +13,7 @@ from archive.importing.storing.copying import fitted
 from archive.importing.storing.message_rows import derived_columns
 from archive.importing.storing.missing import quoted_ancestors
 from archive.importing.storing.people import address_key
-from archive.importing.storing.search_vectors import VECTOR
+from archive.importing.storing.sql import VECTOR
 from archive.mail.body.parts import Attachment
 from archive.mail.packing import unpack
 from archive.mail.passages import Span

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from archive.importing.database import copy_rows, execute
 from archive.importing.derived import Occasion, forget
+from archive.importing.storing import sql
 from archive.importing.storing.fingerprints import write_fingerprints
 from archive.importing.storing.message_rows import MessageRow, mail_row, missing_row
 from archive.importing.storing.missing import QuotedMessage
@@ -20,14 +21,6 @@ REFERENCE = ("message_id", "position", "ancestor_id", "is_inferred")
 SPAN = (
     "message_id", "start", "end", "kind", "depth", "speaker", "speaker_address", "said_on", "known", "person_id"
 )  # fmt: skip
-
-
-# Puts what came in the place of the rows that are there.
-WRITE_OVER = f"""
-    UPDATE archive_message AS message
-    SET {", ".join(f'"{name}" = incoming."{name}"' for name in MessageRow._fields if name != "id")}
-    FROM incoming WHERE message.id = incoming.id
-"""  # noqa: S608 - names are our own
 
 
 class NewMail(NamedTuple):
@@ -67,10 +60,10 @@ def write_over(rows: list[MessageRow]) -> None:
     """Writes messages over the rows that hold their places."""
     if not rows:
         return
-    execute("CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE archive_message) ON COMMIT DROP")
-    execute("TRUNCATE incoming")
+    execute(sql.MAKE_INCOMING)
+    execute(sql.EMPTY_INCOMING)
     copy_rows("incoming", MessageRow._fields, rows)
-    execute(WRITE_OVER)
+    execute(sql.WRITE_OVER)
 
 
 def write_bodies(new: Iterable[NewMail]) -> None:
@@ -116,11 +109,9 @@ def copy_spans(spans: Sequence[tuple[int, Span]], people: Mapping[str, int]) -> 
     copy_rows("archive_span", SPAN, rows, is_storable=True)
     if opened := [(key, span.start) for key, span in spans if span.known is Known.INFERRED]:
         execute(
-            "UPDATE archive_span AS span SET is_open = true, said_speaker = speaker"
-            " FROM unnest(%s::bigint[], %s::int[]) AS opened(message, start)"
-            " WHERE span.message_id = opened.message AND span.start = opened.start",
-            [key for key, _ in opened],
-            [start for _, start in opened],
+            sql.OPEN_SPANS,
+            messages=[key for key, _ in opened],
+            starts=[start for _, start in opened],
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archive.importing.database import select
+from archive.importing.storing import sql
 from archive.mail.identity import same_mail, variant_id
 from archive.mail.preparing import ReadyMail
 
@@ -29,12 +30,13 @@ class Sorted:
     present: list[tuple[ReadyMail, str]] = field(default_factory=list)
 
 
-KNOWN = "SELECT message_id, id, is_missing, content_digest, thread_id FROM archive_message WHERE message_id = ANY(%s)"
-
-
 def known_messages(ids: Iterable[str]) -> dict[str, Known]:
     asked = list(ids)
-    return {message_id: Known(*rest) for message_id, *rest in select(KNOWN, asked)} if asked else {}
+    return (
+        {message_id: Known(*rest) for message_id, *rest in select(sql.KNOWN_MESSAGES, ids=asked)}
+        if asked
+        else {}
+    )
 
 
 def variants_claimed(batch: list[ReadyMail], known: dict[str, Known]) -> set[str]:
@@ -66,9 +68,7 @@ def fetch_texts(batch: list[ReadyMail], known: dict[str, Known]) -> None:
         and found.digest != ready.mail.content_digest
     }
     if keys:
-        for key, text in select(
-            "SELECT message_id, text FROM archive_body WHERE message_id = ANY(%s)", list(keys)
-        ):
+        for key, text in select(sql.TEXTS, messages=list(keys)):
             keys[key].text = text
 
 

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from archive.importing.database import copy_blocks, execute, select
+from archive.importing.storing import sql
 from archive.mail.preparing import ReadyMail
 
 COLUMNS = ("hash", "minute", "message_id")
@@ -20,15 +21,6 @@ HASH = struct.Struct(">4s")
 # As binary COPY has them: how many columns a row has, and each with its length before it.
 BEGIN = struct.pack(">hi", 3, 4)
 END = struct.Struct(">iiiq")
-# In order of time, so that what many messages hold is asked of the oldest alone.
-HOLDING = """
-    SELECT probe.nr, held.message_id, count(*)
-    FROM unnest(%s::int[], %s::int[], %s::int[]) AS probe(nr, hash, minute)
-    CROSS JOIN LATERAL (
-        SELECT message_id FROM archive_fingerprint WHERE hash = probe.hash AND minute <= probe.minute
-        ORDER BY minute LIMIT %s
-    ) AS held GROUP BY 1, 2
-"""
 
 
 def write_fingerprints(mails: Iterable[tuple[int, ReadyMail]]) -> None:
@@ -44,13 +36,13 @@ def write_fingerprints(mails: Iterable[tuple[int, ReadyMail]]) -> None:
 
 def write_anew(mails: Sequence[tuple[int, ReadyMail]]) -> None:
     """Writes those of mail that is there, in the place of what it has."""
-    execute("DELETE FROM archive_fingerprint WHERE message_id = ANY(%s)", [key for key, _ in mails])
+    execute(sql.FORGET_FINGERPRINTS, messages=[key for key, _ in mails])
     write_fingerprints(mails)
 
 
 def write_sought(messages: Collection[int], sought: Iterable[SoughtWords]) -> None:
     """Writes what is sought for these messages, in the place of what was."""
-    execute("DELETE FROM archive_sought WHERE message_id = ANY(%s)", list(messages))
+    execute(sql.FORGET_SOUGHT, messages=list(messages))
     copy_blocks("archive_sought", COLUMNS, (block(key, minutes_to(at), hashes) for key, at, hashes in sought))
 
 
@@ -87,4 +79,6 @@ def holders(
         hashes += probes
         minutes += [minutes_to(sent_at)] * len(probes)
     if numbers:
-        yield from select(HOLDING, numbers, hashes, minutes, most)
+        yield from select(
+            sql.HOLDERS_OF_FINGERPRINTS, numbers=numbers, hashes=hashes, minutes=minutes, most=most
+        )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from archive.hooks import obstacles_to_removal
-from archive.importing.database import select
+from archive.importing.database import column, select
 from archive.importing.derived import Occasion, forget
+from archive.importing.storing import sql
 from archive.importing.storing.deduplication import Sorted, known_messages
 from archive.importing.storing.new_mail import store_new
 from archive.importing.storing.removing import forget_people, remove
@@ -17,23 +18,6 @@ from archive.importing.threads.arranging import (
 )
 from archive.mail.preparing import ReadyMail
 
-NAMED = """
-    SELECT DISTINCT ancestor.id FROM archive_reference AS reference
-    JOIN archive_message AS ancestor ON ancestor.id = reference.ancestor_id
-    WHERE reference.message_id = ANY(%s) AND ancestor.is_missing
-"""
-SENDERS = "SELECT DISTINCT sender_id FROM archive_message WHERE sender_id IS NOT NULL AND id = ANY(%s)"
-UNNAMED = """
-    SELECT id, thread_id FROM archive_message AS missing WHERE is_missing AND id = ANY(%s)
-      AND NOT EXISTS (SELECT FROM archive_reference WHERE ancestor_id = missing.id)
-      AND NOT EXISTS (
-        SELECT FROM archive_regrouping WHERE missing.id IN (message_id, onto_id, answered_id) AND undone_at IS NULL)
-"""
-QUOTING = """
-    SELECT DISTINCT message.thread_id FROM archive_origin AS origin
-    JOIN archive_message AS message ON message.id = origin.message_id WHERE origin.origin_id = ANY(%s)
-"""
-
 
 def rewrite(mails: dict[str, ReadyMail]) -> set[int]:
     """Writes all that is derived of these messages (by their ids here) anew; the threads that changed.
@@ -42,10 +26,10 @@ def rewrite(mails: dict[str, ReadyMail]) -> set[int]:
     """
     known = known_messages({*mails, *(id_ for ready in mails.values() for id_ in ready.mail.references)})
     keys = [known[id_].key for id_ in mails]
-    quoting = {thread for (thread,) in select(QUOTING, keys)}
+    quoting = set(column(sql.THREADS_QUOTING, messages=keys))
     before = threads_of(keys)
-    named = [key for (key,) in select(NAMED, keys)]
-    senders = [key for (key,) in select(SENDERS, keys)]
+    named = column(sql.MISSING_NAMED_BY, messages=keys)
+    senders = column(sql.SENDERS, messages=keys)
     forget(keys, Occasion.REREAD)
     _, placed = store_new(Sorted(new=mails), known)
     forget_people(senders)
@@ -57,7 +41,7 @@ def rewrite(mails: dict[str, ReadyMail]) -> set[int]:
 
 def drop_unnamed(missing: list[int]) -> set[int]:
     """Takes away those of the missing messages that nothing names any more and nobody wrote on; changed threads."""
-    unnamed = dict(select(UNNAMED, missing))
+    unnamed = dict(select(sql.UNNAMED, messages=missing))
     for one in obstacles_to_removal(list(unnamed)):
         unnamed.pop(one.message, None)
     remove(list(unnamed))

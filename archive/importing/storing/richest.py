@@ -8,22 +8,12 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from archive.importing.database import select
+from archive.importing.storing import sql
 from archive.importing.storing.rewriting import rewrite
 from archive.mail.packing import Packer, unpack
 from archive.mail.preparing import ReadyMail, prepare
 from archive.mail.readers import RawMail
 from archive.mail.richness import AS_SENT, Form, form_of, headers_in, richest, with_told, words_of
-
-FORMS = "SELECT message_id, dialect, page_references FROM archive_body WHERE message_id = ANY(%s)"
-WORDS = """
-    SELECT message.id, sender_name, subject, text, dialect, page_references,
-        EXISTS (SELECT FROM archive_attachment WHERE message_id = message.id)
-    FROM archive_message AS message JOIN archive_body AS body ON body.message_id = message.id
-    WHERE message.id = ANY(%s)
-"""
-BODIES = (
-    "SELECT message_id, raw, dialect, envelope, page_references FROM archive_body WHERE message_id = ANY(%s)"
-)
 
 
 def keep_richest(present: list[tuple[ReadyMail, str]], keys: dict[str, int]) -> None:
@@ -44,7 +34,7 @@ def keep_richest(present: list[tuple[ReadyMail, str]], keys: dict[str, int]) -> 
 
 def other_forms(came: dict[int, list[Form]]) -> list[int]:
     """Keys of messages that are here, or came, otherwise than they were sent."""
-    rows = select(FORMS, list(came))
+    rows = select(sql.FORMS, messages=list(came))
     return [
         key
         for key, dialect, references in rows
@@ -53,7 +43,9 @@ def other_forms(came: dict[int, list[Form]]) -> list[int]:
 
 
 def stored_forms(keys: list[int]) -> Iterable[tuple[int, Form]]:
-    for key, *words, dialect, references, has_files in select(WORDS, keys) if keys else ():
+    for key, *words, dialect, references, has_files in (
+        select(sql.WORDS_OF_FORMS, messages=keys) if keys else ()
+    ):
         yield key, Form(words_of(*words), headers_in(raw_of(dialect, references)), has_files)
 
 
@@ -76,7 +68,7 @@ def complete(chosen: dict[int, list[Form]]) -> dict[int, ReadyMail]:
 
 
 def stored_mails(keys: list[int]) -> dict[int, ReadyMail]:
-    rows = select(BODIES, keys) if keys else []
+    rows = select(sql.RAW_FORMS, messages=keys) if keys else []
     return {
         key: mail
         for key, raw, dialect, envelope, references in rows

@@ -9,37 +9,16 @@ from typing import Self
 
 from django.db import connection, connections, transaction
 
-from archive.importing.database import execute, select
+from archive.importing.database import column, execute
+from archive.importing.storing import sql
 
-# A vector holds a megabyte at the most; this many characters of text stay below it in any script.
-SEARCHED_CHARACTERS = 200_000
-VECTOR = (
-    "(setweight(to_tsvector('english', left(message.bare_subject, 2000)), 'A')"
-    " || setweight(to_tsvector('english', left(message.sender_name || ' ' || message.sender_address, 1000)), 'B')"
-    f" || to_tsvector('english', CASE WHEN octet_length(body.text) <= {SEARCHED_CHARACTERS} THEN body.text"
-    f" ELSE left(body.text, {SEARCHED_CHARACTERS}) END))"
-)
-# What an import has at hand is left to it: it indexes that itself, and waiting for it could be for ever.
-INDEX = f"""
-    UPDATE archive_body AS indexed SET search = {VECTOR}
-    FROM archive_message AS message JOIN archive_body AS body ON body.message_id = message.id
-    WHERE indexed.message_id = message.id AND body.message_id IN (
-        SELECT message_id FROM archive_body WHERE message_id = ANY(%s) AND search IS NULL AND length(raw) > 0
-        FOR UPDATE SKIP LOCKED)
-"""  # noqa: S608 - no value stands in it
-LEFT_OVER = """
-    SELECT body.message_id FROM archive_thread AS thread
-    JOIN archive_message AS message ON message.thread_id = thread.id
-    JOIN archive_body AS body ON body.message_id = message.id
-    WHERE thread.traced_revision <> thread.revision AND body.search IS NULL AND NOT message.is_missing
-"""
 AT_A_TIME = 500
 
 
 def index_texts(keys: Sequence[int]) -> None:
     """Makes the search vectors that these messages, by their keys, lack."""
     if keys:
-        execute(INDEX, list(keys))
+        execute(sql.INDEX_TEXTS, messages=list(keys))
 
 
 def index_left_over(threads: Collection[int] | None = None) -> None:
@@ -47,12 +26,11 @@ def index_left_over(threads: Collection[int] | None = None) -> None:
 
     Threads are traced after their texts are indexed: only in those that are not traced yet can one lack.
     """
-    rows = (
-        select(LEFT_OVER)
+    keys = (
+        column(sql.NOT_INDEXED)
         if threads is None
-        else select(f"{LEFT_OVER} AND thread.id = ANY(%s)", list(threads))
+        else column(sql.NOT_INDEXED_IN_THREADS, threads=list(threads))
     )
-    keys = [key for (key,) in rows]
     for first in range(0, len(keys), AT_A_TIME):
         with transaction.atomic():
             index_texts(keys[first : first + AT_A_TIME])

@@ -11,6 +11,7 @@ from archive.importing.problems import told
 from archive.importing.quarantine import hold
 from archive.importing.sources.batches import Batch
 from archive.importing.sources.known_mail import remember
+from archive.importing.storing import sql
 from archive.importing.storing.deduplication import known_messages, sort_out, variants_claimed
 from archive.importing.storing.new_mail import store_new
 from archive.importing.storing.other_copies import keep_differing, meet_again
@@ -119,25 +120,15 @@ def post(mails: list[tuple[int, ReadyMail]], mailing_list: MailingList, run: Imp
     """Puts messages on the list; how many were not there yet."""
     first_copy = {key: mail.raw for key, mail in reversed(mails)}
     return execute(
-        'INSERT INTO archive_posting (message_id, mailing_list_id, import_run_id, source, "offset")'
-        " SELECT key, %s, %s, source, place"
-        " FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS new(key, source, place)"
-        " ON CONFLICT DO NOTHING",
-        mailing_list.pk,
-        run.pk,
-        list(first_copy),
-        [raw.source for raw in first_copy.values()],
-        [raw.offset for raw in first_copy.values()],
+        sql.POST,
+        mailing_list=mailing_list.pk,
+        run=run.pk,
+        messages=list(first_copy),
+        sources=[raw.source for raw in first_copy.values()],
+        offsets=[raw.offset for raw in first_copy.values()],
     )
-
-
-# Notes that a run met messages which were on a list already.
-SIGHT = """
-    INSERT INTO archive_sighting (run_id, mailing_list_id, message_id)
-    SELECT %(run)s, %(mailing_list)s, met.key FROM unnest(%(messages)s::bigint[]) AS met(key)
-"""
 
 
 def sight(messages: list[int], run: ImportRun, mailing_list: MailingList) -> None:
     """Notes that a run met messages which were on a list already."""
-    execute(SIGHT, run=run.pk, mailing_list=mailing_list.pk, messages=messages)
+    execute(sql.SIGHT, run=run.pk, mailing_list=mailing_list.pk, messages=messages)

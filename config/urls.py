@@ -3,9 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from annotations.admin.sample import sample_page
 from config.health import health
 
 urlpatterns = [
+    path("admin/sample/", admin.site.admin_view(sample_page), name="remove_sample"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("healthz", health, name="health"),

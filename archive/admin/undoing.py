@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from archive.hooks import obstacles_to_removal
+from archive.importing.keeping import keep_threads_of
 from archive.importing.undoing import what_goes
 from archive.importing.uploads import are_uploads
 from archive.models import ImportRun
@@ -35,6 +36,9 @@ def undo_page(admin: ImportRunAdmin, request: HttpRequest, run: ImportRun) -> Ht
         return HttpResponseRedirect(run.get_absolute_url())
     going = what_goes(run)
     standing = obstacles_to_removal(going.all)
+    if request.method == "POST" and standing and "keep" in request.POST:
+        keep_threads_of(run, [one.message for one in standing])
+        standing = []
     if request.method == "POST" and not standing and begin_undo(run):
         admin.log_change(request, run, "Began to undo the run.")
         return HttpResponseRedirect(run.get_absolute_url())

@@ -17,8 +17,8 @@ from archive.importing.threads.arranging import mark_changed, rearrange, refresh
 from archive.models import ImportRun
 
 NOTES_STAND = (
-    "Notes stand on messages that only this run brought: nothing was undone. To undo the run all the same,"
-    " import these messages once more from another source: what two runs brought stays."
+    "Notes stand on messages that only this run brought: nothing was undone. Undo it once more: its page offers to"
+    " keep the threads with these notes."
 )
 
 

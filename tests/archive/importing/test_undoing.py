@@ -294,6 +294,23 @@ class TestInTheAdmin:
         run.refresh_from_db()
         assert run.state == ImportRun.State.DONE
 
+    def test_keeps_the_threads_with_notes_and_undoes_the_rest(
+        self, tmp_path: Path, admin_client: Client, member: User
+    ) -> None:
+        run = run_of(tmp_path, PLAN, ANSWER, OTHER, to=make_list())
+        answer = Message.objects.get(message_id="plans.2@example.org")
+        make_note(author=member, message=answer, words="Yes")
+        assert "keep threads with notes" in admin_client.get(self.url(run)).content.decode()
+        admin_client.post(self.url(run), {"keep": "1"})
+        undo_import(run.pk)
+        run.refresh_from_db()
+        assert run.state == ImportRun.State.UNDONE
+        assert set(Message.objects.values_list("thread", flat=True)) == {answer.thread_id}
+        assert Posting.objects.count() == 2
+        assert ImportRun.objects.latest("pk").already_present == 2
+        assert Annotation.objects.count() == 1
+        assert list(broken_invariants()) == []
+
     def test_tells_of_notes_that_came_meanwhile(
         self, tmp_path: Path, admin_client: Client, member: User
     ) -> None:

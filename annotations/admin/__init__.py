@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 
 from annotations.admin.notes import AnnotationAdmin, EventAdmin, ReplyAdmin
 from annotations.admin.sample import has_sample
@@ -12,7 +13,9 @@ from annotations.admin.tags import TagAdmin
 first_page = admin.site.index
 
 
-def first_page_with_sample(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+def first_page_with_sample(
+    request: HttpRequest, extra_context: dict[str, Any] | None = None
+) -> TemplateResponse:
     """The admin's first page, which offers to remove the sample while it is there."""
     return first_page(request, {**(extra_context or {}), "has_sample": has_sample(request)})
 

@@ -3,57 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from archive.importing.database import execute, hold_storing_lock, select
+from archive.importing.database import column, execute, hold_storing_lock, select
+from archive.importing.threads import sql
 from archive.importing.threads.arranging import rearrange, threads_of
 from archive.importing.threads.filling_places import put_in_place
 from archive.mail.message import PAGES
-from archive.mail.passages import lines
+from archive.mail.passages import Kind, lines
 
 LEAST_SHARE = 0.5
 MOST_DAYS = 90
 FEWEST_WORDS = 3
-
-HAS_PAGES = """
-    SELECT EXISTS (
-        SELECT FROM archive_posting AS posting JOIN archive_body AS body USING (message_id)
-        WHERE posting.import_run_id = %s AND body.dialect = ANY(%s))
-"""
-# Pages whose parent no page names: it is not known, or known from quotes alone. The mail that they may answer.
-PAIRS = """
-    WITH waiting AS (
-        SELECT DISTINCT message.id, message.sent_at, lower(message.bare_subject) AS subject, posting.mailing_list_id,
-            parent.id AS held, lower(parent.sender_name) AS writer
-        FROM archive_message AS message
-        JOIN archive_body AS body ON body.message_id = message.id AND body.dialect = ANY(%s) AND page_references = ''
-        JOIN archive_posting AS posting ON posting.message_id = message.id
-        LEFT JOIN archive_message AS parent ON parent.id = message.parent_id
-        WHERE (parent.id IS NULL OR parent.is_missing AND parent.known_from = 'quotes') AND message.bare_subject <> ''
-          AND EXISTS (SELECT FROM archive_span WHERE message_id = message.id AND kind = 'quoted' AND depth = 1)
-          AND NOT EXISTS (SELECT FROM archive_regrouping WHERE message_id = message.id AND undone_at IS NULL)
-    )
-    SELECT waiting.id, waiting.held, answered.id FROM waiting
-    JOIN archive_message AS answered ON lower(answered.bare_subject) = waiting.subject AND answered.id <> waiting.id
-      AND answered.sent_at BETWEEN waiting.sent_at - %s * interval '1 day' AND waiting.sent_at
-      AND (waiting.writer IS NULL OR lower(answered.sender_name) = waiting.writer)
-    JOIN archive_posting AS posting ON posting.message_id = answered.id
-      AND posting.mailing_list_id = waiting.mailing_list_id
-    WHERE NOT answered.is_missing ORDER BY waiting.id, answered.sent_at DESC, answered.message_id
-"""
-WORDS = """
-    SELECT message_id, string_agg(substring(body.text FROM start + 1 FOR "end" - start), E'\\n' ORDER BY start)
-    FROM archive_span AS span JOIN archive_body AS body USING (message_id)
-    WHERE message_id = ANY(%s) AND kind = ANY(%s) AND depth = %s GROUP BY 1
-"""
-REFER = """
-    INSERT INTO archive_reference (message_id, position, ancestor_id, is_inferred)
-    SELECT message, 0, answered, true FROM unnest(%s::bigint[], %s::bigint[]) AS told(message, answered)
-    ON CONFLICT DO NOTHING
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +31,18 @@ class Answer:
 
 def find_answered(run_id: int) -> set[int]:
     """Puts pages below the mail that they answer, if a run brought pages; the threads that changed."""
-    [[has_pages]] = select(HAS_PAGES, run_id, list(PAGES))
+    [has_pages] = column(sql.HAS_PAGES, run=run_id, pages=list(PAGES))
     if not has_pages:
         return set()
-    answers = list(answers_among(select(PAIRS, list(PAGES), MOST_DAYS)))
+    answers = list(answers_among(select(sql.UNANSWERED_PAGES, pages=list(PAGES), most_days=MOST_DAYS)))
     with transaction.atomic():
         hold_storing_lock()
         new = [one for one in answers if one.held is None]
-        execute(REFER, [one.message for one in new], [one.answered for one in new])
+        execute(
+            sql.ADD_INFERRED_PARENTS,
+            messages=[one.message for one in new],
+            answered=[one.answered for one in new],
+        )
         changed = rearrange(threads_of(key for one in new for key in (one.message, one.answered)))
         for one in answers:
             if one.held is not None:
@@ -87,10 +55,8 @@ def answers_among(pairs: Iterable[tuple[int, int | None, int]]) -> Iterator[Answ
     candidates: dict[tuple[int, int | None], list[int]] = defaultdict(list)
     for message, held, answered in pairs:
         candidates[message, held].append(answered)
-    quoted = dict(select(WORDS, [message for message, _ in candidates], ["quoted"], 1))
-    own = dict(
-        select(WORDS, list({key for keys in candidates.values() for key in keys}), ["own", "patch"], 0)
-    )
+    quoted = words_of([message for message, _ in candidates], [Kind.QUOTED], depth=1)
+    own = words_of({key for keys in candidates.values() for key in keys}, [Kind.OWN, Kind.PATCH], depth=0)
     said = {key: f" {' '.join(text.split())} " for key, text in own.items()}
     for (message, held), keys in candidates.items():
         quote = lines_of(quoted.get(message, ""))
@@ -98,6 +64,12 @@ def answers_among(pairs: Iterable[tuple[int, int | None, int]]) -> Iterator[Answ
         best = max(keys, key=shares.__getitem__)
         if shares[best] >= LEAST_SHARE:
             yield Answer(message, held, best)
+
+
+def words_of(messages: Collection[int], kinds: list[Kind], depth: int) -> dict[int, str]:
+    """The words of messages in spans of these kinds and depth."""
+    given = {"messages": list(messages), "kinds": list(map(str, kinds)), "depth": depth}
+    return dict(select(sql.WORDS_OF_KINDS, **given))
 
 
 def lines_of(quote: str) -> list[str]:

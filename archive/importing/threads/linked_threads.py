@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from archive.importing.database import select
+from archive.importing.database import column, select
+from archive.importing.threads import sql
 
 
 class Standing(NamedTuple):
@@ -62,23 +63,14 @@ def read_linked(touched: Iterable[int]) -> Linked:
 
 
 def standing_messages(threads: list[int]) -> dict[int, Stands]:
-    rows = select(
-        'SELECT id, thread_id, parent_id, "order", depth, is_missing, sent_at FROM archive_message'
-        " WHERE thread_id = ANY(%s)",
-        threads,
-    )
+    rows = select(sql.STANDING_MESSAGES, threads=threads)
     return {key: Stands(Standing(*place), is_missing, sent_at) for key, *place, is_missing, sent_at in rows}
 
 
 def references_in(messages: list[int]) -> dict[int, list[int]]:
     """Message → its ancestors as it names them, the first one first."""
-    rows = select(
-        "SELECT message_id, ancestor_id FROM archive_reference WHERE message_id = ANY(%s)"
-        " ORDER BY message_id, position",
-        messages,
-    )
     found: dict[int, list[int]] = defaultdict(list)
-    for message, ancestor in rows:
+    for message, ancestor in select(sql.REFERENCES, messages=messages):
         found[message].append(ancestor)
     return found
 
@@ -86,21 +78,12 @@ def references_in(messages: list[int]) -> dict[int, list[int]]:
 def threads_beyond(messages: dict[int, Stands], references: dict[int, list[int]], found: Linked) -> list[int]:
     """Threads not read yet that references lead to, from these messages or to them."""
     named = {ancestor for line in references.values() for ancestor in line} - found.before.keys()
-    naming = {key for (key,) in select(
-        "SELECT message_id FROM archive_reference WHERE ancestor_id = ANY(%s)", list(messages)
-    )} - found.before.keys()  # fmt: skip
-    if not named | naming:
-        return []
-    rows = select("SELECT DISTINCT thread_id FROM archive_message WHERE id = ANY(%s)", list(named | naming))
-    return [thread for (thread,) in rows]
+    naming = set(column(sql.NAMING, messages=list(messages))) - found.before.keys()
+    return column(sql.THREADS_OF_MESSAGES, messages=list(named | naming)) if named | naming else []
 
 
 def decided_in(found: Linked) -> dict[int, int | None]:
     """The newest regrouping that stands of each message; one onto a message of no thread here decides nothing."""
-    rows = select(
-        "SELECT DISTINCT ON (message_id) message_id, onto_id, id FROM archive_regrouping"
-        " WHERE undone_at IS NULL AND message_id = ANY(%s) ORDER BY message_id, id DESC",
-        list(found.before),
-    )
+    rows = select(sql.DECIDED, messages=list(found.before))
     in_order = sorted(rows, key=lambda row: row[2])
     return {key: onto for key, onto, _ in in_order if onto is None or onto in found.before}

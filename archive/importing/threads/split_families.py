@@ -6,16 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archive.importing.database import select
+from archive.importing.threads import sql
 from archive.mail.threads import line_above
-
-SPLIT = """
-    SELECT split.message_id, split.answered_id, message.thread_id, answered.thread_id
-    FROM archive_regrouping AS split
-    JOIN archive_message AS message ON message.id = split.message_id
-    JOIN archive_message AS answered ON answered.id = split.answered_id
-    WHERE split.kind = 'split' AND split.undone_at IS NULL AND message.thread_id <> answered.thread_id
-    ORDER BY split.id
-"""
 
 
 @dataclass(slots=True)
@@ -42,7 +34,7 @@ class Families:
 
 
 def read_families() -> Families:
-    rows = select(SPLIT)
+    rows = select(sql.SPLIT_THREADS)
     return Families(
         families_of((one, other) for _, _, one, other in rows),
         {message: answered for message, answered, _, _ in rows},

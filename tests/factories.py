@@ -1,4 +1,4 @@
-"""Lists, mail and notes for tests. Mail goes through a real import."""
+"""Lists, mail and notes for tests."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 
 from annotations.actions import write_annotation
 from annotations.models import Annotation
 from archive.importing import import_sources
-from archive.models import MailingList, Message
+from archive.importing.storing.search_vectors import index_texts
+from archive.importing.storing.store_batch import store_bisecting
+from archive.mail.packing import Packer
+from archive.mail.preparing import ReadyMail, prepare
+from archive.mail.readers import RawMail
+from archive.models import ImportRun, MailingList, Message
 from tests.mails import mail, mbox
 
 PUBLIC = MailingList.Visibility.PUBLIC
@@ -26,13 +32,23 @@ def make_list(*, slug: str = "plans", visibility: str = PUBLIC, groups: Sequence
 
 
 def import_mail(*mails: bytes, to: MailingList) -> None:
+    """Mail goes through a whole import."""
     with TemporaryDirectory() as folder:
         import_sources([mbox(Path(folder), *mails)], to)
 
 
 def make_message(*, to: MailingList, message_id: str = "plans.1@example.org", **given: str) -> Message:
-    """One message, as `tests.mails.mail` writes it."""
-    import_mail(mail(message_id=f"<{message_id}>", **given), to=to)
+    """One message, as `tests.mails.mail` writes it: stored and searchable.
+
+    It is told of nobody, nor are its quotes traced; where that matters, it is imported (`import_mail`).
+    """
+    raw = RawMail(mail(message_id=f"<{message_id}>", **given), "plans.mbox", 0)
+    ready = prepare(raw, timezone.now(), Packer())
+    assert isinstance(ready, ReadyMail), ready
+    run = ImportRun.objects.create(
+        sources=[raw.source], mailing_list=to, state=ImportRun.State.DONE, found=1, stored=1, is_joined=True
+    )
+    index_texts(store_bisecting([ready], to, run).written)
     return Message.objects.get(message_id=message_id)
 
 

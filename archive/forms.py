@@ -8,21 +8,32 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from archive.access import Reader
+from archive.access import Reader, groups_of_readers
 from archive.importing import make_list
 from archive.importing.list_choice import slug_of
 from archive.importing.threads.regrouping import ITSELF
 from archive.importing.uploads import PathError, path_below_import_root
 from archive.links import ids_meant
-from archive.models import MailingList, Message
+from archive.models import ImportRun, MailingList, Message
 from archive.models.messages import MessageQuerySet
 
 WHAT_IS_TAKEN = (
     "Several at once, packed or not: mbox, single mails, archives of pipermail as text, as HTML or copied;"
     " a folder of mail (Maildir, MH, .eml) or a whole archive as zip or tar."
+)
+NO_GROUP = (
+    "Choose the groups that read it: without any, only superusers could."
+    " Groups are made under Administration → Groups."
+)
+BY_LIST_ID = (
+    "By the List-Id in its headers. New lists are for members until you open them. Each has a run of its own."
+)
+SLUG_STAYS = (
+    "In small letters, with hyphens, it stands in the list's addresses for good; the name itself can change."
 )
 HOW_TO_SET_ROOT = (
     "To import from the server's disk, set IMPORT_ROOT in the environment to a folder there,"
@@ -57,11 +68,27 @@ class ImportForm(forms.Form):
     mailing_list = forms.ModelChoiceField(
         MailingList.objects.none(), required=False, label="A list that is here", empty_label="—"
     )
-    new_list = forms.CharField(required=False, max_length=80, label="Or the name of a new list")
+    new_list = forms.CharField(
+        required=False,
+        max_length=80,
+        label="Or the name of a new list",
+        help_text=SLUG_STAYS,
+    )
+    by_list_id = forms.BooleanField(
+        required=False,
+        label="Or each mail onto the list that it names",
+        help_text=BY_LIST_ID,
+    )
     visibility = forms.ChoiceField(
         choices=MailingList.Visibility.choices,
         initial=MailingList.Visibility.MEMBERS,
         label="Who reads a new list",
+    )
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.none(),
+        required=False,
+        label="Groups that read it",
+        help_text="For «Groups» above. You can change both later, under Mailing lists.",
     )
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
@@ -69,6 +96,9 @@ class ImportForm(forms.Form):
         lists = self.fields["mailing_list"]
         assert isinstance(lists, forms.ModelChoiceField)  # noqa: S101 - the field above
         lists.queryset = MailingList.objects.visible_to(reader).in_order()
+        groups = self.fields["groups"]
+        assert isinstance(groups, forms.ModelMultipleChoiceField)  # noqa: S101 - the field above
+        groups.queryset = groups_of_readers()
         self.fields["uploads"].help_text = WHAT_IS_TAKEN
         self.fields["path"].disabled = not settings.IMPORT_ROOT
         self.fields["path"].help_text = (
@@ -98,19 +128,40 @@ class ImportForm(forms.Form):
         if not self.errors.keys() & {"uploads", "path"} and not (data.get("uploads") or data.get("path")):
             self.add_error("uploads", "Choose files, or name a path on the server.")
         if not self.errors.keys() & {"mailing_list", "new_list"}:
-            if not data.get("mailing_list") and not data.get("new_list"):
-                self.add_error("mailing_list", "Choose a list, or name a new one.")
-            if data.get("mailing_list") and data.get("new_list"):
-                self.add_error("new_list", "Choose a list or name a new one, not both.")
+            self.check_list(data)
+        if (
+            data.get("new_list")
+            and data.get("visibility") == MailingList.Visibility.GROUPS
+            and not data.get("groups")
+        ):
+            self.add_error("groups", NO_GROUP)
         return data
+
+    def check_list(self, data: dict[str, Any]) -> None:
+        """One way to find the list is taken, and no more."""
+        ways = [name for name in ("mailing_list", "new_list", "by_list_id") if data.get(name)]
+        if not ways:
+            self.add_error("mailing_list", "Choose a list, name a new one, or let each mail name its list.")
+        for way in ways[1:]:
+            self.add_error(
+                way, "Choose a list, name a new one or let each mail name its list: only one of these."
+            )
 
     def paths(self) -> list[Path]:
         return [path] if (path := self.cleaned_data["path"]) else []
 
-    def chosen_list(self) -> MailingList:
-        """The list that was chosen, or the new one, made now."""
+    def chosen_list(self) -> MailingList | None:
+        """The list that was chosen, or the new one, made now; None where each mail names its list."""
+        if self.cleaned_data["by_list_id"]:
+            return None
         chosen: MailingList | None = self.cleaned_data["mailing_list"]
-        return chosen or make_list(self.cleaned_data["new_list"], self.cleaned_data["visibility"])
+        if chosen is None:
+            chosen = make_list(self.cleaned_data["new_list"], self.cleaned_data["visibility"])
+            chosen.groups.set(self.cleaned_data["groups"])
+        return chosen
+
+    def only_list_id(self) -> str:
+        return ImportRun.EACH_LIST_ID if self.cleaned_data["by_list_id"] else ""
 
 
 NO_SUCH_MESSAGE = (

@@ -13,6 +13,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from archive.importing import import_into_run, new_run, retry_quarantine
+from archive.importing.dividing import divide
 from archive.importing.finishing import join_to_archive, tell_archive
 from archive.importing.parallel import Workers
 from archive.importing.problems import told
@@ -37,9 +38,19 @@ def run_import(run_id: int) -> None:
             return
         run.state = ImportRun.State.RUNNING
         run.save(update_fields=["state"])
+        if run.only_list_id == ImportRun.EACH_LIST_ID:
+            for other in divide(run):
+                run_import.defer(run_id=other.pk)
     import_into_run(run)
-    if run.state == ImportRun.State.DONE and not run.unreadable_sources and not run.problems.exists():
+    is_whole = run.state == ImportRun.State.DONE and not run.unreadable_sources and not run.problems.exists()
+    if is_whole and not waiting_for_sources(run):
         discard_uploads(run.sources)
+
+
+def waiting_for_sources(run: ImportRun) -> bool:
+    """Whether another run, for another list, is still to read the same files."""
+    others = ImportRun.objects.filter(sources=run.sources).exclude(pk=run.pk)
+    return others.exclude(state__in=[ImportRun.State.DONE, ImportRun.State.UNDONE]).exists()
 
 
 @app.task(name="archive.undo_import", queue=QUEUE)
@@ -127,10 +138,13 @@ def start_import(
     uploads: Sequence[UploadedFile[bytes]] = (),
     paths: Sequence[Path | str] = (),
     started_by: User | None = None,
+    only_list_id: str = "",
+    *,
+    makes_list: bool = False,
 ) -> ImportRun:
     """A new run, waiting for a worker. Raises OSError when uploads cannot be kept; nothing is left then."""
     with transaction.atomic():
-        run = new_run(paths, mailing_list, started_by)
+        run = new_run(paths, mailing_list, started_by, only_list_id=only_list_id, makes_list=makes_list)
         try:
             run.sources = [*map(str, save_uploads(run.pk, uploads)), *run.sources]
             run.save(update_fields=["sources"])
@@ -171,7 +185,7 @@ def continue_import(run: ImportRun) -> bool:
 def import_again(run: ImportRun, started_by: User | None = None) -> ImportRun:
     """The same sources in a new run. One that lost its worker counts as failed from then on."""
     with transaction.atomic():
-        again = start_import(run.mailing_list, paths=run.sources, started_by=started_by)
+        again = start_import(run.mailing_list, (), run.sources, started_by, run.only_list_id)
         going_on = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.RUNNING)
         if going_on.update(state=ImportRun.State.FAILED, finished_at=timezone.now()):
             told(run, run.now_reading, LOST.format(new=again.pk)).save()

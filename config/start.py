@@ -103,7 +103,7 @@ def tell(run: ImportRun, out: TextIO) -> None:
     say(
         out,
         f"Imported {run.stored:,} messages in {run.threads:,} threads"
-        f" ({run.already_present:,} were there, {run.quarantined:,} are held back).",
+        f" ({run.already_present:,} already here, {run.quarantined:,} held back).",
     )
     for problem in run.problems.all():
         say(out, problem.reason)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 
+from archive.access import groups_of_readers
 from archive.admin.base import count_of, figure
 from archive.models import MailingList, Posting, ThreadListing
 
@@ -45,6 +46,13 @@ class MailingListAdmin(ListAdmin):
             messages=count_of(Posting.objects.all(), "mailing_list"),
             threads=count_of(ThreadListing.objects.all(), "mailing_list"),
         ).in_order()
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "groups":
+            kwargs["queryset"] = groups_of_readers()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: MailingList | None = None) -> tuple[str, ...]:
         """The slug stands in addresses that people keep: it is given once."""

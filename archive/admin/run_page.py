@@ -23,8 +23,10 @@ from archive.admin.run_figures import (
 from archive.admin.run_problems import problems, quarantine
 from archive.importing.run_locks import is_worked_on, may_go_on
 from archive.importing.uploads import short_name
-from archive.models import ImportRun, OtherCopy, Quarantine
+from archive.models import ImportRun, OtherCopy, Quarantine, Thread
 
+BEHIND = "This run waits behind"
+WAITS = "This run has been waiting for {}: the worker is busy with other work."
 SILENT_AFTER = dt.timedelta(seconds=30)
 
 
@@ -38,12 +40,15 @@ def progress(run: ImportRun) -> dict[str, Any]:
     speed = speed_of(run, bool(silence))
     return {
         "silence": silence,
+        "waits_behind": bool(silence) and not is_stuck(silence),
         "may_begin_again": may_begin_again(run),
-        "is_tracing": run.state == ImportRun.State.RUNNING and 0 < run.bytes_total <= run.bytes_read,
-        "may_go_on": may_go_on(run) and (run.state != ImportRun.State.QUEUED or bool(silence)),
+        "is_tracing": is_tracing(run),
+        "threads_left": Thread.objects.not_traced().count() if is_tracing(run) else 0,
+        "may_go_on": may_go_on(run)
+        and (run.state != ImportRun.State.QUEUED or (bool(silence) and not silence.startswith(BEHIND))),
         "may_be_halted": run.state in {ImportRun.State.QUEUED, ImportRun.State.RUNNING},
         "speed": speed,
-        "left": span_of_time(speed.left) if speed.left is not None else "",
+        "left": span_of_time(speed.left) if speed.left is not None and not is_tracing(run) else "",
         "heard": span_of_time(seconds_silent(run)),
         "taken": span_of_time(seconds_taken(run)),
         "expected": expected,
@@ -73,8 +78,27 @@ def silence_of(run: ImportRun) -> str:
     if run.state in {ImportRun.State.RUNNING, ImportRun.State.UNDOING}:
         return f"The worker has not been heard from for {span_of_time(silent)}."
     if worker_is_there():
-        return f"This run has been waiting for {span_of_time(silent)}: the worker is busy with other work."
+        return f"{BEHIND} {before}." if (before := run_before(run)) else WAITS.format(span_of_time(silent))
     return f"This run has been waiting for {span_of_time(silent)} and no worker is there to do it."
+
+
+def is_stuck(silence: str) -> bool:
+    """Whether somebody may have to help: a run that waits behind another goes on by itself."""
+    return bool(silence) and not silence.startswith(BEHIND)
+
+
+def run_before(run: ImportRun) -> str:
+    """The run that the worker is at, by number and list; "" when it is at none."""
+    going_on = ImportRun.objects.filter(state__in=[ImportRun.State.RUNNING, ImportRun.State.UNDOING])
+    first = going_on.exclude(pk=run.pk).select_related("mailing_list").order_by("pk").first()
+    if first is None:
+        return ""
+    return f"run {first.pk} ({first.mailing_list})" if first.mailing_list else f"run {first.pk}"
+
+
+def is_tracing(run: ImportRun) -> bool:
+    """Whether all its mail is read, and quotes are traced now."""
+    return run.state == ImportRun.State.RUNNING and 0 < run.bytes_total <= run.bytes_read
 
 
 def worker_is_there() -> bool:
@@ -89,5 +113,5 @@ def may_begin_again(run: ImportRun) -> bool:
         return bool(silence_of(run))
     if run.state == ImportRun.State.UNDONE:
         return all(Path(source).exists() for source in run.sources)
-    ended_early = run.state in {ImportRun.State.FAILED, ImportRun.State.STOPPED}
+    ended_early = run.state in {ImportRun.State.EMPTY, ImportRun.State.FAILED, ImportRun.State.STOPPED}
     return ended_early or (run.state == ImportRun.State.DONE and run.unreadable_sources > 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
@@ -16,12 +17,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from archive.admin.base import VisibleLists, figure
+from archive.admin.base import VisibleLists, count_of, figure
 from archive.admin.quarantine import QuarantineAdmin, try_again, visible_quarantine
 from archive.admin.run_page import may_begin_again, run_context
 from archive.admin.undoing import undo_page
 from archive.forms import ImportForm
-from archive.models import ImportRun, MailingList, Quarantine
+from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
 from archive.tasks import continue_import, halt_import, import_again, start_import
 
 if TYPE_CHECKING:
@@ -32,15 +33,36 @@ else:
 UPLOAD_FAILED = "The upload could not be kept ({error}). Make room on the server's disk, then send it again."
 
 
+class HowItCame(admin.SimpleListFilter):
+    """Runs that somebody asked for; those of mail that came by itself, one for each delivery, stand apart."""
+
+    title = "how it came"
+    parameter_name = "came"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("deliveries", "By itself: followed, or handed over"), ("all", "All")]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """The first one, which Django calls «All», are the runs that somebody asked for."""
+        first, *others = super().choices(changelist)
+        yield {**first, "display": "Imports"}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ImportRun]) -> QuerySet[ImportRun]:
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(is_delivery=self.value() == "deliveries")
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(RunAdmin):
     """The add page is the import form; the change page shows the run and changes nothing."""
 
     list_display = (
         "__str__", "mailing_list", "state", "found_figure", "stored_figure", "present_figure", "held_figure",
-        "started_by", "begun",
+        "problems_figure", "started_by", "begun",
     )  # fmt: skip
-    list_filter = ("state", ("mailing_list", VisibleLists))
+    list_filter = (HowItCame, "state", ("mailing_list", VisibleLists))
     list_select_related = ("mailing_list", "started_by")
     search_fields = ("mailing_list__name", "sources", "started_by__username")
     date_hierarchy = "created_at"
@@ -63,15 +85,22 @@ class ImportRunAdmin(RunAdmin):
     def held_figure(self, run: ImportRun) -> str:
         return figure(run.quarantined)
 
+    @admin.display(description="problems", ordering="problem_count")
+    def problems_figure(self, run: ImportRun) -> str:
+        return figure(getattr(run, "problem_count", 0))
+
     @admin.display(description="begun", ordering="created_at")
     def begun(self, run: ImportRun) -> str:
         return date_format(timezone.localtime(run.created_at), "j M Y H:i")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
+        runs = (
+            super().get_queryset(request).annotate(problem_count=count_of(ImportProblem.objects.all(), "run"))
+        )
         if request.user.is_superuser:
-            return super().get_queryset(request)
+            return runs
         lists = MailingList.objects.visible_to(request.user)
-        return super().get_queryset(request).filter(Q(mailing_list=None) | Q(mailing_list__in=lists))
+        return runs.filter(Q(mailing_list=None) | Q(mailing_list__in=lists))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -113,7 +142,10 @@ class ImportRunAdmin(RunAdmin):
         user = cast("User", request.user)
         try:
             with transaction.atomic():
-                run = start_import(form.chosen_list(), form.cleaned_data["uploads"], form.paths(), user)
+                run = start_import(
+                    form.chosen_list(), form.cleaned_data["uploads"], form.paths(), user, form.only_list_id(),
+                    makes_list=bool(form.cleaned_data["new_list"]),
+                )  # fmt: skip
         except OSError as error:
             form.add_error("uploads", UPLOAD_FAILED.format(error=error.strerror or error))
             return None

@@ -60,11 +60,13 @@ def import_on_terminal(sources: Sequence[str], slug: str, report: str, out: Writ
 
     Raises UsageError.
     """
+    is_new = bool(slug) and not MailingList.objects.filter(slug=slug).exists()
     mailing_list = named_list(slug) if slug else None
     target = report_file(report) if report else None
     bar = Bar()
     try:
-        run = import_sources([Path(source).absolute() for source in sources], mailing_list, tell=bar)
+        paths = [Path(source).absolute() for source in sources]
+        run = import_sources(paths, mailing_list, tell=bar, makes_list=is_new)
     except KeyboardInterrupt:
         err.write("Stopped. What was counted is stored: type the same command again to go on from there.\n")
         return INTERRUPTED

@@ -16,7 +16,7 @@ from archive.mail.readers.public_inbox import list_name
 from archive.mail.readers.sources import is_folder
 from archive.models import MailingList, widths
 
-EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
+EMPTY_LINES = (b"\n\n", b"\r\n\r\n", b"\n\r\n")
 # Bytes of a mail in which its headers end.
 LOOKED_THROUGH = 100_000
 ADDRESS = re.compile(r"[^\s@]{1,250}@[^\s@]{1,60}")
@@ -100,6 +100,21 @@ def list_of_mail(head: list[RawMail], visibility: str = MailingList.Visibility.M
     return known or make_list(list_ids[0].partition(".")[0], visibility, list_ids[0])
 
 
+def list_made_for(list_id: str) -> MailingList:
+    """The list of a List-Id, made for members when there is none; a list of the same name keeps its own."""
+    known = MailingList.objects.filter(list_id=list_id).in_order().first()
+    if known:
+        return known
+    name, _, domain = list_id.partition(".")
+    values = {"name": name[: widths.LIST_NAME], "list_id": list_id[: widths.LIST_ID]}
+    return MailingList.objects.get_or_create(slug=slug_at(f"{name}@{domain}"), defaults=values)[0]
+
+
 def list_id_of(content: bytes) -> str:
-    """What the headers of a mail say; they end at the first empty line."""
-    return list_id_in(EMPTY_LINE.split(content[:LOOKED_THROUGH], maxsplit=1)[0])
+    return list_id_in(headers_of(content))
+
+
+def headers_of(content: bytes) -> bytes:
+    """The lines of a mail's headers: they end at the first empty line."""
+    ends = (content.find(empty, 0, LOOKED_THROUGH) for empty in EMPTY_LINES)
+    return content[: min((end for end in ends if end >= 0), default=LOOKED_THROUGH)]

@@ -18,6 +18,7 @@ from archive.importing.parallel import Workers
 from archive.importing.problems import told
 from archive.importing.run_locks import at_work_on
 from archive.importing.sources.batches import batches
+from archive.importing.sources.list_ids import NamedLists, only_of, others_in, teach
 from archive.importing.sources.neighbour_dates import dated
 from archive.importing.sources.resuming import Counted
 from archive.importing.storing.search_vectors import Indexing
@@ -49,10 +50,21 @@ Passed = Callable[[int], None]
 
 
 def new_run(
-    sources: Sequence[Path | str], mailing_list: MailingList | None = None, started_by: User | None = None
+    sources: Sequence[Path | str],
+    mailing_list: MailingList | None = None,
+    started_by: User | None = None,
+    *,
+    only_list_id: str = "",
+    is_delivery: bool = False,
+    makes_list: bool = False,
 ) -> ImportRun:
     return ImportRun.objects.create(
-        sources=[str(source) for source in sources], mailing_list=mailing_list, started_by=started_by
+        sources=[str(source) for source in sources],
+        mailing_list=mailing_list,
+        started_by=started_by,
+        only_list_id=only_list_id,
+        is_delivery=is_delivery,
+        makes_list=makes_list,
     )
 
 
@@ -62,9 +74,11 @@ def import_sources(
     started_by: User | None = None,
     visibility: str = MailingList.Visibility.MEMBERS,
     tell: Told = lambda progress: None,
+    *,
+    makes_list: bool = False,
 ) -> ImportRun:
     """Imports sources now. Without a list, each source names its own; `visibility` is for lists made then."""
-    run = new_run(sources, mailing_list, started_by)
+    run = new_run(sources, mailing_list, started_by, makes_list=makes_list)
     import_into_run(run, visibility, tell)
     return run
 
@@ -77,6 +91,8 @@ def import_into_run(
     with under_way(run) as workers:
         with Indexing() as indexing:
             import_sources_left(run, visibility, workers, indexing, tell)
+            run.threads = len(threads_brought_by([run.pk]))
+            run.save(update_fields=["threads"])
             brought = tell_archive(run)
         join_to_archive(run, workers, brought, all_threads=True)
 
@@ -163,9 +179,14 @@ def import_source(
 ) -> None:
     with problems_noted(run, str(source)):
         mailing_list = run.mailing_list or list_for_source(source, visibility)
+        found_before = run.found
         counted = Counted(run)
         commits = begin_behind(run, source, mailing_list)
-        found = counted.news(with_digested(read_source(source, commits=commits)))
+        named = NamedLists()
+        mail = with_digested(read_source(source, commits=commits))
+        if run.only_list_id:
+            mail = only_of(run.only_list_id, mail)
+        found = counted.news(named.heard(mail))
         for batch in dated(batches(found, mailing_list, timezone.now(), workers, counted)):
             indexing.add(store_batch(batch, mailing_list, run).written)
             note_progress(run, done + batch.bytes_read, batch.now_reading or str(source), batch.found)
@@ -174,6 +195,15 @@ def import_source(
             if run.wish:
                 return
         note_reached(run, source, commits)
+        if (
+            run.mailing_list is None
+            and run.found == found_before
+            and mailing_list.created_at >= run.created_at
+        ):
+            drop_bare(mailing_list)
+        teach(mailing_list, named)
+        for sentence in others_in(mailing_list, named):
+            told(run, str(source), sentence).save()
 
 
 @contextmanager
@@ -205,7 +235,24 @@ def end(run: ImportRun, state: ImportRun.State) -> None:
         run.bytes_read, run.now_reading = run.bytes_total, ""
         keep_reached(run)
     run.threads = len(threads_brought_by([run.pk]))
+    if read_nothing(run):
+        run.state = ImportRun.State.EMPTY
     run.save()
+    if run.state == ImportRun.State.EMPTY and run.makes_list and run.mailing_list:
+        drop_bare(run.mailing_list)
+
+
+def read_nothing(run: ImportRun) -> bool:
+    """Whether a run came to its end without any mail: no success, unless earlier runs had read it all."""
+    is_done = run.state == ImportRun.State.DONE and run.has_files
+    return is_done and not run.found and not run.mails_passed
+
+
+def drop_bare(mailing_list: MailingList) -> None:
+    """Takes a list away that was made for mail which was not there, when nothing else came onto it meanwhile."""
+    others = ImportRun.objects.filter(mailing_list=mailing_list).exclude(state=ImportRun.State.EMPTY)
+    if not others.exists():
+        MailingList.objects.with_nothing().filter(pk=mailing_list.pk).delete()
 
 
 def fail(run: ImportRun, error: BaseException) -> None:

@@ -73,8 +73,8 @@ def undo_run(run: ImportRun) -> set[int]:
             raise StaysThere(NOTES_STAND, obstacles)
         hand_over(now)
         changed = take_away(now, going)
-        now.state, now.finished_at = ImportRun.State.UNDONE, timezone.now()
-        now.save(update_fields=["state", "finished_at"])
+        now.state, now.heard_at = ImportRun.State.UNDONE, timezone.now()
+        now.save(update_fields=["state", "heard_at"])
         settle_constraints()
     return changed
 

@@ -23,6 +23,7 @@ class ImportRun(models.Model):
         QUEUED = "queued", "waiting for a worker"
         RUNNING = "running", "running"
         DONE = "done", "done"
+        EMPTY = "empty", "read no mail"
         FAILED = "failed", "ended early"
         PAUSED = "paused", "paused"
         STOPPED = "stopped", "stopped"
@@ -34,8 +35,20 @@ class ImportRun(models.Model):
         PAUSE = "pause", "pause after this batch"
         STOP = "stop", "stop after this batch"
 
+    # What `only_list_id` says beside a List-Id: mail that names none; and that the run is to be divided by lists.
+    NO_LIST_ID, EACH_LIST_ID = "-", "*"
+
     mailing_list = models.ForeignKey(
         MailingList, on_delete=models.SET_NULL, null=True, blank=True, related_name="import_runs"
+    )
+    only_list_id = models.CharField(
+        max_length=widths.LIST_ID, blank=True, help_text="only mail whose List-Id header says this is taken"
+    )
+    makes_list = models.BooleanField(
+        default=False, help_text="whether its list was made for it, to go again when it reads no mail"
+    )
+    is_delivery = models.BooleanField(
+        default=False, help_text="whether mail came by itself: followed, or handed over"
     )
     sources = models.JSONField(default=list, help_text="paths on the server")
     started_by = models.ForeignKey(
@@ -71,7 +84,10 @@ class ImportRun(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["id"], name="run_not_joined", condition=models.Q(is_joined=False))]
+        indexes = [
+            models.Index(fields=["id"], name="run_not_joined", condition=models.Q(is_joined=False)),
+            models.Index(fields=["-id"], name="run_asked_for", condition=models.Q(is_delivery=False)),
+        ]
 
     def __str__(self) -> str:
         return f"Import run {self.pk}"
@@ -96,7 +112,9 @@ class ImportRun(models.Model):
 
     @property
     def may_be_undone(self) -> bool:
-        return self.state in {self.State.DONE, self.State.FAILED, self.State.STOPPED, self.State.UNDOING}
+        return self.state in {
+            self.State.DONE, self.State.EMPTY, self.State.FAILED, self.State.STOPPED, self.State.UNDOING,
+        }  # fmt: skip
 
 
 class Sighting(models.Model):

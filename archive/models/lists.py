@@ -37,6 +37,10 @@ class MailingListQuerySet(models.QuerySet["MailingList"]):
         """Lists on which one of these messages (keys) stands."""
         return self.filter(pk__in=MailingList.objects.filter(postings__message__in=messages).values("pk"))
 
+    def with_nothing(self) -> Self:
+        """Lists that hold no mail, no held mail, and no cursor of a source that is followed."""
+        return self.filter(postings=None, quarantine=None, followed=None)
+
     def in_order(self) -> Self:
         return self.order_by("name", "pk")
 

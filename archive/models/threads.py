@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from archive.access import Reader
 
 
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def not_traced(self) -> Self:
+        """Threads whose quotes are still to trace, as an import left them."""
+        return self.exclude(traced_revision=models.F("revision"))
+
+
 class Thread(models.Model):
     """Messages joined by References and In-Reply-To. Its messages hold the tree."""
 
@@ -23,6 +29,8 @@ class Thread(models.Model):
     traced_revision = models.PositiveIntegerField(
         db_default=0, help_text="the revision whose quotes are traced"
     )
+
+    objects = ThreadQuerySet.as_manager()
 
     class Meta:
         indexes = [

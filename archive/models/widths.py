@@ -13,5 +13,6 @@ CONTENT_TYPE = 255
 LIST_SLUG = 80
 LIST_NAME = 200
 LIST_ID = 320
+LIST_ADDRESS = 320
 # What an import problem is, without its particulars.
 PROBLEM_KIND = 200

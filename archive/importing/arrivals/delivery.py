@@ -14,7 +14,7 @@ def receive(content: bytes, mailing_list: MailingList, source: str) -> ImportRun
 
     `source` names the entrance through which it came.
     """
-    run = new_run([source], mailing_list)
+    run = new_run([source], mailing_list, is_delivery=True)
     import_found(run, mailing_list, [arrived(content, source)])
     return run
 

@@ -51,7 +51,7 @@ class Following:
             return None
         mailing_list = self.mailing_list or self.list_of([one for one in head if isinstance(one, RawMail)])
         self.mailing_list = mailing_list
-        run = new_run([self.source.name], mailing_list)
+        run = new_run([self.source.name], mailing_list, is_delivery=True)
         try:
             import_found(run, mailing_list, chain(head, rest), tell, self.passed)
         finally:

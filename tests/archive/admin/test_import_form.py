@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
-from archive.importing import make_list
+from archive.importing import import_sources, make_list
 from archive.importing.uploads import safe_name, short_name
 from archive.models import ImportRun, MailingList, Message
 from archive.tasks import run_import
@@ -136,13 +137,13 @@ class TestPath:
 class TestList:
     def test_is_asked_for(self, admin_client: Client) -> None:
         page = send(admin_client, uploads=[upload("plans.mbox", b"one")])
-        assert "Choose a list, or name a new one." in page
+        assert "Choose a list, name a new one, or let each mail name its list." in page
 
     def test_is_one_alone(self, admin_client: Client) -> None:
         plans = make_list("Plans")
         file = upload("plans.mbox", b"one")
         page = send(admin_client, uploads=[file], mailing_list=plans.pk, new_list="Others")
-        assert "not both" in page
+        assert "only one of these" in page
         assert not ImportRun.objects.exists()
 
     def test_that_is_new_takes_no_name_that_is_there(self, admin_client: Client) -> None:
@@ -160,3 +161,92 @@ class TestList:
 def test_import_is_offered_on_the_index_and_beside_the_runs(admin_client: Client) -> None:
     for page in ("/admin/", "/admin/archive/importrun/"):
         assert 'href="/admin/archive/importrun/add/"' in admin_client.get(page).content.decode()
+
+
+class TestWhoReadsANewList:
+    def test_groups_are_chosen_with_it(self, admin_client: Client, tmp_path: Path) -> None:
+        team = Group.objects.create(name="team")
+        Group.objects.create(name="Must change password")
+        assert "Must change password" not in admin_client.get(FORM).content.decode()
+        file = upload("plans.mbox", mbox(tmp_path, mail()).read_bytes())
+        send(admin_client, uploads=[file], new_list="Plans", visibility="groups", groups=[team.pk])
+        assert list(MailingList.objects.get(visibility="groups").groups.all()) == [team]
+
+    def test_groups_without_any_are_refused(self, admin_client: Client, tmp_path: Path) -> None:
+        file = upload("plans.mbox", mbox(tmp_path, mail()).read_bytes())
+        page = send(admin_client, uploads=[file], new_list="Plans", visibility="groups")
+        assert "only superusers could" in page
+        assert not MailingList.objects.exists()
+
+
+def of_list(name: str, number: int) -> bytes:
+    """Mail that a list sent, by the headers that programs for lists write."""
+    head = f"List-Id: The {name} <{name}.example.org>\nList-Post: <mailto:{name}@example.org>\n".encode()
+    return head + mail(f"About {name}, part {number}.\n", message_id=f"<{name}.{number}@example.org>")
+
+
+class TestListsThatMailNames:
+    def test_a_list_learns_its_address_and_list_id(self, admin_client: Client, tmp_path: Path) -> None:
+        content = mbox(tmp_path, *(of_list("plans", number) for number in range(3))).read_bytes()
+        send(admin_client, uploads=[upload("plans.mbox", content)], new_list="Our plans")
+        run_import(ImportRun.objects.get().pk)
+        plans = MailingList.objects.get()
+        assert (plans.list_id, plans.address) == ("plans.example.org", "plans@example.org")
+
+    def test_it_keeps_what_somebody_wrote(self, tmp_path: Path) -> None:
+        plans = make_list("Plans", list_id="lamps.example.org")
+        import_sources([mbox(tmp_path, of_list("plans", 1))], plans)
+        plans.refresh_from_db()
+        assert (plans.list_id, plans.address) == ("lamps.example.org", "")
+
+    def test_two_lists_do_not_take_one_address(self, tmp_path: Path) -> None:
+        first, second = make_list("Plans"), make_list("Copies")
+        import_sources([mbox(tmp_path, of_list("plans", 1))], first)
+        import_sources([mbox(tmp_path, of_list("plans", 1))], second)
+        second.refresh_from_db()
+        assert (second.list_id, second.address) == ("", "")
+
+    def test_mail_of_another_list_is_told(self, tmp_path: Path) -> None:
+        mails = [of_list("plans", number) for number in range(3)] + [of_list("lamps", 1)]
+        run = import_sources([mbox(tmp_path, *mails)], make_list("Plans"))
+        assert "About 25% of this mail names the list lamps.example.org" in run.problems.get().reason
+        assert run.stored == 4
+
+    def test_each_mail_goes_onto_its_own_list_when_asked(self, admin_client: Client, tmp_path: Path) -> None:
+        nameless = mail("Nobody knows.\n", message_id="<nameless@example.org>")
+        mails = [of_list("plans", 1), of_list("lamps", 1), of_list("plans", 2), nameless]
+        file = upload("all.mbox", mbox(tmp_path, *mails).read_bytes())
+        send(admin_client, uploads=[file], by_list_id="on")
+        run_import(ImportRun.objects.get().pk)
+        for run in ImportRun.objects.filter(state=ImportRun.State.QUEUED).order_by("pk"):
+            run_import(run.pk)
+        counts = {one.slug: Message.objects.on_list(one.slug).count() for one in MailingList.objects.all()}
+        assert counts == {"plans": 3, "lamps": 1}
+        assert set(ImportRun.objects.values_list("state", flat=True)) == {"done"}
+        assert sum(run.found for run in ImportRun.objects.all()) == 4
+        assert not list((tmp_path / "uploads").glob("*/*"))
+
+    def test_only_one_way_to_a_list_is_taken(self, admin_client: Client, tmp_path: Path) -> None:
+        file = upload("plans.mbox", mbox(tmp_path, mail()).read_bytes())
+        page = send(admin_client, uploads=[file], new_list="Plans", by_list_id="on")
+        assert "only one of these" in page
+        assert not ImportRun.objects.exists()
+
+
+class TestNothingToRead:
+    @pytest.mark.parametrize("content", [b"\n\n \n", b"\x89PNG\r\n\x1a\n\0\0", b"milk\nbread\n"])
+    def test_is_no_success_and_leaves_no_list(self, admin_client: Client, content: bytes) -> None:
+        send(admin_client, uploads=[upload("shopping.txt", content)], new_list="Shopping")
+        run = ImportRun.objects.get()
+        run_import(run.pk)
+        page = admin_client.get(run.get_absolute_url()).content.decode()
+        assert "read no mail" in page
+        assert "Nothing was imported" in page
+        assert not MailingList.objects.exists()
+
+    def test_a_list_that_was_there_stays(self, tmp_path: Path) -> None:
+        plans = make_list("Plans")
+        (tmp_path / "shopping.txt").write_text("milk\nbread\n")
+        run = import_sources([tmp_path / "shopping.txt"], plans)
+        assert run.state == ImportRun.State.EMPTY
+        assert list(MailingList.objects.all()) == [plans]

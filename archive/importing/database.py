@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from archive.importing import sql
+
 # Serialises the storing step of all imports; parsing goes on beside it.
 STORING_LOCK = 0x0705_711
 
@@ -53,12 +55,7 @@ def copy_blocks(table: str, columns: Sequence[str], blocks: Iterable[bytes]) -> 
 @cache
 def column_types(table: str) -> dict[str, int]:
     """The type, by its oid, of each column of a table."""
-    return dict(
-        select(
-            "SELECT attname, atttypid::int FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0",
-            table,
-        )
-    )
+    return dict(select(sql.COLUMN_TYPES, table=table))
 
 
 def storable(text: str) -> str:
@@ -74,15 +71,11 @@ def storable(text: str) -> str:
     return text
 
 
-# Sets keys of a table aside.
-NEXT_KEYS = "SELECT nextval(pg_get_serial_sequence(%(table)s, 'id')) FROM generate_series(1, %(count)s)"
-
-
 def next_keys(table: str, count: int) -> list[int]:
     """Primary keys for rows that are about to be written."""
     if not count:
         return []
-    return column(NEXT_KEYS, table=table, count=count)
+    return column(sql.NEXT_KEYS, table=table, count=count)
 
 
 def select(statement: str, *values: Any, **parameters: Any) -> list[tuple[Any, ...]]:
@@ -125,6 +118,6 @@ def hold_storing_lock(*, touches_few_rows: bool = True) -> None:
     What is stored then touches few rows among many, while the planner still knows the tables as they were
     before the run: unless told otherwise, it is kept from reading them whole.
     """
-    execute("SELECT pg_advisory_xact_lock(%(lock)s)", lock=STORING_LOCK)
+    execute(sql.HOLD_STORING_LOCK, lock=STORING_LOCK)
     if touches_few_rows:
-        execute("SET LOCAL enable_seqscan = off")
+        execute(sql.READ_NO_TABLE_WHOLE)

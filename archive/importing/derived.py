@@ -9,6 +9,7 @@ from collections.abc import Collection
 from enum import Enum, auto
 from typing import NamedTuple
 
+from archive.importing import sql
 from archive.importing.database import execute
 
 
@@ -62,10 +63,6 @@ HANGING = tuple(
         ("threadlisting", "first_message_id", GONE),
     )
 )
-# Answers to messages that go stay, and have no parent until their threads are arranged anew.
-LET_ANSWERS_GO = "UPDATE archive_message SET parent_id = NULL WHERE parent_id = ANY(%(messages)s)"
-# Takes the messages themselves away.
-REMOVE = "DELETE FROM archive_message WHERE id = ANY(%(messages)s)"
 
 
 def forget(messages: Collection[int], occasion: Occasion) -> None:
@@ -74,6 +71,6 @@ def forget(messages: Collection[int], occasion: Occasion) -> None:
         return
     statements = [one.statement for one in HANGING if occasion in one.occasions]
     if occasion is GONE:
-        statements += [LET_ANSWERS_GO, REMOVE]
+        statements += [sql.LET_ANSWERS_GO, sql.REMOVE_MESSAGES]
     for statement in statements:
         execute(statement, messages=list(messages))

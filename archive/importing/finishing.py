@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from archive.importing.database import execute, hold_storing_lock, select
+from archive.importing import sql
+from archive.importing.database import column, execute, hold_storing_lock
 from archive.importing.parallel import Workers
 from archive.importing.problems import told
 from archive.importing.quotes.across_threads import mark_waiting
@@ -25,10 +26,6 @@ LOST = (
 )
 # After so many new messages the database counts its tables anew, or it plans for those of before.
 MANY = 500
-GROWN = (
-    "archive_message", "archive_body (message_id)", "archive_span", "archive_posting", "archive_reference",
-    "archive_threadlisting",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ def tell_archive(run: ImportRun) -> Brought:
     """Links people and finds who waits for what was stored: by the run, and by those that broke off before."""
     runs = not_joined(run)
     if run.stored >= MANY:
-        execute(f"ANALYZE {', '.join(GROWN)}")
+        execute(sql.ANALYZE)
     return Brought(runs, tell_of(runs) if runs else set())
 
 
@@ -60,7 +57,7 @@ def join_to_archive(run: ImportRun, workers: Workers, brought: Brought, *, all_t
         traced = set()
     if changed:
         trace_new(workers, None if all_threads else changed)
-    execute("UPDATE archive_importrun SET is_joined = true WHERE id = ANY(%s)", [run.pk, *runs])
+    execute(sql.MARK_JOINED, runs=[run.pk, *runs])
     run.is_joined = True
     for lost in ImportRun.objects.filter(pk__in=runs, state=ImportRun.State.RUNNING).exclude(pk=run.pk):
         give_up(lost)
@@ -87,18 +84,10 @@ def tell_of(runs: Sequence[int]) -> set[int]:
 
 def not_joined(run: ImportRun) -> list[int]:
     """Keys of the runs whose mail is not joined: this one, if it brought some, and those that nobody works on."""
-    rows = select(
-        "SELECT id FROM archive_importrun WHERE NOT is_joined AND stored > 0 AND id <> %s ORDER BY id", run.pk
-    )
-    broken_off = [key for (key,) in rows if not is_worked_on(key)]
+    broken_off = [key for key in column(sql.NOT_JOINED, run=run.pk) if not is_worked_on(key)]
     return [*broken_off, run.pk] if run.stored else broken_off
 
 
 def threads_brought_by(runs: Sequence[int]) -> set[int]:
     """Keys of the threads in which messages stand that the runs brought."""
-    rows = select(
-        "SELECT DISTINCT message.thread_id FROM archive_message AS message"
-        " JOIN archive_posting AS posting ON posting.message_id = message.id WHERE posting.import_run_id = ANY(%s)",
-        list(runs),
-    )
-    return {key for (key,) in rows}
+    return set(column(sql.THREADS_OF_RUNS, runs=list(runs)))

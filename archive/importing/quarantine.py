@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from archive.importing.database import execute, select, storable
+from archive.importing import sql
+from archive.importing.database import column, execute, storable
 from archive.importing.problems import kind_of, told
 from archive.mail.packing import pack
 from archive.mail.preparing import HeldMail
 from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
 
-MET_AGAIN = """
-    UPDATE archive_quarantine SET met_by = met_by || %s::bigint
-    WHERE mailing_list_id = %s AND digest = ANY(%s) AND NOT %s = ANY(met_by)
-"""
-
-
-MET_BEFORE = """
-    SELECT digest FROM archive_quarantine WHERE mailing_list_id = %s AND digest = ANY(%s) AND %s = ANY(met_by)
-"""
 THE_SAME = "{reason} The same bytes stand in another place of the sources, and are held once."
 
 
@@ -26,14 +18,24 @@ def hold(mails: list[HeldMail], mailing_list: MailingList, run: ImportRun) -> No
     """Keeps the bytes of these mails; where a run meets the same bytes again, it tells the place."""
     met = [held_row(one, mailing_list, run) for one in mails]
     digests = list({row.digest for row in met})
-    before = {digest for (digest,) in select(MET_BEFORE, mailing_list.pk, digests, run.pk)}
+    before = set(column(sql.HELD_MET_BEFORE, run=run.pk, mailing_list=mailing_list.pk, digests=digests))
     rows: dict[str, Quarantine] = {}
     again = [row for row in met if row.digest in before or rows.setdefault(row.digest, row) is not row]
     Quarantine.objects.bulk_create(rows.values(), ignore_conflicts=True)
     ImportProblem.objects.bulk_create(
         told(run, row.source, THE_SAME.format(reason=row.reason), row.offset) for row in again
     )
-    execute(MET_AGAIN, run.pk, mailing_list.pk, digests, run.pk)
+    meet_held_again(digests, mailing_list.pk, run.pk)
+
+
+def meet_held_again(digests: list[str], mailing_list: int, run: int) -> None:
+    """Notes that a run met held mail of a list, by the digests of its bytes."""
+    execute(sql.MEET_HELD_AGAIN, run=run, mailing_list=mailing_list, digests=digests)
+
+
+def held_among(digests: list[str], mailing_list: int) -> set[str]:
+    """Those of these digests whose mail is held, or was, for a list."""
+    return set(column(sql.HELD, mailing_list=mailing_list, digests=digests))
 
 
 def held_row(one: HeldMail, mailing_list: MailingList, run: ImportRun) -> Quarantine:

@@ -7,14 +7,11 @@ from contextlib import contextmanager, suppress
 
 from django.db import DatabaseError
 
-from archive.importing.database import select
+from archive.importing import sql
+from archive.importing.database import column, select
 from archive.models import ImportRun
 
 WORKED_ON = 0x0705_712
-HELD = (
-    "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database AS here ON here.oid = pg_locks.database"
-    " WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND here.datname = current_database())"
-)
 
 
 class WorkedOn(Exception):  # noqa: N818
@@ -24,18 +21,18 @@ class WorkedOn(Exception):  # noqa: N818
 @contextmanager
 def at_work_on(run: ImportRun) -> Iterator[None]:
     """Holds the run for this process alone. Raises WorkedOn."""
-    [(is_free,)] = select("SELECT pg_try_advisory_lock(%s, %s)", WORKED_ON, run.pk)
+    [is_free] = column(sql.TAKE_RUN_LOCK, kind=WORKED_ON, run=run.pk)
     if not is_free:
         raise WorkedOn(f"Another process works on import run {run.pk}. Wait for its end, or stop it there.")
     try:
         yield
     finally:
         with suppress(DatabaseError):
-            select("SELECT pg_advisory_unlock(%s, %s)", WORKED_ON, run.pk)
+            select(sql.LET_RUN_LOCK_GO, kind=WORKED_ON, run=run.pk)
 
 
 def is_worked_on(run_id: int) -> bool:
-    [(is_held,)] = select(HELD, WORKED_ON, run_id)
+    [is_held] = column(sql.IS_RUN_LOCK_HELD, kind=WORKED_ON, run=run_id)
     return bool(is_held)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archive.importing.database import select
+from archive.importing.database import column
 
 MOST_SHOWN = 20
 
@@ -142,7 +142,7 @@ INVARIANTS = {
 def broken_invariants(invariants: dict[str, str] = INVARIANTS) -> Iterator[str]:
     """A sentence for every invariant that does not hold, naming the first of what breaks it."""
     for name, statement in invariants.items():
-        found = [str(one) for (one,) in select(statement)]
+        found = [str(one) for one in column(statement)]
         if found:
             rest = f" and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""
             yield f"Not so: {name}. See {', '.join(found[:MOST_SHOWN])}{rest}."

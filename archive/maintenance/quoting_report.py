@@ -12,7 +12,8 @@ from typing import Any
 from archive.importing.database import select
 from archive.mail.names import is_same
 from archive.mail.passages import lines
-from archive.models import MailingList
+from archive.maintenance import sql
+from archive.models import MailingList, Message
 
 AT_A_TIME = 500
 MISSING, ALONE = "missing", "alone"
@@ -133,55 +134,24 @@ def is_by(passage: Passage, name: str, address: str) -> bool:
 
 
 def messages(mailing_list: MailingList | None) -> Iterator[Read]:
-    keys = keys_of(mailing_list)
+    keys = Message.objects.stored_keys(mailing_list)
     for first in range(0, len(keys), AT_A_TIME):
         yield from read_messages(keys[first : first + AT_A_TIME])
-
-
-def keys_of(mailing_list: MailingList | None) -> list[int]:
-    if mailing_list is None:
-        return [key for (key,) in select("SELECT id FROM archive_message WHERE NOT is_missing ORDER BY id")]
-    statement = "SELECT message_id FROM archive_posting WHERE mailing_list_id = %s ORDER BY message_id"
-    return [key for (key,) in select(statement, mailing_list.pk)]
 
 
 def read_messages(keys: list[int]) -> list[Read]:
     passages: dict[int, list[Passage]] = defaultdict(list)
     traces: dict[int, list[Traced]] = defaultdict(list)
-    for key, *rest in select(SPANS, keys):
+    for key, *rest in select(sql.PASSAGES, messages=keys):
         passages[key].append(Passage(*rest))
-    for key, *rest in select(TRACES, keys):
+    for key, *rest in select(sql.TRACES, messages=keys):
         traces[key].append(Traced(*rest))
-    return [read_message(row, passages[row[0]], traces[row[0]]) for row in select(MESSAGES, keys)]
+    return [
+        read_message(row, passages[row[0]], traces[row[0]])
+        for row in select(sql.TEXTS_AND_PARENTS, messages=keys)
+    ]
 
 
 def read_message(row: tuple[Any, ...], passages: list[Passage], traces: list[Traced]) -> Read:
     _, text, has_parent, name, address = row
     return Read(text, (name, address) if has_parent else None, passages, traces)
-
-
-SPANS = """
-    SELECT message_id, start, "end", depth, speaker, speaker_address FROM archive_span
-    WHERE message_id = ANY(%s) AND kind = 'quoted' ORDER BY message_id, start
-"""
-# Nearly all of the range must be quoted elsewhere: line ends between two quotes are in none.
-TRACES = """
-    SELECT origin.message_id, origin.start, origin."end", CASE WHEN NOT there.is_missing THEN origin.how
-        WHEN elsewhere.size >= 0.9 * (origin.origin_end - origin.origin_start) THEN 'missing' ELSE 'alone' END
-    FROM archive_origin AS origin JOIN archive_message AS there ON there.id = origin.origin_id
-    CROSS JOIN LATERAL (
-        SELECT sum(upper(part) - lower(part)) AS size FROM unnest((
-            SELECT range_agg(int4range(GREATEST(other.origin_start, origin.origin_start),
-                LEAST(other.origin_end, origin.origin_end)))
-            FROM archive_origin AS other JOIN archive_message AS quoting ON quoting.id = other.message_id
-            WHERE there.is_missing AND other.origin_id = origin.origin_id AND other.message_id <> origin.message_id
-                AND other.origin_start < origin.origin_end AND other.origin_end > origin.origin_start
-                AND NOT quoting.is_missing)) AS part) AS elsewhere
-    WHERE origin.message_id = ANY(%s) ORDER BY origin.message_id, origin.start
-"""
-MESSAGES = """
-    SELECT message.id, body.text, COALESCE(NOT parent.is_missing, false), parent.sender_name, parent.sender_address
-    FROM archive_message AS message JOIN archive_body AS body ON body.message_id = message.id
-    LEFT JOIN archive_message AS parent ON parent.id = message.parent_id
-    WHERE message.id = ANY(%s) ORDER BY message.id
-"""

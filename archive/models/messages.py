@@ -67,6 +67,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         read = ReadMail.objects.filter(digest=digest, mailing_list=mailing_list)
         return self.filter(pk__in=read.values("message"))
 
+    def stored_keys(self, mailing_list: MailingList | None) -> list[int]:
+        """Keys of the messages that we have, of one list or all, in their order."""
+        found = self.stored() if mailing_list is None else self.stored().posted_on(mailing_list)
+        return list(found.order_by("pk").values_list("pk", flat=True))
+
     def with_hash(self, id_hash: str) -> Self:
         return self.filter(id_hash=id_hash)
 

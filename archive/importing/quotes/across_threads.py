@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.importing.database import select
+from archive.importing.database import column, select
+from archive.importing.quotes import sql
 from archive.importing.quotes.stored_texts import load_messages
 from archive.importing.storing.fingerprints import NOBODY, SoughtWords, holders
 from archive.mail.origins import Source, Trace
@@ -19,36 +20,6 @@ from archive.mail.thread_quotes import Chunk, TracedThread, traced_messages
 MOST_CANDIDATES = 8
 # What more messages hold is boilerplate: of such words so many of the oldest count.
 MOST_HOLDING = 50
-STANDING = """
-    SELECT id, thread_id, sent_at, message_id, sender_address, ARRAY(
-        SELECT mailing_list_id FROM archive_posting AS posting WHERE posting.message_id = message.id)
-    FROM archive_message AS message WHERE id = ANY(%s) AND sent_at IS NOT NULL
-"""
-WAITING = """
-    UPDATE archive_thread SET revision = revision + 1 WHERE id IN (
-        SELECT missing.thread_id FROM archive_posting AS posting
-        JOIN archive_message AS writer ON writer.id = posting.message_id
-        JOIN archive_message AS missing ON lower(missing.sender_name) = lower(writer.sender_name)
-        JOIN archive_body AS left_over ON left_over.message_id = missing.id
-        WHERE posting.import_run_id = %s AND missing.is_missing AND missing.thread_id <> writer.thread_id
-          AND EXISTS (
-            SELECT FROM archive_message AS quoting
-            WHERE quoting.thread_id = missing.thread_id AND quoting.sent_at > writer.sent_at))
-    RETURNING id
-"""
-
-
-# Older mail came that may hold quoted words which the quote's own thread does not.
-SOUGHT = """
-    UPDATE archive_thread SET revision = revision + 1 WHERE id IN (
-        SELECT quoting.thread_id FROM archive_posting AS posting
-        JOIN archive_message AS holder ON holder.id = posting.message_id
-        JOIN archive_fingerprint AS held ON held.message_id = holder.id
-        JOIN archive_sought AS sought ON sought.hash = held.hash AND sought.minute >= held.minute
-        JOIN archive_message AS quoting ON quoting.id = sought.message_id
-        WHERE posting.import_run_id = %s AND quoting.thread_id <> holder.thread_id)
-    RETURNING id
-"""
 
 
 def mark_waiting(run_id: int) -> set[int]:
@@ -57,7 +28,10 @@ def mark_waiting(run_id: int) -> set[int]:
     Those that hold what is left of a missing message wait for mail of its writer, those with quotes of words that they
     do not hold for such words.
     """
-    return {key for (key,) in select(WAITING, run_id) + select(SOUGHT, run_id)}
+    return {
+        *column(sql.MARK_WAITING_FOR_WRITERS, run=run_id),
+        *column(sql.MARK_WAITING_FOR_WORDS, run=run_id),
+    }
 
 
 # When a message was sent, its Message-ID and its key: in this order the oldest comes first.
@@ -78,7 +52,7 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Whereabouts:
     """Where a message stands: its thread, time, Message-ID, sender's address, and the keys of its lists."""
 
     thread: int
@@ -87,7 +61,7 @@ class Standing:
     address: str
     lists: frozenset[int]
 
-    def may_be_quoted_by(self, quoting: Standing, sent_at: dt.datetime) -> bool:
+    def may_be_quoted_by(self, quoting: Whereabouts, sent_at: dt.datetime) -> bool:
         if self.thread == quoting.thread:
             return False
         return self.sent_at < sent_at or self.address == NOBODY
@@ -166,7 +140,7 @@ def candidates_for(probes: list[Probe]) -> tuple[dict[int, list[int]], dict[int,
     """
     asked = ((nr, probe.sent_at, probe.left.probes) for nr, probe in enumerate(probes))
     rows = list(holders(asked, MOST_HOLDING))
-    places = standing({key for _, key, _ in rows} | {probes[nr].source.key for nr, _, _ in rows})
+    places = whereabouts({key for _, key, _ in rows} | {probes[nr].source.key for nr, _, _ in rows})
     near, far = Held(), Held()
     for nr, key, count in rows:
         quoting, holder = probes[nr].source.key, places.get(key)
@@ -195,10 +169,10 @@ class Held:
         }
 
 
-def standing(keys: Collection[int]) -> dict[int, Standing]:
-    rows = select(STANDING, list(keys)) if keys else []
+def whereabouts(keys: Collection[int]) -> dict[int, Whereabouts]:
+    rows = select(sql.WHEREABOUTS, messages=list(keys)) if keys else []
     return {
-        key: Standing(thread, sent_at, message_id, address, frozenset(lists))
+        key: Whereabouts(thread, sent_at, message_id, address, frozenset(lists))
         for key, thread, sent_at, message_id, address, lists in rows
     }
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from archive.importing.database import select
+from archive.importing.quotes import sql
 from archive.importing.threads.split_families import Families
 from archive.mail.origins import Source
 from archive.mail.passages import Kind, Known, Span
@@ -14,10 +15,7 @@ from archive.mail.thread_quotes import ThreadToTrace
 
 def load_threads(threads: list[int], families: Families) -> list[ThreadToTrace]:
     """Threads with their messages; those that an administrator split are read as one, for their quotes are."""
-    rows = select(
-        "SELECT id, thread_id, parent_id FROM archive_message WHERE thread_id = ANY(%s) ORDER BY thread_id",
-        threads,
-    )
+    rows = select(sql.TREES, threads=threads)
     parents: dict[int, dict[int, int | None]] = defaultdict(dict)
     family_of: dict[int, int] = {}
     for key, thread, parent in rows:
@@ -35,27 +33,13 @@ def load_threads(threads: list[int], families: Families) -> list[ThreadToTrace]:
 def load_messages(keys: Collection[int]) -> list[Source]:
     """Those of the messages that are stored, the oldest first."""
     spans = spans_of(keys)
-    rows = select(
-        "SELECT message.id, body.text, sender_name, sent_at FROM archive_message AS message"
-        " JOIN archive_body AS body ON body.message_id = message.id"
-        ' WHERE message.id = ANY(%s) AND NOT is_missing ORDER BY sent_at NULLS LAST, "order", message.message_id',
-        list(keys),
-    )
+    rows = select(sql.STORED_TEXTS, messages=list(keys))
     return [Source(key, text, tuple(spans[key]), author, sent_at) for key, text, author, sent_at in rows]
-
-
-# As the text alone tells the speaker: what tracing told is left out.
-SPANS = """
-    SELECT message_id, kind, start, "end", depth, CASE known WHEN 'said' THEN speaker ELSE said_speaker END,
-        speaker_address, said_on,
-        CASE WHEN is_open THEN 'inferred' WHEN known = 'said' OR said_speaker <> '' THEN 'said' ELSE 'unknown' END
-    FROM archive_span WHERE message_id = ANY(%s) ORDER BY message_id, start
-"""
 
 
 def spans_of(keys: Collection[int]) -> dict[int, list[Span]]:
     spans: dict[int, list[Span]] = defaultdict(list)
     kinds, knowns = {str(kind): kind for kind in Kind}, {str(known): known for known in Known}
-    for message, kind, *told, known in select(SPANS, list(keys)):
+    for message, kind, *told, known in select(sql.SPANS, messages=list(keys)):
         spans[message].append(Span._make((kinds[kind], *told, knowns[known])))
     return spans

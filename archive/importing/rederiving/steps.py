@@ -9,15 +9,15 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from archive.importing.database import hold_storing_lock, select
+from archive.importing.database import column, hold_storing_lock, select
 from archive.importing.parallel import Workers
 from archive.importing.quotes.thread_origins import trace_new
+from archive.importing.rederiving import sql
 from archive.importing.rederiving.differences import Differences
 from archive.importing.rederiving.stored_messages import (
     StoredMail,
     as_told,
     derived_again,
-    keys_of,
     load_stored,
 )
 from archive.importing.storing.fingerprints import write_anew
@@ -32,7 +32,7 @@ from archive.importing.threads.arranging import (
 )
 from archive.importing.threads.filling_places import take_places_of
 from archive.mail.preparing import HeldMail, Raws, ReadyMail, understand_raws, with_raw
-from archive.models import MailingList
+from archive.models import MailingList, Message
 
 AT_A_TIME = 300
 THREADS_AT_A_TIME = 200
@@ -58,7 +58,7 @@ def rederive(
 
 def derive_all(mailing_list: MailingList | None, workers: Workers, tell: Told) -> Differences:
     found = Differences()
-    keys = keys_of(mailing_list)
+    keys = Message.objects.stored_keys(mailing_list)
     rewritten: list[int] = []
     before = traced_in(threads_of(keys))
     for pairs in prepared_again(keys, workers):
@@ -66,7 +66,7 @@ def derive_all(mailing_list: MailingList | None, workers: Workers, tell: Told) -
         tell(found.looked_at, len(keys))
     with transaction.atomic():
         hold_storing_lock()
-        drop_unnamed([key for (key,) in select("SELECT id FROM archive_message WHERE is_missing")])
+        drop_unnamed(column(sql.ALL_MISSING))
     arrange_again(sorted(threads_of(keys)), found)
     trace_again(threads_of(keys), rewritten, workers)
     after = traced_in(threads_of(keys))
@@ -142,22 +142,4 @@ def trace_again(threads: set[int], rewritten: list[int], workers: Workers) -> No
 
 def traced_in(threads: set[int]) -> dict[int, str]:
     """A digest of all that tracing tells of each thread."""
-    return dict(select(TRACED, list(threads)))
-
-
-TRACED = """
-    SELECT message.thread_id, md5(string_agg(
-        concat_ws(' ', message.id, message.sender_name, origins.told, spans.told, md5(rebuilt.text)),
-        ',' ORDER BY message.id))
-    FROM archive_message AS message
-    LEFT JOIN archive_body AS rebuilt ON rebuilt.message_id = message.id AND message.is_missing
-    LEFT JOIN LATERAL (
-        SELECT string_agg(concat_ws(' ', start, "end", origin_id, origin_start, origin_end, how), ',' ORDER BY start)
-            AS told FROM archive_origin WHERE message_id = message.id
-    ) AS origins ON true
-    LEFT JOIN LATERAL (
-        SELECT string_agg(concat_ws(' ', start, speaker, known), ',' ORDER BY start) AS told
-        FROM archive_span WHERE message_id = message.id
-    ) AS spans ON true
-    WHERE message.thread_id = ANY(%s) GROUP BY 1
-"""
+    return dict(select(sql.TRACED, threads=list(threads)))

@@ -9,27 +9,19 @@ from typing import Any
 
 from archive.importing.database import select, storable
 from archive.importing.quotes.stored_texts import spans_of
+from archive.importing.rederiving import sql
 from archive.importing.storing.copying import fitted
 from archive.importing.storing.message_rows import derived_columns
 from archive.importing.storing.missing import quoted_ancestors
 from archive.importing.storing.people import address_key
-from archive.importing.storing.sql import VECTOR
 from archive.mail.body.parts import Attachment
 from archive.mail.packing import unpack
 from archive.mail.passages import Span
 from archive.mail.preparing import ReadyMail
 from archive.mail.readers import RawMail
-from archive.models import MailingList, widths
+from archive.models import widths
 
 MADE_UP = "@quoted.invalid"
-# Columns of a message that are compared together, by the name under which differences are told.
-GROUPS = {
-    "subject": ("subject", "bare_subject"),
-    "sender": ("sender_name", "sender_address", "address_key"),
-    "date": ("sent_at", "utc_offset", "date_source"),
-    "digest": ("content_digest",),
-}
-COMPARED = tuple(column for group in GROUPS.values() for column in group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +34,24 @@ class StoredMail:
     derived: dict[str, Any]
 
 
-def keys_of(mailing_list: MailingList | None) -> list[int]:
-    if mailing_list is None:
-        return [key for (key,) in select("SELECT id FROM archive_message WHERE NOT is_missing ORDER BY id")]
-    statement = "SELECT message_id FROM archive_posting WHERE mailing_list_id = %s ORDER BY message_id"
-    return [key for (key,) in select(statement, mailing_list.pk)]
-
-
 def load_stored(keys: Collection[int]) -> Iterator[StoredMail]:
     spans = spans_of(keys)
     references: dict[int, list[tuple[str, bool]]] = defaultdict(list)
-    for key, ancestor, is_inferred in select(REFERENCES, list(keys)):
+    for key, ancestor, is_inferred in select(sql.REFERENCES, messages=list(keys)):
         references[key].append((ancestor, is_inferred))
     attachments: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
-    for key, *attachment in select(ATTACHMENTS, list(keys)):
+    for key, *attachment in select(sql.ATTACHMENTS, messages=list(keys)):
         attachments[key].add(tuple(attachment))
     hashes: dict[int, set[int]] = defaultdict(set)
-    for key, hash_ in select(FINGERPRINTS, list(keys)):
+    for key, hash_ in select(sql.FINGERPRINTS, messages=list(keys)):
         hashes[key].add(hash_)
-    for row in select(MESSAGES, messages=list(keys)):
+    for row in select(sql.MESSAGES, messages=list(keys)):
         key, message_id, raw, dialect, envelope, page_references, source, offset, text, is_found, *rest = row
         mail = RawMail(
             unpack(raw), source or "", offset or 0, envelope=envelope, dialect=dialect,
             references=tuple(page_references.splitlines()),
         )  # fmt: skip
-        derived = grouped(dict(zip(COMPARED, rest, strict=True))) | {
+        derived = grouped(dict(zip(sql.COMPARED, rest, strict=True))) | {
             "text": text,
             "search": is_found,
             "spans": tuple(spans[key]),
@@ -81,7 +66,7 @@ def grouped(columns: dict[str, Any]) -> dict[str, Any]:
     """Columns of a message by the names under which they are compared."""
     return {
         name: tuple(columns[one] for one in some) if len(some) > 1 else columns[some[0]]
-        for name, some in GROUPS.items()
+        for name, some in sql.GROUPS.items()
     }
 
 
@@ -154,26 +139,3 @@ def as_told(ready: ReadyMail, stored: StoredMail) -> ReadyMail:
     moment, offset, source = date_of(ready, stored)
     mail = ready.mail._replace(sent_at=moment, utc_offset=offset, date_source=source)
     return ready._replace(mail=mail._replace(message_id=stored.message_id) if mail.id_is_derived else mail)
-
-
-# Stored messages with their raw mail, where they were first met, whether they are found by what they say, and the
-# columns that are compared.
-MESSAGES = f"""
-    SELECT message.id, message.message_id, body.raw, dialect, envelope, page_references, posting.source, posting.offset,
-        body.text, search IS NOT DISTINCT FROM {VECTOR}, {", ".join(COMPARED)}
-    FROM archive_message AS message JOIN archive_body AS body ON body.message_id = message.id
-    LEFT JOIN LATERAL (SELECT key AS address_key FROM archive_address WHERE id = message.sender_id) AS address ON true
-    LEFT JOIN LATERAL (
-        SELECT source, "offset" FROM archive_posting WHERE message_id = message.id ORDER BY id LIMIT 1
-    ) AS posting ON true
-    WHERE message.id = ANY(%(messages)s) AND NOT is_missing ORDER BY message.id
-"""  # noqa: S608 - names are our own
-REFERENCES = """
-    SELECT reference.message_id, ancestor.message_id, is_inferred FROM archive_reference AS reference
-    JOIN archive_message AS ancestor ON ancestor.id = reference.ancestor_id
-    WHERE reference.message_id = ANY(%s) ORDER BY reference.message_id, position
-"""
-ATTACHMENTS = """
-    SELECT message_id, part, filename, content_type, size FROM archive_attachment WHERE message_id = ANY(%s)
-"""
-FINGERPRINTS = "SELECT message_id, hash FROM archive_fingerprint WHERE message_id = ANY(%s)"

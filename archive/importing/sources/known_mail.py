@@ -8,6 +8,7 @@ from hashlib import blake2b
 from uuid import UUID
 
 from archive.importing.database import execute, select
+from archive.importing.sources import sql
 from archive.importing.sources.resuming import Counted
 from archive.mail.preparing import Raws, ReadyMail
 from archive.mail.readers import RawMail
@@ -40,37 +41,33 @@ def unread(
         passed: set[int] = set()
         if counted and counted.mails:
             passed = counted.passed(raws.mails, [digest in known for digest in digests], mailing_list)
-        keys = [known.get(digest, NO_MESSAGE if at in passed else None) for at, digest in enumerate(digests)]
-        yield replace(
-            raws,
-            mails=[
-                raw._replace(digest=digest)
-                for raw, digest, key in zip(raws.mails, digests, keys, strict=True)
-                if key is None
-            ],
-            known=[key for at, key in enumerate(keys) if key is not None and at not in passed],
-            passed=[key for at, key in enumerate(keys) if key and at in passed],
-            met=[digest for digest in digests if digest in known],
-            places=[(raw.source, key) for raw, key in zip(raws.mails, keys, strict=True)],
-        )
+        yield without_known(raws, digests, known, passed)
+
+
+def without_known(raws: Raws, digests: list[UUID], known: dict[UUID, int], passed: set[int]) -> Raws:
+    """A batch without the mail that is known, or was passed; that is told by the number of each in the batch."""
+    keys = [known.get(digest, NO_MESSAGE if at in passed else None) for at, digest in enumerate(digests)]
+    left_out = [(at, key) for at, key in enumerate(keys) if key is not None]
+    return replace(
+        raws,
+        mails=[
+            raw._replace(digest=digest)
+            for raw, digest, key in zip(raws.mails, digests, keys, strict=True)
+            if key is None
+        ],
+        known=[key for at, key in left_out if at not in passed],
+        passed=[key for at, key in left_out if at in passed and key != NO_MESSAGE],
+        met=[digest for digest in digests if digest in known],
+        places=[(raw.source, key) for raw, key in zip(raws.mails, keys, strict=True)],
+    )
 
 
 def known_digests(digests: list[UUID], mailing_list: MailingList) -> dict[UUID, int]:
     """The digests that are known, with the keys of their messages."""
-    statement = (
-        "SELECT digest, message_id FROM archive_readmail WHERE mailing_list_id = %s AND digest = ANY(%s)"
-    )
-    return dict(select(statement, mailing_list.pk, digests))
+    return dict(select(sql.KNOWN_DIGESTS, mailing_list=mailing_list.pk, digests=digests))
 
 
 def remember(read: Iterable[tuple[int, ReadyMail]], mailing_list: MailingList) -> None:
     """That these mails, by the keys of their messages, were read onto the list."""
     rows = {digest_of(mail.raw): key for key, mail in read}
-    execute(
-        "INSERT INTO archive_readmail (mailing_list_id, message_id, digest)"
-        " SELECT %s, read.message, read.digest FROM unnest(%s::bigint[], %s::uuid[]) AS read(message, digest)"
-        " ON CONFLICT DO NOTHING",
-        mailing_list.pk,
-        list(rows.values()),
-        list(rows),
-    )
+    execute(sql.REMEMBER, mailing_list=mailing_list.pk, messages=list(rows.values()), digests=list(rows))

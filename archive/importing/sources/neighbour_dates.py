@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from archive.importing.database import select
+from archive.importing.sources import sql
 from archive.importing.sources.batches import Batch, Place
 from archive.mail.preparing import ReadyMail
 
 # Sources that hold mail in the order in which it came.
 IN_ORDER = frozenset({"mbox", "pipermail"})
 FAR_APART = dt.timedelta(days=31)
-DATES = (
-    "SELECT id, sent_at FROM archive_message WHERE id = ANY(%s) AND date_source NOT IN ('neighbours', 'none')"
-)
 
 
 class Neighbour(NamedTuple):
@@ -47,7 +45,7 @@ def is_undecided(one: ReadyMail) -> bool:
 
 
 def with_known_dates(line: list[Neighbour]) -> list[Neighbour]:
-    dates = dict(select(DATES, [one.key for one in line if one.key]))
+    dates = dict(select(sql.DATES, messages=[one.key for one in line if one.key]))
     return [one._replace(moment=dates[one.key]) if one.key in dates else one for one in line]
 
 

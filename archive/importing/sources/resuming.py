@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from archive.importing.database import execute, select
-from archive.importing.quarantine import MET_AGAIN
+from archive.importing.quarantine import held_among, meet_held_again
 from archive.mail.readers import RawMail, SourceProblem
 from archive.models import ImportRun, MailingList
-
-HELD = "SELECT digest FROM archive_quarantine WHERE mailing_list_id = %s AND digest = ANY(%s)"
 
 
 class Counted:
@@ -33,11 +30,11 @@ class Counted:
     def passed(self, mails: list[RawMail], known: list[bool], mailing_list: MailingList) -> set[int]:
         """Which of these mails, by number, were counted: stored, if it is `known`, or held."""
         digests = [sha256(raw.content).hexdigest() for raw in mails]
-        held = {digest for (digest,) in select(HELD, mailing_list.pk, digests)}
+        held = held_among(digests, mailing_list.pk)
         found: set[int] = set()
         for at, (is_known, digest) in enumerate(zip(known, digests, strict=True)):
             if self.mails and (is_known or digest in held):
                 found.add(at)
                 self.mails -= 1
-        execute(MET_AGAIN, self.run, mailing_list.pk, [digests[at] for at in found], self.run)
+        meet_held_again([digests[at] for at in found], mailing_list.pk, self.run)
         return found

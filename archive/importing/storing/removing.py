@@ -10,11 +10,17 @@ from collections.abc import Collection
 from archive.importing.database import column, execute, select
 from archive.importing.derived import Occasion, forget
 from archive.importing.storing import sql
+from archive.importing.storing.message_rows import WITHOUT_MAIL
 
 
 def empty(messages: Collection[int]) -> None:
     """Takes away all that was derived from these messages, and what leads to their words; their rows stay."""
     forget(messages, Occasion.EMPTIED)
+
+
+def make_missing(messages: Collection[int]) -> None:
+    """Lets rows of messages that were emptied hold their places: others name them."""
+    execute(sql.MAKE_MISSING, messages=list(messages), **WITHOUT_MAIL)
 
 
 def remove(messages: Collection[int]) -> None:

@@ -5,7 +5,7 @@ In the order of storing a batch: what is known, people, rows, other copies, text
 
 from __future__ import annotations
 
-from archive.importing.storing.message_rows import MessageRow
+from archive.importing.storing.message_rows import WITHOUT_MAIL, MessageRow
 
 # Messages and missing messages by their ids: id, key, whether it is missing, digest of its content, thread.
 KNOWN_MESSAGES = """
@@ -258,3 +258,17 @@ NAME_AS_OTHERS_DO = """
 LET_SPANS_GO = "UPDATE archive_span SET person_id = NULL WHERE person_id = ANY(%(people)s)"
 # Takes people away.
 REMOVE_PEOPLE = "DELETE FROM archive_person WHERE id = ANY(%(people)s)"
+# Makes messages that others name missing ones. Who wrote a message that only quotes tell of is told by them: where real
+# mail took that place, it was the same.
+MAKE_MISSING = f"""
+    UPDATE archive_message AS message SET is_missing = true,
+        {", ".join(f'"{name}" = %({name})s' for name in WITHOUT_MAIL)},
+        known_from = CASE WHEN told.by_quotes THEN 'quotes' ELSE 'references' END,
+        sender_name = CASE WHEN told.by_quotes THEN sender_name ELSE '' END,
+        sender_address = CASE WHEN told.by_quotes THEN sender_address ELSE '' END
+    FROM (
+        SELECT ancestor_id AS id, bool_and(is_inferred) AS by_quotes FROM archive_reference
+        WHERE ancestor_id = ANY(%(messages)s) GROUP BY 1
+    ) AS told
+    WHERE message.id = told.id
+"""  # noqa: S608 - names are our own

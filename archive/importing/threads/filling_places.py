@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from archive.hooks import text_changed
 from archive.importing.database import column, execute, hold_storing_lock, select
 from archive.importing.derived import Occasion, forget
+from archive.importing.sql import CHECK_CONSTRAINTS
 from archive.importing.threads import sql
 from archive.importing.threads.arranging import rearrange, threads_of
 
@@ -65,5 +66,5 @@ def replace_held(held: int, writer: int) -> set[int]:
     forget([held], Occasion.REBUILT)
     text_changed.call([held])
     forget([held], Occasion.GONE)
-    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute(CHECK_CONSTRAINTS)
     return rearrange(threads)

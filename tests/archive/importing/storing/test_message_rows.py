@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from archive.importing.rederiving.stored_messages import COMPARED
+from archive.importing.rederiving.sql import COMPARED
 from archive.importing.storing.message_rows import MessageRow, derived_columns, mail_row, missing_row
 from archive.importing.storing.missing import QuotedMessage
 from archive.importing.threads.linked_threads import Standing

@@ -47,14 +47,14 @@ DRAWN = """
     FROM archive_span AS span JOIN archive_posting AS posting ON posting.message_id = span.message_id
     JOIN archive_mailinglist AS list ON list.id = posting.mailing_list_id
     JOIN archive_message AS message ON message.id = span.message_id
-    WHERE list.slug = ANY(%s) AND span.kind = 'quoted' AND NOT message.is_missing
+    WHERE list.slug = ANY(%(slugs)s) AND span.kind = 'quoted' AND NOT message.is_missing
       AND (span.known = 'said' OR span.said_speaker <> '')
       AND EXISTS (
         SELECT FROM archive_origin AS origin JOIN archive_message AS there ON there.id = origin.origin_id
         WHERE origin.message_id = span.message_id AND origin.start >= span.start AND origin.start < span."end"
-          AND NOT there.is_missing AND there.sender_address <> %s AND origin.how = ANY(%s))
+          AND NOT there.is_missing AND there.sender_address <> %(nobody)s AND origin.how = ANY(%(how)s))
     GROUP BY span.id, message.message_id
-    ORDER BY hashtextextended(message.message_id || ' ' || span.start, %s) LIMIT %s
+    ORDER BY hashtextextended(message.message_id || ' ' || span.start, %(seed)s) LIMIT %(draw)s
 """
 ORIGINS = """
     SELECT there.message_id, there.sender_name, there.sender_address, there.sent_at,
@@ -66,27 +66,27 @@ ORIGINS = """
     JOIN archive_message AS quoting ON quoting.id = origin.message_id
     JOIN archive_body AS here ON here.message_id = quoting.id
     JOIN archive_body AS body ON body.message_id = there.id
-    WHERE origin.message_id = %s AND origin.start >= %s AND origin.start < %s AND NOT there.is_missing
-      AND there.sender_address <> %s AND origin.how = ANY(%s)
+    WHERE origin.message_id = %(message)s AND origin.start >= %(start)s AND origin.start < %(end)s
+      AND NOT there.is_missing AND there.sender_address <> %(nobody)s AND origin.how = ANY(%(how)s)
     ORDER BY origin.start
 """
 # Looked up here: for each origin PostgreSQL would read all messages.
 NAMES = "SELECT DISTINCT sender_address, sender_name FROM archive_message WHERE sender_address <> ''"
 NAMED = """
     WITH RECURSIVE above(id, generation) AS (
-        SELECT parent_id, 1 FROM archive_message WHERE message_id = %s
+        SELECT parent_id, 1 FROM archive_message WHERE message_id = %(message)s
         UNION ALL SELECT message.parent_id, generation + 1
-        FROM above JOIN archive_message AS message ON message.id = above.id WHERE generation < %s)
+        FROM above JOIN archive_message AS message ON message.id = above.id WHERE generation < %(depth)s)
     SELECT message.sender_name, message.sender_address, body.text
     FROM above JOIN archive_message AS message ON message.id = above.id
     JOIN archive_body AS body ON body.message_id = message.id
-    WHERE generation = %s AND NOT message.is_missing
+    WHERE generation = %(depth)s AND NOT message.is_missing
 """
 OLDER = """
     SELECT message.sender_name, message.sender_address, body.text FROM archive_message AS quoting
     JOIN archive_message AS message ON message.thread_id = quoting.thread_id AND message.id <> quoting.id
     JOIN archive_body AS body ON body.message_id = message.id
-    WHERE quoting.message_id = %s AND NOT message.is_missing AND message.sent_at <= quoting.sent_at
+    WHERE quoting.message_id = %(message)s AND NOT message.is_missing AND message.sent_at <= quoting.sent_at
 """
 
 
@@ -157,9 +157,10 @@ def passages(slugs: list[str], how: list[str], seed: int, draw: int) -> Iterator
     from archive.importing.database import select  # noqa: PLC0415 - after Django is set up
 
     names = set(select(NAMES))
-    for row in select(DRAWN, slugs, NOBODY, how, seed, draw):
+    for row in select(DRAWN, slugs=slugs, nobody=NOBODY, how=how, seed=seed, draw=draw):
         drawn = Drawn(*row)
-        rows = select(ORIGINS, drawn.key, drawn.start, drawn.end, NOBODY, how)
+        place = {"message": drawn.key, "start": drawn.start, "end": drawn.end}
+        rows = select(ORIGINS, **place, nobody=NOBODY, how=how)
         yield drawn, [Origin(*(*row, (row[2], drawn.said) in names)) for row in rows]
 
 
@@ -171,7 +172,7 @@ def looked_at_again(drawn: Drawn, origins: list[Origin]) -> str:
         return ""
     if not is_introduced(drawn, origins):
         return NOT_INTRODUCED
-    older = select(OLDER, origins[0].quoting_id)
+    older = select(OLDER, message=origins[0].quoting_id)
     said = tuple(text for name, address, text in older if drawn.is_by(name, address))
     reasons = set()
     for message_id in {one.message_id for one in origins}:
@@ -185,7 +186,7 @@ def is_introduced(drawn: Drawn, origins: list[Origin]) -> bool:
     """Whether the line above a passage may introduce what disagrees: the mail that it names is not here, or has it."""
     from archive.importing.database import select  # noqa: PLC0415 - after Django is set up
 
-    named = select(NAMED, origins[0].quoting_id, drawn.depth, drawn.depth)
+    named = select(NAMED, message=origins[0].quoting_id, depth=drawn.depth)
     theirs = [text for name, address, text in named if drawn.is_by(name, address)]
     quotes = [one.text[one.start : one.end] for one in origins]
     return not theirs or any(share_held(text, quotes) >= HALF for text in theirs)

@@ -132,8 +132,8 @@ def sizes() -> list[tuple[str, str, int]]:
     relations = select(
         "SELECT CASE relkind WHEN 'i' THEN 'index' ELSE 'table' END, relname,"
         " CASE relkind WHEN 'i' THEN pg_relation_size(oid) ELSE pg_table_size(oid) END AS size FROM pg_class"
-        " WHERE relkind IN ('r', 'i') AND relname NOT LIKE 'pg_%%' ORDER BY size DESC LIMIT %s",
-        MOST_SHOWN,
+        " WHERE relkind IN ('r', 'i') AND relname NOT LIKE 'pg_%%' ORDER BY size DESC LIMIT %(most)s",
+        most=MOST_SHOWN,
     )
     return [*relations, ("all", "the database", select("SELECT pg_database_size(current_database())")[0][0])]
 

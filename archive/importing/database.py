@@ -1,4 +1,4 @@
-"""Rows in bulk: COPY into tables, and primary keys set aside for them."""
+"""The database as importing needs it: statements with named parameters, COPY into tables, primary keys, one lock."""
 
 from __future__ import annotations
 
@@ -78,31 +78,28 @@ def next_keys(table: str, count: int) -> list[int]:
     return column(sql.NEXT_KEYS, table=table, count=count)
 
 
-def select(statement: str, *values: Any, **parameters: Any) -> list[tuple[Any, ...]]:
-    """The rows that a statement gives; its parameters by name."""
+def select(statement: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    """The rows that a statement gives."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, sent(values, parameters))
+        cursor.execute(statement, as_sent(parameters))
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
 
-def column(statement: str, *values: Any, **parameters: Any) -> list[Any]:
+def column(statement: str, **parameters: Any) -> list[Any]:
     """The only column of the rows that a statement gives."""
-    return [value for (value,) in select(statement, *values, **parameters)]
+    return [value for (value,) in select(statement, **parameters)]
 
 
-def execute(statement: str, *values: Any, **parameters: Any) -> int:
-    """Runs a statement, its parameters by name; the number of rows that it touched."""
+def execute(statement: str, **parameters: Any) -> int:
+    """Runs a statement; the number of rows that it touched."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, sent(values, parameters))
+        cursor.execute(statement, as_sent(parameters))
         return int(cursor.rowcount)
 
 
-def sent(values: tuple[Any, ...], parameters: dict[str, Any]) -> list[Any] | dict[str, Any]:
-    """Parameters as they go to the database."""
-    if parameters:
-        return {name: as_array(value) for name, value in parameters.items()}
-    return [as_array(value) for value in values]
+def as_sent(parameters: dict[str, Any]) -> dict[str, Any]:
+    return {name: as_array(value) for name, value in parameters.items()}
 
 
 def as_array(value: Any) -> Any:

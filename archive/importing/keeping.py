@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils import timezone
 
+from archive.importing import sql
 from archive.importing.database import execute, select
 from archive.models import ImportRun
 
@@ -27,23 +28,9 @@ def keep_threads_of(run: ImportRun, messages: Collection[int]) -> ImportRun:
         finished_at=now,
         is_joined=True,
     )
-    execute(SEE_THREADS, keeper=keeper.pk, run=run.pk, messages=list(messages))
-    [(seen, threads)] = select(COUNT_SEEN, keeper=keeper.pk)
+    execute(sql.SEE_THREADS, keeper=keeper.pk, run=run.pk, messages=list(messages))
+    [(seen, threads)] = select(sql.COUNT_SEEN, keeper=keeper.pk)
     keeper.found = keeper.already_present = seen
     keeper.threads = threads
     keeper.save(update_fields=["found", "already_present", "threads"])
     return keeper
-
-
-# Notes that the keeper met every message which the run posted in the threads of these messages.
-SEE_THREADS = """
-    INSERT INTO archive_sighting (run_id, mailing_list_id, message_id)
-    SELECT %(keeper)s, posting.mailing_list_id, posting.message_id FROM archive_posting AS posting
-    JOIN archive_message AS message ON message.id = posting.message_id
-    WHERE posting.import_run_id = %(run)s
-      AND message.thread_id IN (SELECT thread_id FROM archive_message WHERE id = ANY(%(messages)s))
-"""
-COUNT_SEEN = """
-    SELECT count(*), count(DISTINCT message.thread_id) FROM archive_sighting AS sighting
-    JOIN archive_message AS message ON message.id = sighting.message_id WHERE sighting.run_id = %(keeper)s
-"""

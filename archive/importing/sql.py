@@ -24,9 +24,11 @@ ANALYZE = """
 HOLD_STORING_LOCK = "SELECT pg_advisory_xact_lock(%(lock)s)"
 # Keeps the planner from reading tables whole.
 READ_NO_TABLE_WHOLE = "SET LOCAL enable_seqscan = off"
-# Takes the lock of a run, if nobody has it; lets it go; tells whether anybody has it.
+# Takes the lock of a run, if nobody has it.
 TAKE_RUN_LOCK = "SELECT pg_try_advisory_lock(%(kind)s, %(run)s)"
+# Lets the lock of a run go.
 LET_RUN_LOCK_GO = "SELECT pg_advisory_unlock(%(kind)s, %(run)s)"
+# Whether any process has the lock of a run.
 IS_RUN_LOCK_HELD = """
     SELECT EXISTS (
         SELECT FROM pg_locks JOIN pg_database AS here ON here.oid = pg_locks.database
@@ -50,11 +52,12 @@ MEET_HELD_AGAIN = """
     UPDATE archive_quarantine SET met_by = met_by || %(run)s::bigint
     WHERE mailing_list_id = %(mailing_list)s AND digest = ANY(%(digests)s) AND NOT %(run)s = ANY(met_by)
 """
-# Held mail that a run has met before, and that any has.
+# The digests of held mail that a run has met before.
 HELD_MET_BEFORE = """
     SELECT digest FROM archive_quarantine WHERE mailing_list_id = %(mailing_list)s AND digest = ANY(%(digests)s)
       AND %(run)s = ANY(met_by)
 """
+# The digests of mail that is held for a list, or was.
 HELD = """
     SELECT digest FROM archive_quarantine WHERE mailing_list_id = %(mailing_list)s AND digest = ANY(%(digests)s)
 """
@@ -91,7 +94,7 @@ NAMED_BY_OTHERS = """
     SELECT DISTINCT ancestor_id FROM archive_reference WHERE ancestor_id = ANY(%(messages)s)
       AND message_id <> ALL(%(messages)s)
 """
-# Gives postings of a run to the first other run that met them; then forgets what it met.
+# Gives postings of a run to the first other run that met them.
 HAND_OVER = """
     UPDATE archive_posting AS posting SET import_run_id = met.run_id
     FROM (
@@ -101,14 +104,30 @@ HAND_OVER = """
     WHERE posting.import_run_id = %(run)s AND met.message_id = posting.message_id
       AND met.mailing_list_id = posting.mailing_list_id
 """
+# Forgets what a run met beside what it brought.
 FORGET_SIGHTINGS = "DELETE FROM archive_sighting WHERE run_id = %(run)s"
-# Forgets that mail was read which stands on lists by a run alone; then takes it off the lists.
+# Forgets that mail was read which stands on lists by a run alone.
 FORGET_READ = """
     DELETE FROM archive_readmail AS read USING archive_posting AS posting
     WHERE posting.import_run_id = %(run)s AND read.message_id = posting.message_id
       AND read.mailing_list_id = posting.mailing_list_id
 """
+# Takes what stands on lists by a run alone off them.
 REMOVE_POSTINGS = "DELETE FROM archive_posting WHERE import_run_id = %(run)s"
+
+# Notes that the keeper met every message which the run posted in the threads of these messages.
+SEE_THREADS = """
+    INSERT INTO archive_sighting (run_id, mailing_list_id, message_id)
+    SELECT %(keeper)s, posting.mailing_list_id, posting.message_id FROM archive_posting AS posting
+    JOIN archive_message AS message ON message.id = posting.message_id
+    WHERE posting.import_run_id = %(run)s
+      AND message.thread_id IN (SELECT thread_id FROM archive_message WHERE id = ANY(%(messages)s))
+"""
+# How many messages a keeper met, and in how many threads.
+COUNT_SEEN = """
+    SELECT count(*), count(DISTINCT message.thread_id) FROM archive_sighting AS sighting
+    JOIN archive_message AS message ON message.id = sighting.message_id WHERE sighting.run_id = %(keeper)s
+"""
 
 # Answers to messages that go stay, and have no parent until their threads are arranged anew.
 LET_ANSWERS_GO = "UPDATE archive_message SET parent_id = NULL WHERE parent_id = ANY(%(messages)s)"

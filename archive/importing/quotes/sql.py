@@ -11,11 +11,13 @@ SIZES = """
     JOIN archive_message AS message ON message.thread_id = thread.id
     WHERE {which} GROUP BY 1 ORDER BY 1
 """
-# Of all that are not traced since they changed, of those among these, of these.
+# Of all that are not traced since they changed.
 NOT_TRACED = SIZES.format(which="NOT thread.traced_revision = thread.revision")
+# Of those of these that are not.
 NOT_TRACED_AMONG = SIZES.format(
     which="NOT thread.traced_revision = thread.revision AND thread.id = ANY(%(threads)s)"
 )
+# Of these.
 SIZES_OF_THREADS = SIZES.format(which="thread.id = ANY(%(threads)s)")
 # Revisions of threads.
 REVISIONS = "SELECT id, revision FROM archive_thread WHERE id = ANY(%(threads)s)"

@@ -11,6 +11,7 @@ GROUPS = {
     "date": ("sent_at", "utc_offset", "date_source"),
     "digest": ("content_digest",),
 }
+# All of these.
 COMPARED = tuple(column for group in GROUPS.values() for column in group)
 # Stored messages with their raw mail, where they were first met, their text, whether they are found by what they say,
 # and the columns that are compared.

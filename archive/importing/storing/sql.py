@@ -59,17 +59,19 @@ LINK_SPEAKERS = """
     UPDATE archive_span AS span SET person_id = named.id
     FROM nameless JOIN named USING (name) WHERE span.id = nameless.id
 """
-# The same for the spans of all mail that a run brought, and for these spans.
+# The same for the spans of all mail that a run brought.
 LINK_SPEAKERS_OF_RUN = LINK_SPEAKERS.format(
     spans="""
     SELECT span.id FROM archive_posting AS posting JOIN archive_span AS span ON span.message_id = posting.message_id
     WHERE posting.import_run_id = %(run)s
 """
 )
+# The same for these spans.
 LINK_SPEAKERS_OF_SPANS = LINK_SPEAKERS.format(spans="SELECT unnest(%(spans)s::bigint[]) AS id")
 
 # A table for messages that take the place of rows which are there.
 MAKE_INCOMING = "CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE archive_message) ON COMMIT DROP"
+# Empties that table for the next batch.
 EMPTY_INCOMING = "TRUNCATE incoming"
 # Puts what came in the place of the rows that are there.
 WRITE_OVER = f"""
@@ -164,8 +166,9 @@ HOLDERS_OF_FINGERPRINTS = """
         ORDER BY minute LIMIT %(most)s
     ) AS held GROUP BY 1, 2
 """
-# Takes fingerprints of messages away, to write them anew; and the words that are sought for them.
+# Takes fingerprints of messages away, to write them anew.
 FORGET_FINGERPRINTS = "DELETE FROM archive_fingerprint WHERE message_id = ANY(%(messages)s)"
+# Takes the words away that are sought for messages.
 FORGET_SOUGHT = "DELETE FROM archive_sought WHERE message_id = ANY(%(messages)s)"
 
 # A vector holds a megabyte at the most; this many characters of text stay below it in any script.

@@ -51,8 +51,9 @@ MOVE_MESSAGES = """
     ) AS new(id, thread, parent, place, depth)
     WHERE message.id = new.id
 """
-# Takes threads away, and their listings.
+# Takes listings of threads away.
 REMOVE_LISTINGS = "DELETE FROM archive_threadlisting WHERE thread_id = ANY(%(threads)s)"
+# Takes threads away.
 REMOVE_THREADS = "DELETE FROM archive_thread WHERE id = ANY(%(threads)s)"
 # Counts threads again, list by list, from their messages and postings. OFFSET 0 and LIMIT 1 keep the planner to looking
 # up the few rows: while much is imported, it knows tables as empty.

@@ -106,7 +106,7 @@ def test_notes_go_back_to_their_words(plans: MailingList, django_user_model: typ
     plan = Message.objects.get(message_id="plans.1@example.org")
     note = make_note(author=alice, message=plan, words="the clock")
     place = note.target.start
-    execute("UPDATE archive_body SET text = 'New. ' || text WHERE message_id = %s", plan.pk)
+    execute("UPDATE archive_body SET text = 'New. ' || text WHERE message_id = %(plan)s", plan=plan.pk)
     Target.objects.update(start=place + 5, end=place + 5 + len("the clock"))
     rederive()
     target = Target.objects.get()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import lzma
 import tarfile
 import zipfile
@@ -16,11 +17,14 @@ from typing import IO, BinaryIO, cast
 from archive.mail.readers.raw_mail import MIB, SourceProblem, UnreadableSource
 from archive.mail.readers.stream import CHUNK, Stream, most_from
 
-MOST_ENTRIES = 1_000_000
+# Each costs a file and a line of the report, whether or not there is mail in it.
+MOST_ENTRIES = 200_000
 MOST_BYTES = 64 * 1024 * MIB
 LONGEST_NAME = 200
 # Raised for one file of a zip; the others can be read.
 DAMAGED = (zipfile.BadZipFile, EOFError, RuntimeError, zlib.error, lzma.LZMAError)
+# What goes wrong with the disk, not with one entry.
+ENDING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 Opened = Callable[[], IO[bytes] | None]
 BROKEN = (
     tarfile.TarError,
@@ -104,6 +108,10 @@ def take(folder: Path, name: str, opened: Opened, budget: Budget) -> str:
         if isinstance(error, NotImplementedError):
             return f"is packed in a way that is not known ({error}). Unpack it, then import what it gives"
         return f"is damaged ({error}); what came before the damage is read. Get a whole copy of it"
+    except OSError as error:
+        if error.errno in ENDING:
+            raise
+        reason = f"it cannot be written here ({error.strerror}). Unpack the archive, then import what it gives"
     return reason and f"is left out: {reason}"
 
 
@@ -131,7 +139,7 @@ def write(folder: Path, name: str, content: IO[bytes], budget: Budget) -> str:
 
 
 def shortened(part: str) -> str:
-    """A name that any file system takes."""
+    """A name that any file system takes; a path of many may still be too long."""
     return part.encode("utf-8", "replace")[:LONGEST_NAME].decode("utf-8", "ignore")
 
 

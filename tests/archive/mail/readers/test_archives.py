@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import lzma
+import os
 import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -19,6 +22,7 @@ from archive.mail.readers import (
     read_source,
     stream,
 )
+from archive.mail.readers.archives import take
 from archive.mail.readers.sources import describe_source
 
 ONE = b"From: a@x\nSubject: one\n\nOne.\n"
@@ -203,3 +207,46 @@ def test_progress_ends_at_the_size(tmp_path: Path) -> None:
     mails = [raw for raw in read_source(path) if isinstance(raw, RawMail)]
     assert mails[-1].consumed == path.stat().st_size
     assert describe_source(path) == SourceInfo("tar archive", path.stat().st_size, "plans")
+
+
+BAD_NAMES = {
+    "many folders": "/".join(["a" * 40] * 120) + "/one",
+    "below a file": "ok.eml/below",
+    "as long as a path may be": "/".join(["ä" * 120] * 30),
+}
+
+
+@pytest.mark.parametrize("pack", [tar, zipped])
+@pytest.mark.parametrize("name", BAD_NAMES.values(), ids=BAD_NAMES)
+def test_a_path_that_cannot_be_made_is_left_out_alone(
+    tmp_path: Path, pack: Callable[[Files], bytes], name: str
+) -> None:
+    mails, problems = read(tmp_path, pack({"ok.eml": ONE, name: TWO, "ok2.eml": TWO}))
+    assert mails == {"ok.eml": ONE, "ok2.eml": TWO}
+    assert ["is left out: " in reason for reason in problems] == [True]
+
+
+@pytest.mark.parametrize(
+    "number", [errno.ENAMETOOLONG, errno.ENOTDIR, errno.EINVAL, errno.EILSEQ, errno.EACCES, errno.EISDIR]
+)
+def test_what_is_wrong_with_one_entry_does_not_end_the_archive(tmp_path: Path, number: int) -> None:
+    assert "is left out: it cannot be written here" in take(tmp_path, "one", failing(number), budget())
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EIO])
+def test_what_is_wrong_with_the_disk_ends_it(tmp_path: Path, number: int) -> None:
+    with pytest.raises(OSError, match=f"Errno {number}"):
+        take(tmp_path, "one", failing(number), budget())
+
+
+def failing(number: int) -> Callable[[], IO[bytes]]:
+    """A file that fails so when it is opened."""
+
+    def opened() -> IO[bytes]:
+        raise OSError(number, os.strerror(number))
+
+    return opened
+
+
+def budget() -> archives.Budget:
+    return archives.Budget("source", 1)

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.requests.understanding.Understanding",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.requests.sessions.private_pages",
     "config.accounts.own_password_first",
 ]
 ROOT_URLCONF = "config.urls"
@@ -75,6 +77,8 @@ EMBEDDED_POSTGRES = None if given_database else VAR / "postgres"
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {"ENGINE": "config.database", **(given_database or {"NAME": "postil", "USER": "postgres"})}
 }
+# Of each process that serves pages.
+DATABASE_CONNECTIONS = env.number("DATABASE_CONNECTIONS", 16)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

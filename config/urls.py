@@ -14,3 +14,5 @@ urlpatterns = [
     path("", include("annotations.urls")),
     path("", include("archive.urls")),
 ]
+
+handler500 = "config.requests.availability.broken"

@@ -19,7 +19,7 @@ from archive.models import MailingList, widths
 EMPTY_LINES = (b"\n\n", b"\r\n\r\n", b"\n\r\n")
 # Bytes of a mail in which its headers end.
 LOOKED_THROUGH = 100_000
-ADDRESS = re.compile(r"[^\s@]{1,250}@[^\s@]{1,60}")
+ADDRESS = re.compile(r"[^\s@\x00-\x1f\x7f\ud800-\udfff]{1,250}@[^\s@\x00-\x1f\x7f\ud800-\udfff]{1,60}")
 LOOKED_AT = 5
 
 

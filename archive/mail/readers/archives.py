@@ -111,7 +111,9 @@ def take(folder: Path, name: str, opened: Opened, budget: Budget) -> str:
     except OSError as error:
         if error.errno in ENDING:
             raise
-        reason = f"it cannot be written here ({error.strerror}). Unpack the archive, then import what it gives"
+        reason = (
+            f"it cannot be written here ({error.strerror}). Unpack the archive, then import what it gives"
+        )
     return reason and f"is left out: {reason}"
 
 

@@ -1,4 +1,4 @@
-"""What the archive had before and what a run brought are told of each other, when all is stored."""
+"""The end of an import run: its mail and what the archive had before are linked (`archive_importrun.is_joined`)."""
 
 from __future__ import annotations
 

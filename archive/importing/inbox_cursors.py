@@ -1,4 +1,4 @@
-"""How far public-inbox repositories were read onto a list: a later run of the same source begins behind that.
+"""Cursors of public-inbox sources (`archive_followed`): a later import run begins behind what was read onto a list.
 
 A run keeps how far it came until it is done, and only then moves the cursor of the source. It builds on what the cursor
 said as it began: where that was forgotten since, because a run was undone, it moves nothing, and all is read again.

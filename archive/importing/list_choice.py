@@ -1,4 +1,4 @@
-"""Which list a source goes to, when nobody says."""
+"""The list (`archive_mailinglist`) that a source goes to when nobody says: what its mail or its name tells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work on all cores, in order, with no more under way than the cores need."""
+"""Processes that parse mail and trace quotes on all cores, in order, with no more under way than the cores need."""
 
 from __future__ import annotations
 

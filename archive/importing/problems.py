@@ -1,4 +1,4 @@
-"""Kinds of problems: a reason without its particulars, so that one cause is one kind."""
+"""Problems of import runs (`archive_importproblem`): their kind is the reason without its particulars."""
 
 from __future__ import annotations
 

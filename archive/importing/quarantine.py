@@ -1,4 +1,4 @@
-"""Mail held back: its bytes are kept once, however often they are met."""
+"""Mail in quarantine (`archive_quarantine`): its bytes are kept once, however often they are met."""
 
 from __future__ import annotations
 

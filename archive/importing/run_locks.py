@@ -1,4 +1,4 @@
-"""Whether somebody works on a run: a lock that the database takes back when that process ends, however it ends."""
+"""Locks of import runs: whether a process works on one; the database takes them back however that process ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Import runs: sources in, counts out."""
+"""Import runs (`archive_importrun`), from wish to end: sources in, counts out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes back what one import run alone brought. What others brought too, and what people say, stays."""
+"""Import runs undone: messages that one run alone brought go; what others brought too, and what people say, stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources that come through the browser: files kept until they are stored, and paths named on the server."""
+"""Sources of the import form: uploaded files, kept until they are stored, and paths named on the server."""
 
 from __future__ import annotations
 

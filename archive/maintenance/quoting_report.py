@@ -1,4 +1,4 @@
-"""How well quotes were understood: counts of lines and passages, from what is stored."""
+"""The quoting report: how well quoted lines and passages of stored messages were understood, in counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that came with messages."""
+"""Attachments of messages."""
 
 from __future__ import annotations
 

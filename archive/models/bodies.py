@@ -1,4 +1,4 @@
-"""What messages say."""
+"""Bodies of messages: raw mail, text, and the words to search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Import runs: what was read, what became of it, and what is held back."""
+"""Import runs, their problems, mail in quarantine, and the cursors of sources that are followed."""
 
 from __future__ import annotations
 

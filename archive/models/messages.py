@@ -1,4 +1,4 @@
-"""Messages, their bytes and text, and where they were posted."""
+"""Messages and missing messages, their places in threads, and what they refer to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where messages stand: on which lists, from which sources."""
+"""Postings: on which lists messages stand, from which sources; and raw mail that was read onto them."""
 
 from __future__ import annotations
 

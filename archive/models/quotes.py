@@ -1,4 +1,4 @@
-"""How each text divides into spans, and where quoted words were first written."""
+"""Spans of texts, origins of passages, and fingerprints by which these are found."""
 
 from __future__ import annotations
 

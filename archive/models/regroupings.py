@@ -1,4 +1,4 @@
-"""What administrators decided about threads: where one is split, which are joined."""
+"""Regroupings: where administrators split threads, and which they joined."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Threads, and how each stands on the lists it was posted to."""
+"""Threads, and their listings: how each stands on the lists that it was posted to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mail that somebody hands over, one at a time."""
+"""Raw mail that is handed over, one at a time: each becomes an import run (`archive_importrun`) of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An IMAP folder, followed: the cursor is its UIDVALIDITY and the last uid that is stored."""
+"""An IMAP folder as a source that is followed: its cursor is its UIDVALIDITY and the last uid that is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Maildir, followed: names of mail once read are kept while it is followed."""
+"""A Maildir as a source that is followed: names of mail once read are kept while it is followed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A clone of a public-inbox, followed: the cursor is the last commit of each epoch, and how many mails it had then."""
+"""A clone of a public-inbox as a source that is followed: its cursor is the last commit of each epoch."""
 
 from __future__ import annotations
 

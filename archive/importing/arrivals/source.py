@@ -1,4 +1,4 @@
-"""The kinds of sources that can be followed."""
+"""The sources that can be followed, each with its cursor (`archive_followed`): IMAP, public-inbox, Maildir."""
 
 from __future__ import annotations
 

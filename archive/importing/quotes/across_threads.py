@@ -1,4 +1,4 @@
-"""Quotes whose words were first written in another thread: found by fingerprints of words in a row, then traced."""
+"""Origins of passages in other threads: messages that hold their words are found by fingerprints, then traced."""
 
 from __future__ import annotations
 

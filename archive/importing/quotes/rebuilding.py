@@ -1,4 +1,4 @@
-"""Rows of what quotes leave of missing messages: text, spans, and the writer's name as quotes have it."""
+"""What quotes leave of missing messages: their text (`archive_body`), spans, and the writer as quotes name them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stored messages as tracing reads them: their text, with spans as the text alone tells them."""
+"""Texts of stored messages (`archive_body`, `archive_span`) as tracing reads them: speakers as the text alone tells."""
 
 from __future__ import annotations
 

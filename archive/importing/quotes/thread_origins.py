@@ -1,4 +1,4 @@
-"""Where quoted words were first written: threads that changed are traced anew, as sets of rows."""
+"""Origins of passages (`archive_origin`), and speakers that they tell: threads that changed are traced anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is derived from raw mail is derived again, and written where it comes out different."""
+"""Messages, threads and origins derived again from raw mail, and written where they come out different."""
 
 from archive.importing.rederiving.differences import Differences
 from archive.importing.rederiving.steps import rederive

@@ -1,4 +1,4 @@
-"""What came out different, counted and with examples."""
+"""What `rederive` tells: how many messages and threads came out different, and in what, with examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deriving again, step by step: messages, the places of threads, then where quoted words were first written."""
+"""The steps of `rederive`: messages from their raw mail, their places in threads, then origins."""
 
 from __future__ import annotations
 

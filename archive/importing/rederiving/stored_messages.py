@@ -1,4 +1,4 @@
-"""Stored messages with all that was derived from them, to compare."""
+"""Stored messages (`archive_message`) beside what their raw mail gives today, column by column."""
 
 from __future__ import annotations
 

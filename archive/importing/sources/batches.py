@@ -1,4 +1,4 @@
-"""From sources to batches of mail that is ready to be stored; large sources are parsed on all cores."""
+"""Batches of parsed messages from the raw mail of a source; large sources are parsed on all cores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Raw mail that a list has had before: its bytes tell, without parsing."""
+"""Raw mail that was read onto a list before (`archive_readmail`): its bytes tell, without parsing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates for mail that tells none, or two that are years apart: from the mail around it in its source."""
+"""Dates of messages that tell none, or two that are years apart: from the mail around them in their source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run that goes on: what an earlier part of it has counted is passed over, and nothing else."""
+"""An import run that goes on: raw mail and problems that it has counted are passed over, and nothing else."""
 
 from __future__ import annotations
 

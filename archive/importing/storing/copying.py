@@ -1,4 +1,4 @@
-"""The rows of new messages: COPY into the tables, vectors and all."""
+"""Rows of messages and all that hangs on them, by COPY: `archive_message`, bodies, references, attachments, spans."""
 
 from __future__ import annotations
 

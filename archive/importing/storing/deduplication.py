@@ -1,4 +1,4 @@
-"""Which mail of a batch is new, and which is in the archive already."""
+"""Which messages of a batch are new, and which the archive has already: by their Message-IDs and what they say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fingerprints of own words, and of quoted words that the quote's own thread does not hold: a row for each."""
+"""Fingerprints of own words (`archive_fingerprint`), and of passages whose own thread lacks them (`archive_sought`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Missing messages that are known from quotes alone."""
+"""Missing messages that mail quotes and does not name: their made-up ids, and what attribution lines tell of them."""
 
 from __future__ import annotations
 

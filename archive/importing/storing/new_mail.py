@@ -1,4 +1,4 @@
-"""New mail, with the missing messages that it names, put where it stands in threads."""
+"""New messages, and missing ones that they name, with their places in threads (`archive_message`, `archive_thread`)."""
 
 from __future__ import annotations
 

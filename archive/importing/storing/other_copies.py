@@ -1,4 +1,4 @@
-"""Mail that goes for a message which is here, but says something else: it is kept beside it."""
+"""Other copies of messages (`archive_othercopy`): mail with the id of a message that says something else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People and addresses of a batch, joined to those known."""
+"""People and addresses (`archive_person`, `archive_address`) of a batch, joined to those known, and to speakers."""
 
 from __future__ import annotations
 

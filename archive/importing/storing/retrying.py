@@ -1,4 +1,4 @@
-"""Another try for mail in quarantine, as after an upgrade."""
+"""Mail in quarantine (`archive_quarantine`), tried again, as after an upgrade."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages written anew from their raw mail: keys, ids and what people put on them stay."""
+"""Messages (`archive_message`) written anew from raw mail: their keys, ids and what people put on them stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of a mail that came in several forms the richest stays, whatever the order of import."""
+"""Which form of a message is kept (`archive_body`): of several that came the richest, whatever the order of import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The full-text index: search vectors of stored texts, made beside the storing where much is stored."""
+"""Search vectors of texts (`archive_body.search`), made beside the storing where much is stored."""
 
 from __future__ import annotations
 

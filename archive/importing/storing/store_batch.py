@@ -1,4 +1,4 @@
-"""One batch into the archive, in one transaction."""
+"""One batch of messages into the archive, in one transaction, counted on its import run (`archive_importrun`)."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""From stored references to the trees of threads, and what administrators decided of them."""
+"""From references of messages to the trees of threads, and what administrators decided of them."""

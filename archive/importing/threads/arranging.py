@@ -1,4 +1,4 @@
-"""Where messages stand in threads: the trees that a batch touches are arranged anew."""
+"""Places of messages in threads (`archive_message`, `archive_threadlisting`): what a batch touches is arranged anew."""
 
 from __future__ import annotations
 

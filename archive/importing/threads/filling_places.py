@@ -1,4 +1,4 @@
-"""Mail that was known from quotes alone, and came: it takes the place that was held for it."""
+"""Missing messages known from quotes alone, whose mail came: it takes the place that they held in the thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages without any reference answer: mail under the same subject whose words they quote."""
+"""Parents of messages that no reference names (`archive_reference`): mail of one subject whose words they quote."""
 
 from __future__ import annotations
 

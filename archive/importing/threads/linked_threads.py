@@ -1,4 +1,4 @@
-"""How threads stand before they are arranged: with all that references link to them, and what was decided."""
+"""Threads as they stand before they are arranged, with all that references link to them, and what was decided."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Threads as administrators want them: split at a message, joined to another thread, and either undone."""
+"""Threads split at a message, or joined to another, by administrators (`archive_regrouping`), and either undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Threads that administrators split stay kin: what one quotes was written in the other."""
+"""Threads that administrators split, as families: passages of one have their origins in the other."""
 
 from __future__ import annotations
 

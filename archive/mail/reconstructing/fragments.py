@@ -1,4 +1,4 @@
-"""What one message quotes of another that is not here."""
+"""Fragments of missing messages: what a stored message quotes of another that is not here."""
 
 from __future__ import annotations
 
@@ -67,28 +67,51 @@ def fragments(quoting: Source, depth: int, traces: Sequence[Trace]) -> Iterator[
 def fragments_of_run(
     text: str, run: Sequence[Span], depth: int, traces: Sequence[Trace]
 ) -> Iterator[Fragment]:
-    pieces: list[Piece] = []
-    outermost: Span | None = None
-    is_blank = False
+    """The fragments of spans that follow each other, none of them less deep."""
+    gathered = Gathered(depth)
     for span in run:
         if span.kind is Kind.QUOTED and span.depth == depth:
-            if outermost and pieces and span.speaker != outermost.speaker:
-                yield fragment_of(pieces, outermost)
-                pieces = []
-            outermost = span
+            yield from gathered.enter(span)
         for line in lines(text, span.start, span.end):
             words = text[line.words : line.end].rstrip()
             if traces_within(traces, line.words, line.words + 1) or is_snip(words):
-                if outermost and pieces:
-                    yield fragment_of(pieces, outermost)
-                pieces, is_blank = [], False
-            elif words.strip():
-                pieces.append(Piece(span.depth - depth, words, is_blank and bool(pieces)))
-                is_blank = False
+                yield from gathered.part()
             else:
-                is_blank = True
-    if outermost and pieces:
-        yield fragment_of(pieces, outermost)
+                gathered.add(words, span.depth)
+    yield from gathered.part()
+
+
+class Gathered:
+    """The pieces of a fragment as they are met, and the outermost quote that they stand in."""
+
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
+        self.outermost: Span | None = None
+        self.pieces: list[Piece] = []
+        self.is_after_blank = False
+
+    def add(self, words: str, depth: int) -> None:
+        if words.strip():
+            is_parted = self.is_after_blank and bool(self.pieces)
+            self.pieces.append(Piece(depth - self.depth, words, is_parted))
+        self.is_after_blank = not words.strip()
+
+    def enter(self, span: Span) -> Iterator[Fragment]:
+        """Goes on with an outermost quote; where another speaks, the fragment ends."""
+        if self.outermost and self.outermost.speaker != span.speaker:
+            yield from self.ended()
+        self.outermost = span
+
+    def part(self) -> Iterator[Fragment]:
+        """Ends the fragment where something stands that is none of it."""
+        yield from self.ended()
+        self.pieces, self.is_after_blank = [], False
+
+    def ended(self) -> Iterator[Fragment]:
+        """What was gathered, if it is somebody's."""
+        if self.outermost and self.pieces:
+            yield fragment_of(self.pieces, self.outermost)
+            self.pieces = []
 
 
 def fragment_of(pieces: Sequence[Piece], span: Span) -> Fragment:

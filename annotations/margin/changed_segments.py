@@ -1,4 +1,4 @@
-"""The passages of a page that notes stand at: where one is, and those that a write has changed."""
+"""The segments of a page that notes stand at: where one is, and those that a write has changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from archive.reading.same_words import Echoes, echoes_for
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a passage stands: its page and its anchor."""
+    """Where a segment stands: its page and its anchor."""
 
     page: str
     anchor: str
@@ -27,8 +27,8 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """One segment with what its fragment needs."""
+class PlacedSegment:
+    """One segment as laid out, with the span and the message that it stands in."""
 
     message: Message
     span: LaidSpan
@@ -37,12 +37,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The passages that a write changed: the one where the note stands first, then all others with its words."""
+    """The segments that a write changed: the one where the note stands first, then all others with its words."""
 
     message: Message
     margin: Margin
     echoes: Echoes
-    passages: list[Passage]
+    segments: list[PlacedSegment]
 
     @property
     def count(self) -> int:
@@ -50,24 +50,24 @@ class Changed:
 
 
 def place_of(message: Message, start: int) -> Place:
-    """Where the passage at `start` stands. `message` comes `for_reading` and `with_home`."""
-    home = home_of(passages_of(message), start)
+    """Where the segment at `start` stands. `message` comes `for_reading` and `with_home`."""
+    home = home_of(segments_of(message), start)
     page = message.thread_page(message.home_slug, home.segment.start if home else 0)
     return Place(page, f"{message.anchor}-{home.segment.start}" if home else message.anchor)
 
 
-def passages_of(message: Message) -> list[Passage]:
+def segments_of(message: Message) -> list[PlacedSegment]:
     laid = lay_out(message.body.text, message.spans.all())
-    return [Passage(message, span, segment) for span in laid for segment in span.segments]
+    return [PlacedSegment(message, span, segment) for span in laid for segment in span.segments]
 
 
-def home_of(passages: list[Passage], start: int) -> Passage | None:
-    """The passage that holds this place, else the first one after it, else the last."""
-    after = [passage for passage in passages if passage.segment.end > start]
-    return after[0] if after else passages[-1] if passages else None
+def home_of(segments: list[PlacedSegment], start: int) -> PlacedSegment | None:
+    """The segment that holds this place, else the first one after it, else the last."""
+    after = [one for one in segments if one.segment.end > start]
+    return after[0] if after else segments[-1] if segments else None
 
 
-def changed_passages(
+def changed_segments(
     reader: Reader, message: Message, annotation: Annotation, shown: Collection[int] = ()
 ) -> Changed:
     """What a write changed in a message, and in those of the messages `shown` on its page that say the same words."""
@@ -79,16 +79,16 @@ def changed_passages(
     target = annotation.target
     places = [Words(message.pk, target.start, target.end)]
     places += [words for told in echoes_of_notes([annotation], echoes).values() for _, words in told]
-    first = home_of(passages_of(message), target.start)
-    passages = [first] if first else []
+    first = home_of(segments_of(message), target.start)
+    segments = [first] if first else []
     for words in places:
         one, spans = pages[words.key]
-        every = (Passage(one, span, segment) for span in spans for segment in span.segments)
-        passages += [
+        every = (PlacedSegment(one, span, segment) for span in spans for segment in span.segments)
+        segments += [
             it
             for it in every
             if it.segment.start < words.end
             and it.segment.end > words.start
             and (first is None or (it.message, it.segment.start) != (first.message, first.segment.start))
         ]
-    return Changed(message, margin_for(laid, reader, echoes), echoes, passages)
+    return Changed(message, margin_for(laid, reader, echoes), echoes, segments)

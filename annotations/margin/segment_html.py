@@ -1,4 +1,4 @@
-"""A passage as its fragment shows it: gathered here once, for a page has thousands of them."""
+"""A segment as its fragment shows it: gathered here once, for a page has thousands of them."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from archive.reading.same_words import Echoes, Spot
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPassage:
-    """What the fragment of a passage shows: its tag and words in `opening`; in `closing` the link to a new note.
+class ShownSegment:
+    """What the fragment of a segment shows: its tag and words in `opening`; in `closing` the link to a new note.
 
     `starting` are the notes beside it; it `has_notes` also where the last one was deleted just now.
     """
@@ -39,11 +39,11 @@ class ShownPassage:
 
 @dataclass(frozen=True, slots=True)
 class ShownSpan:
-    """Where the words of a span were first written, and its passages; those of attribution lines are none."""
+    """Where the words of a span were first written, and its segments; those of attribution lines are none."""
 
     origins: Sequence[OriginLink]
     is_folded: bool
-    passages: SafeString
+    segments: SafeString
 
 
 def show_span(
@@ -52,9 +52,9 @@ def show_span(
     origins = echoes.heard[message.pk].origins.get(span.start, ())
     if span.kind is Kind.ATTRIBUTION:
         return ShownSpan((), False, SafeString())
-    passages = render_passages(context, message, span, margin, echoes)
+    segments = render_segments(context, message, span, margin, echoes)
     links = origin_links(message, span, origins)
-    return ShownSpan(links, is_folded(message, span, links, margin), passages)
+    return ShownSpan(links, is_folded(message, span, links, margin), segments)
 
 
 def is_folded(message: Message, span: LaidSpan, origins: Sequence[OriginLink], margin: Margin) -> bool:
@@ -63,33 +63,33 @@ def is_folded(message: Message, span: LaidSpan, origins: Sequence[OriginLink], m
     return is_to_be_read and span.is_quoted and span.is_long and not margin.touches(message.pk, span)
 
 
-def render_passages(
+def render_segments(
     context: Context, message: Message, span: LaidSpan, margin: Margin, echoes: Echoes
 ) -> SafeString:
-    """The fragments of all passages of a span: the file that a write answers with, filled in once for each."""
-    fragment = fragment_of_passage()
+    """The fragments of all segments of a span: the file that a write answers with, filled in once for each."""
+    fragment = fragment_of_segment()
     parts = []
     for segment in span.segments:
-        shown = show_passage(message, segment, margin, echoes)
-        with context.push(segment=segment, passage=shown):
+        shown = show_segment(message, segment, margin, echoes)
+        with context.push(segment=segment, shown_segment=shown):
             html = fragment.render(context)
         parts.append(f"{'<ul>' * segment.opens_list}{html}{'</ul>' * segment.closes_list}")
     return mark_safe("".join(parts))
 
 
-def fragment_of_passage() -> Template:
-    loaded = get_template("annotations/_passage.html")
+def fragment_of_segment() -> Template:
+    loaded = get_template("annotations/_segment.html")
     return loaded.template  # type: ignore[attr-defined, no-any-return]
 
 
-def show_passage(
+def show_segment(
     message: Message,
     segment: LaidSegment,
     margin: Margin,
     echoes: Echoes,
     attributes: str = "",
     deleted: Annotation | None = None,
-) -> ShownPassage:
+) -> ShownSegment:
     touching = margin.touching(message.pk, segment)
     starting = margin.starting(message.pk, segment)
     heard = echoes.heard[message.pk]
@@ -98,7 +98,7 @@ def show_passage(
     key, anchor, tag = message.pk, f"{message.anchor}-{segment.start}", segment.tag_name
     place = f'data-message="{key}" data-start="{segment.start}" data-end="{segment.end}"'
     adding = f"{new_note_page()}?message={key}&amp;start={segment.start}&amp;end={segment.end}"
-    return ShownPassage(
+    return ShownSegment(
         anchor,
         mark_safe(f'<{tag} class="{classes}" id="{anchor}" {place}{attributes}>{framed(segment, words)}'),
         heard.quotes.get(segment.start, ()),
@@ -119,7 +119,7 @@ def new_note_page() -> str:
 def classes_of(
     message: Message, segment: LaidSegment, touching: Sequence[MarginNote], starting: Sequence[MarginNote]
 ) -> list[str]:
-    classes = ["passage"]
+    classes = ["segment"]
     if segment.is_figure:
         classes.append("figure")
     elif message.is_missing and segment.is_gap:

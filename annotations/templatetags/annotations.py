@@ -39,19 +39,19 @@ def margin_of(items: Sequence[Any], reader: Reader, echoes: Echoes) -> Margin:
 
 
 @register.simple_tag
-def show_passage(
+def show_segment(
     message: Message, segment: LaidSegment, margin: Margin, echoes: Echoes, deleted: Annotation | None
-) -> segment_html.ShownPassage:
-    """The passage that a write was on."""
-    return segment_html.show_passage(message, segment, margin, echoes, deleted=deleted)
+) -> segment_html.ShownSegment:
+    """The segment that a write was on."""
+    return segment_html.show_segment(message, segment, margin, echoes, deleted=deleted)
 
 
 @register.simple_tag
-def show_passage_beside(
+def show_segment_beside(
     message: Message, segment: LaidSegment, margin: Margin, echoes: Echoes
-) -> segment_html.ShownPassage:
-    """Another passage that a write changed, which htmx brings to its place."""
-    return segment_html.show_passage(message, segment, margin, echoes, attributes=' hx-swap-oob="true"')
+) -> segment_html.ShownSegment:
+    """Another segment that a write changed, which htmx brings to its place."""
+    return segment_html.show_segment(message, segment, margin, echoes, attributes=' hx-swap-oob="true"')
 
 
 @register.simple_tag(takes_context=True)

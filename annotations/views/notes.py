@@ -1,4 +1,4 @@
-"""Writing notes and tags: htmx gets the changed passages back, everybody else a redirect to them."""
+"""Writing notes and tags: htmx gets the changed segments back, everybody else a redirect to them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from annotations import actions
 from annotations.anchoring.selectors import RangeError, make_selector
 from annotations.forms import NoteForm, RangeForm, ReplyForm
-from annotations.margin.changed_segments import changed_passages, place_of
+from annotations.margin.changed_segments import changed_segments, place_of
 from annotations.models import Annotation, Reply, Tag
 from archive.models import Message
 
@@ -180,7 +180,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def answer(request: HttpRequest, annotation: Annotation, problem: str = "") -> HttpResponse:
-    """What follows a write: the passages that it changed, or the way back to them."""
+    """What follows a write: the segments that it changed, or the way back to them."""
     reader = signed_in(request)
     message = Message.objects.for_reading().with_home(reader).get(pk=annotation.target.message_id)
     if not is_htmx(request):
@@ -190,7 +190,7 @@ def answer(request: HttpRequest, annotation: Annotation, problem: str = "") -> H
     shown = [
         int(key) for key in request.POST.getlist("shown")[:MOST_SHOWN] if key.isdecimal() and len(key) < 19
     ]
-    changed = changed_passages(reader, message, annotation, shown)
+    changed = changed_segments(reader, message, annotation, shown)
     deleted = annotation if annotation.deleted_at else None
     context = {"changed": changed, "deleted": deleted, "annotation": annotation, "problem": problem}
     return render(request, "annotations/_changed.html", context)

@@ -1,4 +1,4 @@
-"""A text with more passages than a page can bear, in parts that begin and end with a segment.
+"""A text with more segments than a page can bear, in parts that begin and end with a segment.
 
 Ordinary mail is one part. Offsets are code points of the message's text.
 """

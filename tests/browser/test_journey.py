@@ -29,7 +29,7 @@ def open_thread(page: Page) -> None:
 
 
 def item(page: Page) -> Locator:
-    return page.locator("article.message li.passage", has_text="containerfs mounts, so that virtual servers")
+    return page.locator("article.message li.segment", has_text="containerfs mounts, so that virtual servers")
 
 
 def sign_in_by_form(page: Page) -> None:
@@ -120,7 +120,7 @@ def test_selected_words_are_counted_in_code_points(open_page: OpenPage, sign_in:
     page.goto("/search/?q=topics")
     page.goto("/lists/lanterns/")
     page.get_by_role("link", name="日本語").first.click()
-    words = page.locator("article.message .passage .words", has_text="日本").first
+    words = page.locator("article.message .segment .words", has_text="日本").first
     words.scroll_into_view_if_needed()
     words.select_text()
     page.keyboard.press("n")

@@ -94,7 +94,7 @@ def test_a_chain_of_quotes_leads_back_to_every_spot(open_page: OpenPage) -> None
     spots.append(follow(page, second))
     assert reached(page) == [LAMPS, KEEPER]
 
-    quotes = plan.locator(".passage", has_text=LAMPS).locator(".echoes")
+    quotes = plan.locator(".segment", has_text=LAMPS).locator(".echoes")
     quotes.locator("summary").press("Enter")
     third = quotes.get_by_role("link", name="Dana Draper")
     spots.append(follow(page, third))
@@ -167,7 +167,7 @@ def test_back_returns_to_the_same_spot(open_page: OpenPage, width: int, scripts:
     deep.click()
     first = page.locator(".said:target")
     expect(first).to_be_in_viewport()
-    echoes = page.locator(".passage", has=first).locator(".echoes")
+    echoes = page.locator(".segment", has=first).locator(".echoes")
     echoes.locator("summary").click()
     echoes.locator("a").last.click()
     expect(page.locator(".said:target")).to_be_in_viewport()

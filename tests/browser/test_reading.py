@@ -92,11 +92,11 @@ def test_words_run_from_right_to_left_in_scripts_that_do(open_page: OpenPage) ->
 def test_the_keyboard_reaches_origins_and_quotes_and_shows_where_it_is(open_page: OpenPage) -> None:
     page = open_page()
     page.goto(ROADMAP)
-    passage = page.locator(".passage:has(> .echoes)").first
-    passage.locator("summary").focus()
+    segment = page.locator(".segment:has(> .echoes)").first
+    segment.locator("summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    first = passage.locator(".echoes a").first
+    first = segment.locator(".echoes a").first
     expect(first).to_be_focused()
     assert first.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
     page.keyboard.press("Enter")

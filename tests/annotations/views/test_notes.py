@@ -60,7 +60,7 @@ class TestWriting:
         answer = write(browser_of(alice()), message, "second item", tags="Plan, Network/IPtables ,plan")
         assert answer.status_code == 200
         html = answer.content.decode()
-        assert html.count('class="passage noted') == 1
+        assert html.count('class="segment noted') == 1
         assert "<mark" in html
         assert "second item" in html
         assert f'id="count-{message.anchor}" hx-swap-oob="true"' in html
@@ -82,7 +82,7 @@ class TestWriting:
 
     def test_a_note_over_two_passages_changes_both(self, message: Message) -> None:
         html = write(browser_of(alice()), message, "- first item\n> - second item").content.decode()
-        assert html.count('class="passage noted') == 2
+        assert html.count('class="segment noted') == 2
         assert html.count('hx-swap-oob="true"') == 2
         assert html.count("<article") == 1, "the note itself stands once"
 

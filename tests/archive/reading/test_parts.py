@@ -1,4 +1,4 @@
-"""A message with more passages than a page can bear is read in parts, joined by links."""
+"""A message with more segments than a page can bear is read in parts, joined by links."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 /* Notes hang in the margin level with their words; those that would meet move apart. Without this file a
-   passage grows to the height of its notes. */
+   segment grows to the height of its notes. */
 
 const thread = document.querySelector(".thread");
 const wide = matchMedia("(min-width: 75rem)");
@@ -9,11 +9,11 @@ let waiting = 0;
 function settle() {
   waiting = 0;
   thread.classList.toggle("hanging", wide.matches);
-  const all = [...thread.querySelectorAll(".passage > .notes")];
+  const all = [...thread.querySelectorAll(".segment > .notes")];
   if (!wide.matches) { thread.style.minHeight = ""; return; }
-  const places = all.map(notes => ({ notes, passage: notes.parentElement }))
-    .filter(({ passage }) => !passage.closest("details:not([open])"))
-    .map(({ notes, passage }) => ({ notes, top: passage.getBoundingClientRect().top + scrollY, height: notes.offsetHeight }));
+  const places = all.map(notes => ({ notes, segment: notes.parentElement }))
+    .filter(({ segment }) => !segment.closest("details:not([open])"))
+    .map(({ notes, segment }) => ({ notes, top: segment.getBoundingClientRect().top + scrollY, height: notes.offsetHeight }));
   let free = 0;
   const pushes = places.map(({ top, height }) => {
     const at = Math.max(top, free);

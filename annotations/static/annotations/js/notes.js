@@ -3,32 +3,32 @@ import { selectedRange } from "./ranges.js";
 
 const newNote = document.querySelector("[data-new-note]")?.dataset.newNote;
 
-/** Loads the form from its own page and stands it in the passage's margin. */
-async function openForm(url, passage) {
+/** Loads the form from its own page and stands it in the segment's margin. */
+async function openForm(url, segment) {
   closeForm();
-  const slot = passage.querySelector(".notes") ?? passage.appendChild(Object.assign(document.createElement("aside"), { className: "notes" }));
+  const slot = segment.querySelector(".notes") ?? segment.appendChild(Object.assign(document.createElement("aside"), { className: "notes" }));
   const place = document.createElement("div");
   place.className = "form-slot";
   slot.prepend(place);
-  passage.closest("details")?.setAttribute("open", "");
-  await htmx.ajax("GET", url, { source: passage, target: place, select: "#note-form", swap: "innerHTML" });
+  segment.closest("details")?.setAttribute("open", "");
+  await htmx.ajax("GET", url, { source: segment, target: place, select: "#note-form", swap: "innerHTML" });
   if (!place.querySelector("form")) location.assign(url);
   armForm();
   place.querySelector("textarea")?.focus();
 }
 
-/** In the margin the form is sent by htmx, and the passage comes back; on its own page it is sent as it is. */
+/** In the margin the form is sent by htmx, and the segment comes back; on its own page it is sent as it is. */
 function armForm() {
   const form = document.querySelector(".form-slot #note-form:not([hx-post])");
   if (!form) return;
   form.setAttribute("hx-post", form.getAttribute("action"));
-  form.setAttribute("hx-target", `#${form.dataset.passage}`);
+  form.setAttribute("hx-target", `#${form.dataset.segment}`);
   form.setAttribute("hx-swap", "outerHTML");
   htmx.process(form);
 }
 document.addEventListener("htmx:afterSettle", armForm);
 
-/* The same words may stand in other messages of the page: the answer to a write brings these passages, too. */
+/* The same words may stand in other messages of the page: the answer to a write brings these segments, too. */
 document.addEventListener("htmx:configRequest", event => {
   if (event.detail.verb === "get") return;
   const shown = [...document.querySelectorAll(".thread > [data-message]")].map(message => message.dataset.message);
@@ -38,11 +38,11 @@ document.addEventListener("htmx:configRequest", event => {
 
 function closeForm() {
   const slot = document.querySelector(".form-slot");
-  const passage = slot?.closest(".passage");
+  const segment = slot?.closest(".segment");
   slot?.remove();
-  const notes = passage?.querySelector(".notes");
+  const notes = segment?.querySelector(".notes");
   if (notes && !notes.children.length) notes.remove();
-  return passage;
+  return segment;
 }
 
 function formUrl({ message, start, end }) {
@@ -60,7 +60,7 @@ document.addEventListener("click", event => {
     return;
   }
   event.preventDefault();
-  openForm(link.href, link.closest(".passage"));
+  openForm(link.href, link.closest(".segment"));
 });
 
 /* Selected words: a button beside them, and the key n. */
@@ -81,7 +81,7 @@ function noteOnSelection() {
   if (!chosen) return false;
   button.hidden = true;
   getSelection().removeAllRanges();
-  openForm(formUrl(chosen), chosen.passage);
+  openForm(formUrl(chosen), chosen.segment);
   return true;
 }
 
@@ -101,11 +101,11 @@ document.addEventListener("keydown", event => {
   if (event.key === "k") step(-1);
 });
 
-/** n without a selection: a note on the passage under the pointer or with the focus. */
+/** n without a selection: a note on the segment under the pointer or with the focus. */
 function noteOnFocus() {
-  const passage = document.activeElement?.closest(".passage") ?? document.querySelector(".passage:hover");
-  const link = passage?.querySelector(":scope > .add-note");
-  if (link) openForm(link.href, passage);
+  const segment = document.activeElement?.closest(".segment") ?? document.querySelector(".segment:hover");
+  const link = segment?.querySelector(":scope > .add-note");
+  if (link) openForm(link.href, segment);
   return Boolean(link);
 }
 
@@ -121,8 +121,8 @@ function step(by) {
 
 /* After a write the focus goes to what was written. */
 document.addEventListener("htmx:afterSwap", event => {
-  const passage = document.getElementById(event.detail.target.id);
-  const next = passage?.matches(".passage") && (passage.querySelector(".undo button") ?? passage.querySelector(".add-note"));
+  const segment = document.getElementById(event.detail.target.id);
+  const next = segment?.matches(".segment") && (segment.querySelector(".undo button") ?? segment.querySelector(".add-note"));
   if (next) next.focus({ preventScroll: true });
 });
 

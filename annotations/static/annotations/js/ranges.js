@@ -28,7 +28,7 @@ function wordsOf(piece) {
 
 /** A selection may end between lines: then the line before (or after) counts. */
 function neighbour(node, offset, atEnd) {
-  const words = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".passage, .message-body");
+  const words = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".segment, .message-body");
   if (!words) return null;
   const point = document.createRange();
   point.setStart(node, offset);
@@ -37,7 +37,7 @@ function neighbour(node, offset, atEnd) {
   return atEnd ? lines[lines.indexOf(after[0]) - 1] ?? lines.at(-1) : after[0] ?? lines.at(-1);
 }
 
-/** The selected words as {message, start, end, passage}, or null when none of one message are selected. */
+/** The selected words as {message, start, end, segment}, or null when none of one message are selected. */
 export function selectedRange() {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed || !selection.toString().trim()) return null;
@@ -47,8 +47,8 @@ export function selectedRange() {
   const start = offsetAt(range.startContainer, range.startOffset, false);
   const end = offsetAt(range.endContainer, range.endOffset, true);
   if (start === null || end === null || start >= end) return null;
-  const passage = passageAt(first, start);
-  return passage && { message: first.dataset.message, start, end, passage, box: range.getBoundingClientRect() };
+  const segment = segmentAt(first, start);
+  return segment && { message: first.dataset.message, start, end, segment, box: range.getBoundingClientRect() };
 }
 
 function messageOf(node) {
@@ -56,8 +56,8 @@ function messageOf(node) {
   return element.closest("article.message, .rebuilt");
 }
 
-/** The passage that a note on this place will stand at. */
-function passageAt(message, start) {
-  const passages = [...message.querySelectorAll(".passage")];
-  return passages.find(passage => Number(passage.dataset.end) > start) ?? passages.at(-1);
+/** The segment that a note on this place will stand at. */
+function segmentAt(message, start) {
+  const segments = [...message.querySelectorAll(".segment")];
+  return segments.find(segment => Number(segment.dataset.end) > start) ?? segments.at(-1);
 }

@@ -6,12 +6,24 @@ import re
 from collections.abc import Iterator
 from types import ModuleType
 
-from archive.mail.readers import copied_page, eml, mbox, pipermail, pipermail_html, pipermail_index
+from archive.mail.readers import (
+    babyl,
+    copied_page,
+    eml,
+    emlx,
+    mbox,
+    mmdf,
+    pipermail,
+    pipermail_html,
+    pipermail_index,
+)
 from archive.mail.readers.raw_mail import RawMail, SourceProblem, UnreadableSource
-from archive.mail.readers.stream import Stream
+from archive.mail.readers.stream import HEAD, Stream
 
 # The first that recognises the beginning of a file reads it.
-READERS: tuple[ModuleType, ...] = (pipermail, mbox, pipermail_html, pipermail_index, copied_page, eml)
+READERS: tuple[ModuleType, ...] = (
+    pipermail, mbox, mmdf, babyl, emlx, pipermail_html, pipermail_index, copied_page, eml,
+)  # fmt: skip
 
 
 def read_mail(stream: Stream, resume_at: int, is_in_folder: bool) -> Iterator[RawMail | SourceProblem]:
@@ -28,6 +40,8 @@ def read_mail(stream: Stream, resume_at: int, is_in_folder: bool) -> Iterator[Ra
 def reader_for(stream: Stream) -> ModuleType:
     """The module that reads what the stream holds; raises UnreadableSource when none does."""
     head = stream.peek()
+    if not head.strip(b"\0"):
+        head = stream.peek(LOOKED_FOR_LATER).lstrip(b"\0")[:HEAD]
     if b"\r" in head and b"\n" not in head:
         raise UnreadableSource(OLD_LINE_ENDS.format(name=stream.name))
     for module in READERS:

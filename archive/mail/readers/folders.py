@@ -13,6 +13,7 @@ from archive.mail.readers import archives, public_inbox
 from archive.mail.readers.files import read_mail
 from archive.mail.readers.git_objects import is_repository
 from archive.mail.readers.inbox_history import Commits
+from archive.mail.readers.owner_marks import with_owner_marks
 from archive.mail.readers.raw_mail import RawMail, SourceProblem, UnreadableSource
 from archive.mail.readers.stream import Stream
 
@@ -84,7 +85,7 @@ def read_file(
         if archives.kind_of(stream.peek(512)):
             yield from read_archive(stream, nesting)
         else:
-            yield from read_mail(stream, resume_at, is_in_folder)
+            yield from with_owner_marks(read_mail(stream, resume_at, is_in_folder))
 
 
 def read_archive(stream: Stream, nesting: int) -> Iterator[RawMail | SourceProblem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.mail.readers.postil_mbox import ESCAPED, read_back, references_in
-from archive.mail.readers.raw_mail import RawMail, too_long
+from archive.mail.readers.raw_mail import RawMail, SourceProblem, too_long
 from archive.mail.readers.splitting import Piece, Splitter
 from archive.mail.readers.stream import Stream
 
@@ -15,20 +15,27 @@ BEGINS_LATER = (
     "{name} does not begin with a mail, but with something else, or with the rest of one. It is kept here; the mails"
     " after it are read. If it was cut, look for the part before it."
 )
+NULS = (
+    "{count} bytes of {name}, behind the mail at byte {offset}, are NULs, as a crash or a full disk leaves them."
+    " What stood there is lost. The mail before them may lack its end; the mails after them are read."
+)
 # Whoever counts lengths need not escape: with such a line in a mail, none counted from there on is escaped (mboxcl2).
 BARE = b"\nFrom "
 
 
 def recognise(head: bytes, path: Path) -> bool:
-    return head.lstrip(b"\r\n\xef\xbb\xbf").startswith(b"From ")
+    return head.lstrip(b"\0\r\n\xef\xbb\xbf").startswith(b"From ")
 
 
-def read(stream: Stream, dialect: str = "mbox") -> Iterator[RawMail]:
+def read(stream: Stream, dialect: str = "mbox") -> Iterator[RawMail | SourceProblem]:
     """The mails of an mbox. When the stream breaks off, the last mail carries that as its defect."""
     is_bare = False
     for piece in Splitter(stream):
         is_bare = is_bare or (piece.counted > 0 and BARE in piece.content)
         yield raw_mail(piece, stream, dialect, dialect == "mbox" and not (is_bare and piece.counted))
+        if piece.nuls:
+            told = NULS.format(count=piece.nuls, name=stream.name, offset=piece.offset)
+            yield SourceProblem(stream.name, piece.offset + len(piece.content), told)
 
 
 def raw_mail(piece: Piece, stream: Stream, dialect: str, may_be_escaped: bool) -> RawMail:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.mail.readers import mbox
-from archive.mail.readers.raw_mail import RawMail
+from archive.mail.readers.raw_mail import RawMail, SourceProblem
 from archive.mail.readers.stream import Stream
 
 KIND = "pipermail text"
@@ -21,5 +21,5 @@ def recognise(head: bytes, path: Path) -> bool:
     return FIRST_LINES.match(head.lstrip(b"\r\n\xef\xbb\xbf")) is not None
 
 
-def read(stream: Stream) -> Iterator[RawMail]:
+def read(stream: Stream) -> Iterator[RawMail | SourceProblem]:
     return mbox.read(stream, "pipermail")

@@ -1,7 +1,6 @@
 """Cuts a stream of mbox text into mails.
 
-A line that begins with "From " separates two mails when what follows says so: it carries a date, and header
-lines come after it. Prose that begins with "From " and patches as `git format-patch` writes them do not.
+Which lines separate them is told in `separators`. A run of NULs belongs to no mail; a mail may begin right behind it.
 A Content-Length (mboxcl, mboxcl2) is believed when it leads to such a line or to the end. What was exported from
 here says so itself.
 """
@@ -14,24 +13,13 @@ from typing import NamedTuple
 
 from archive.mail.readers.postil_mbox import LONGEST_SEPARATOR, dialect_of
 from archive.mail.readers.raw_mail import KEPT_OF_LONGER, LONGEST_MAIL
+from archive.mail.readers.separators import LOOK_AHEAD, PATCH, separates
 from archive.mail.readers.stream import Stream
 
-LOOK_AHEAD = 2000
 LONGEST_HEAD = 1 << 16
-PATCH = re.compile(rb"From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001")
-WEEKDAY_AND_TIME = re.compile(
-    rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} +[A-Z][a-z]{2})[, ]"
-    rb"[^\n]{0,40}?\d:\d\d"
-    rb"|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d"
-)
-# An address alone, or with a time in whatever language.
-ADDRESS = re.compile(rb"From +(?:\S+[ \t\r]*$|[^\s@]{1,200}@\S{1,200} +[^\n]{0,60}?\d:\d\d)")
-HEADER = re.compile(rb"[!-9;-~]{1,100}[ \t]*:|>From ")
-COMMON_HEADER = re.compile(
-    rb"(?i)(?:return-path|received|delivered-to|x-[\w-]+|from|to|date|subject|message-id|mime-version"
-    rb"|content-type)[ \t]*:"
-)
-BLANK = re.compile(rb"\r?\n")
+# What a computer leaves that loses power, or a disk that is full: a block of NULs, in the place of what was written.
+NUL_BLOCK = 16
+AT_ENDS = b"\0\r\n"
 LENGTH_FIELDS = (b"ontent-Length:", b"ontent-length:")
 LENGTH_FIELD_END = b"ength:"
 LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,9})[ \t\r]*\n", re.IGNORECASE)
@@ -41,7 +29,8 @@ class Piece(NamedTuple):
     """One mail with its separator line. `missing` counts bytes left out of mail that is too long.
 
     `counted` is where it ends by its Content-Length, without the line end that separates mails; 0 when nothing was
-    counted. `exported` is the form of source that its separator line names, if it was written here.
+    counted. `exported` is the form of source that its separator line names, if it was written here. `nuls` counts the
+    bytes of the run of NULs behind it, which the content does not have.
     """
 
     content: bytes
@@ -50,6 +39,7 @@ class Piece(NamedTuple):
     is_last: bool
     counted: int
     exported: str
+    nuls: int = 0
 
 
 class Splitter:
@@ -73,7 +63,9 @@ class Splitter:
             end = end or self.find_end(bool(exported))
             is_last = self.at_end and end == len(self.buffer)
             content = self.kept + bytes(memoryview(self.buffer)[:end])
-            yield Piece(content, offset, self.missing, is_last, counted, exported)
+            kept = len(content) if exported else before_nuls(content)
+            nuls = len(content) - kept
+            yield Piece(content[:kept], offset, self.missing, is_last, counted, exported, nuls)
             del self.buffer[:end]
             self.kept, self.missing = b"", 0
             if not self.buffer:
@@ -87,7 +79,7 @@ class Splitter:
     def skip_blank_lines(self) -> None:
         while not self.buffer and not self.at_end:
             self.fill()
-            del self.buffer[: len(self.buffer) - len(self.buffer.lstrip(b"\r\n\xef\xbb\xbf"))]
+            del self.buffer[: len(self.buffer) - len(self.buffer.lstrip(b"\0\r\n\xef\xbb\xbf"))]
 
     def exported_from_here(self) -> str:
         while not self.at_end and len(self.buffer) < LONGEST_SEPARATOR:
@@ -136,7 +128,7 @@ class Splitter:
         """Index in the buffer where the first mail in it ends; when it `is_escaped`, at the next `From `."""
         scan = 0
         while True:
-            found = self.buffer.find(b"\nFrom ", scan)
+            found = self.next_from(scan, is_escaped)
             if found < 0 and self.at_end:
                 return len(self.buffer)
             if found >= 0 and (self.at_end or len(self.buffer) >= found + 2 * LOOK_AHEAD):
@@ -147,6 +139,14 @@ class Splitter:
             scan = found if found >= 0 else max(scan, len(self.buffer) - 5)
             scan -= self.let_go(scan)
             self.fill()
+
+    def next_from(self, scan: int, is_escaped: bool) -> int:
+        """Where a line end stands before the next `From `, or a NUL, which in what `is_escaped` is the mail's own."""
+        found = self.buffer.find(b"\nFrom ", scan)
+        if is_escaped:
+            return found
+        nul = self.buffer.find(b"\0From ", scan, found if found >= 0 else None)
+        return nul if nul >= 0 else found
 
     def let_go(self, scan: int) -> int:
         """Drops what was scanned of a mail that is too long; the count of bytes dropped from the buffer."""
@@ -166,9 +166,12 @@ class Splitter:
             return False
         line = bytes(buffer[at:line_end])
         after = bytes(buffer[line_end + 1 : line_end + 1 + LOOK_AHEAD])
-        after_blank = buffer[max(0, at - 3) : at].endswith((b"\n\n", b"\n\r\n"))
-        if PATCH.match(line):
-            return self.splits_patches and HEADER.match(after) is not None
-        if WEEKDAY_AND_TIME.search(line):
-            return HEADER.match(after) is not None or (after_blank and BLANK.match(after) is not None)
-        return after_blank and ADDRESS.match(line) is not None and COMMON_HEADER.match(after) is not None
+        after_blank = buffer[max(0, at - 3) : at].endswith((b"\n\n", b"\n\r\n", b"\0"))
+        return separates(line, after, after_blank, self.splits_patches)
+
+
+def before_nuls(content: bytes) -> int:
+    """Where a mail ends that a block of NULs follows; its length when none does."""
+    end = content.find(b"\0", len(content.rstrip(AT_ENDS)))
+    is_block = end >= 0 and (content[end - 1 : end] == b"\n" or content.count(b"\0", end) >= NUL_BLOCK)
+    return end if is_block else len(content)

@@ -79,6 +79,14 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 # Of each process that serves pages.
 DATABASE_CONNECTIONS = env.number("DATABASE_CONNECTIONS", 16)
+# Limits of tries to sign in hold for all processes, and after a restart.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

@@ -16,7 +16,7 @@ from archive.importing import import_into_run, new_run, retry_quarantine
 from archive.importing.dividing import divide
 from archive.importing.finishing import join_to_archive, tell_archive
 from archive.importing.parallel import Workers
-from archive.importing.problems import told
+from archive.importing.problems import problem_of
 from archive.importing.quotes.thread_origins import trace_new
 from archive.importing.run_locks import is_lost, may_go_on
 from archive.importing.runs import ENDS
@@ -62,7 +62,7 @@ def undo_import(run_id: int) -> None:
     try:
         changed = undo_run(run)
     except StaysThere as refusal:
-        told(run, "", str(refusal)).save()
+        problem_of(run, "", str(refusal)).save()
         ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.STOPPED)
         return
     with Workers() as workers:
@@ -188,5 +188,5 @@ def import_again(run: ImportRun, started_by: User | None = None) -> ImportRun:
         again = start_import(run.mailing_list, (), run.sources, started_by, run.only_list_id)
         going_on = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.RUNNING)
         if going_on.update(state=ImportRun.State.FAILED, finished_at=timezone.now()):
-            told(run, run.now_reading, LOST.format(new=again.pk)).save()
+            problem_of(run, run.now_reading, LOST.format(new=again.pk)).save()
     return again

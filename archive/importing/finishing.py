@@ -11,7 +11,7 @@ from django.utils import timezone
 from archive.importing import sql
 from archive.importing.database import column, execute, hold_storing_lock
 from archive.importing.parallel import Workers
-from archive.importing.problems import told
+from archive.importing.problems import problem_of
 from archive.importing.quotes.across_threads import mark_waiting
 from archive.importing.quotes.thread_origins import trace_new
 from archive.importing.run_locks import is_worked_on
@@ -67,7 +67,7 @@ def give_up(lost: ImportRun) -> None:
     """Marks a run whose process ended without a word, when its mail was joined by another."""
     lost.state, lost.finished_at = ImportRun.State.FAILED, timezone.now()
     lost.save(update_fields=["state", "finished_at"])
-    told(lost, lost.now_reading, LOST).save()
+    problem_of(lost, lost.now_reading, LOST).save()
 
 
 def tell_of(runs: Sequence[int]) -> set[int]:

@@ -28,6 +28,6 @@ def names_in(source: str) -> list[str]:
     return sorted((part for part in parts if {".", "/", ":"} & set(part)), key=len, reverse=True)
 
 
-def told(run: ImportRun, source: str, reason: str, offset: int = 0) -> ImportProblem:
+def problem_of(run: ImportRun, source: str, reason: str, offset: int = 0) -> ImportProblem:
     """A problem of a run, not written yet."""
     return ImportProblem(run=run, source=source, offset=offset, reason=reason, kind=kind_of(reason, source))

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from archive.importing import sql
 from archive.importing.database import column, execute, storable
-from archive.importing.problems import kind_of, told
+from archive.importing.problems import kind_of, problem_of
 from archive.mail.packing import pack
 from archive.mail.preparing import HeldMail
 from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
@@ -23,7 +23,7 @@ def hold(mails: list[HeldMail], mailing_list: MailingList, run: ImportRun) -> No
     again = [row for row in met if row.digest in before or rows.setdefault(row.digest, row) is not row]
     Quarantine.objects.bulk_create(rows.values(), ignore_conflicts=True)
     ImportProblem.objects.bulk_create(
-        told(run, row.source, THE_SAME.format(reason=row.reason), row.offset) for row in again
+        problem_of(run, row.source, THE_SAME.format(reason=row.reason), row.offset) for row in again
     )
     meet_held_again(digests, mailing_list.pk, run.pk)
 

@@ -15,7 +15,7 @@ from archive.importing.finishing import join_to_archive, tell_archive, threads_b
 from archive.importing.inbox_cursors import begin_behind, keep_reached, note_reached
 from archive.importing.list_choice import list_for_source
 from archive.importing.parallel import Workers
-from archive.importing.problems import told
+from archive.importing.problems import problem_of
 from archive.importing.run_locks import at_work_on
 from archive.importing.sources.batches import batches
 from archive.importing.sources.list_ids import NamedLists, only_of, others_in, teach
@@ -45,7 +45,7 @@ ENDS = {
     ImportRun.Wish.PAUSE: ImportRun.State.PAUSED,
     ImportRun.Wish.STOP: ImportRun.State.STOPPED,
 }
-Told = Callable[[Progress], None]
+OnProgress = Callable[[Progress], None]
 Passed = Callable[[int], None]
 
 
@@ -73,7 +73,7 @@ def import_sources(
     mailing_list: MailingList | None = None,
     started_by: User | None = None,
     visibility: str = MailingList.Visibility.MEMBERS,
-    tell: Told = lambda progress: None,
+    tell: OnProgress = lambda progress: None,
     *,
     makes_list: bool = False,
 ) -> ImportRun:
@@ -84,7 +84,7 @@ def import_sources(
 
 
 def import_into_run(
-    run: ImportRun, visibility: str = MailingList.Visibility.MEMBERS, tell: Told = lambda progress: None
+    run: ImportRun, visibility: str = MailingList.Visibility.MEMBERS, tell: OnProgress = lambda progress: None
 ) -> None:
     """Does the work of a run. A source that cannot be read is told as a problem; the others go on."""
     run.bytes_total = sum(size_on_disk(Path(source)) for source in run.sources)
@@ -101,7 +101,7 @@ def import_found(
     run: ImportRun,
     mailing_list: MailingList,
     found: Iterable[RawMail | SourceProblem],
-    tell: Told = lambda progress: None,
+    tell: OnProgress = lambda progress: None,
     passed: Passed = lambda offset: None,
 ) -> None:
     """Does the work of a run whose mail comes from elsewhere than files, and traces the threads that it changed.
@@ -139,7 +139,7 @@ def under_way(run: ImportRun) -> Iterator[Workers]:
 
 
 def import_sources_left(
-    run: ImportRun, visibility: str, workers: Workers, indexing: Indexing, tell: Told
+    run: ImportRun, visibility: str, workers: Workers, indexing: Indexing, tell: OnProgress
 ) -> None:
     """Reads the sources, from where an earlier part of the run came to, to the end or until a halt is wished."""
     sources = [Path(source) for source in run.sources]
@@ -175,7 +175,7 @@ def import_source(
     workers: Workers,
     indexing: Indexing,
     done: int,
-    tell: Told,
+    tell: OnProgress,
 ) -> None:
     with problems_noted(run, str(source)):
         mailing_list = run.mailing_list or list_for_source(source, visibility)
@@ -203,7 +203,7 @@ def import_source(
             drop_bare(mailing_list)
         teach(mailing_list, named)
         for sentence in others_in(mailing_list, named):
-            told(run, str(source), sentence).save()
+            problem_of(run, str(source), sentence).save()
 
 
 @contextmanager
@@ -214,7 +214,7 @@ def problems_noted(run: ImportRun, source: str) -> Iterator[None]:
     except UnreadableSource as problem:
         run.unreadable_sources += 1
         run.save(update_fields=["unreadable_sources"])
-        told(run, source, str(problem)).save()
+        problem_of(run, source, str(problem)).save()
 
 
 def note_progress(run: ImportRun, bytes_read: int, reading: str, found: int) -> None:
@@ -266,7 +266,7 @@ def fail(run: ImportRun, error: BaseException) -> None:
     with suppress(DatabaseError):
         run.state, run.finished_at = ImportRun.State.FAILED, timezone.now()
         run.save(update_fields=["state", "finished_at"])
-        told(run, run.now_reading, reason).save()
+        problem_of(run, run.now_reading, reason).save()
 
 
 def first_line(error: BaseException) -> str:

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from archive.importing.list_choice import LOOKED_AT, list_of_mail, make_list
-from archive.importing.runs import Told, import_found, new_run
+from archive.importing.runs import OnProgress, import_found, new_run
 from archive.mail.readers import RawMail, SourceProblem, UnreadableSource
 from archive.models import Followed, ImportRun, MailingList
 
@@ -43,7 +43,7 @@ class Following:
             self.cursor_key = before.pk
         return before is not None
 
-    def read(self, tell: Told) -> ImportRun | None:
+    def read(self, tell: OnProgress) -> ImportRun | None:
         """One round; None when nothing is new. Raises UnreadableSource when the source cannot be asked now."""
         head, rest = looked_into(self.source.new_mail())
         if not head:
@@ -101,7 +101,7 @@ def broken_off(problem: UnreadableSource) -> Iterator[Item]:
 def follow(
     following: Following,
     every: float,
-    tell: Told = lambda progress: None,
+    tell: OnProgress = lambda progress: None,
     heard: Callable[[ImportRun], None] = lambda run: None,
     complain: Callable[[str], None] = lambda sentence: None,
     wait: Callable[[float], None] = time.sleep,
@@ -130,7 +130,7 @@ def follow(
 def look(
     following: Following,
     is_known: bool,
-    tell: Told,
+    tell: OnProgress,
     heard: Callable[[ImportRun], None],
     complain: Callable[[str], None],
 ) -> bool:

@@ -33,7 +33,7 @@ class Differences:
             self.messages[name] += 1
             if len(self.examples[name]) < EXAMPLES:
                 before, after = stored.derived[name], today[name]
-                self.examples[name].append(f"{stored.message_id}: {told(before, after)}")
+                self.examples[name].append(f"{stored.message_id}: {first_difference(before, after)}")
         self.changed += bool(names)
         return names
 
@@ -42,7 +42,7 @@ class Differences:
         return not +self.messages and not +self.threads
 
 
-def told(before: Any, after: Any) -> str:
+def first_difference(before: Any, after: Any) -> str:
     """The first place where two values differ, in short."""
     if isinstance(before, str) and isinstance(after, str):
         at = next((i for i, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), None)

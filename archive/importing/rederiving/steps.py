@@ -36,11 +36,14 @@ from archive.models import MailingList, Message
 
 AT_A_TIME = 300
 THREADS_AT_A_TIME = 200
-Told = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 
 
 def rederive(
-    mailing_list: MailingList | None = None, *, dry_run: bool = False, tell: Told = lambda done, all_: None
+    mailing_list: MailingList | None = None,
+    *,
+    dry_run: bool = False,
+    tell: OnProgress = lambda done, all_: None,
 ) -> Differences:
     """Derives the messages of a list, or all, again; what came out different.
 
@@ -56,7 +59,7 @@ def rederive(
         return found
 
 
-def derive_all(mailing_list: MailingList | None, workers: Workers, tell: Told) -> Differences:
+def derive_all(mailing_list: MailingList | None, workers: Workers, tell: OnProgress) -> Differences:
     found = Differences()
     keys = Message.objects.stored_keys(mailing_list)
     rewritten: list[int] = []

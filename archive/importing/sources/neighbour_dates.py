@@ -45,7 +45,7 @@ def is_undecided(one: ReadyMail) -> bool:
 
 
 def with_known_dates(line: list[Neighbour]) -> list[Neighbour]:
-    dates = dict(select(sql.DATES, messages=[one.key for one in line if one.key]))
+    dates = dict(select(sql.DATES_OF_MAIL, messages=[one.key for one in line if one.key]))
     return [one._replace(moment=dates[one.key]) if one.key in dates else one for one in line]
 
 

@@ -15,7 +15,7 @@ REMEMBER = """
     ON CONFLICT DO NOTHING
 """
 # When messages were sent, as far as they themselves tell it.
-DATES = """
+DATES_OF_MAIL = """
     SELECT id, sent_at FROM archive_message
     WHERE id = ANY(%(messages)s) AND date_source NOT IN ('neighbours', 'none')
 """

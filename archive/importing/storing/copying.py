@@ -12,7 +12,7 @@ from archive.importing.storing.fingerprints import write_fingerprints
 from archive.importing.storing.message_rows import MessageRow, mail_row, missing_row
 from archive.importing.storing.missing import QuotedMessage
 from archive.importing.storing.people import people_by_name
-from archive.importing.threads.linked_threads import Standing
+from archive.importing.threads.linked_threads import ThreadPlace
 from archive.mail.passages import Known, Span
 from archive.mail.preparing import ReadyMail
 from archive.models import widths
@@ -29,14 +29,14 @@ class NewMail(NamedTuple):
     key: int
     message_id: str
     ready: ReadyMail
-    standing: Standing
+    place: ThreadPlace
     ancestors: list[int]
 
 
 def write_mail(new: Sequence[NewMail], senders: dict[str, int], there: set[int]) -> None:
     """Writes mail. `there` are the keys of messages whose rows are there, missing until now or to be written anew."""
     forget(there, Occasion.WRITTEN)
-    rows = [mail_row(one.key, one.message_id, one.ready, one.standing, senders) for one in new]
+    rows = [mail_row(one.key, one.message_id, one.ready, one.place, senders) for one in new]
     copy_rows("archive_message", MessageRow._fields, (row for row in rows if row.id not in there))
     write_over([row for row in rows if row.id in there])
     write_bodies(new)
@@ -49,7 +49,7 @@ def write_mail(new: Sequence[NewMail], senders: dict[str, int], there: set[int])
 
 
 def write_missing(
-    placeholders: dict[str, QuotedMessage | None], keys: dict[str, int], places: dict[int, Standing]
+    placeholders: dict[str, QuotedMessage | None], keys: dict[str, int], places: dict[int, ThreadPlace]
 ) -> None:
     """Rows that hold the place of messages which are named or quoted, and not here."""
     rows = (missing_row(keys[id_], id_, quoted, places[keys[id_]]) for id_, quoted in placeholders.items())

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from archive.importing.storing.missing import QuotedMessage
 from archive.importing.storing.people import address_key
-from archive.importing.threads.linked_threads import Standing
+from archive.importing.threads.linked_threads import ThreadPlace
 from archive.links import mailman_hash
 from archive.mail.message import ParsedMessage
 from archive.mail.preparing import ReadyMail
@@ -49,7 +49,7 @@ WITHOUT_MAIL: dict[str, Any] = {
 
 
 def mail_row(
-    key: int, message_id: str, ready: ReadyMail, place: Standing, senders: dict[str, int]
+    key: int, message_id: str, ready: ReadyMail, place: ThreadPlace, senders: dict[str, int]
 ) -> MessageRow:
     mail = ready.mail
     return MessageRow(
@@ -83,7 +83,7 @@ def derived_columns(mail: ParsedMessage) -> dict[str, Any]:
     }
 
 
-def missing_row(key: int, message_id: str, quoted: QuotedMessage | None, place: Standing) -> MessageRow:
+def missing_row(key: int, message_id: str, quoted: QuotedMessage | None, place: ThreadPlace) -> MessageRow:
     """Of a message that is only named, or quoted: then the quote tells by whom it is, and when it was sent."""
     row = MessageRow(
         id=key,

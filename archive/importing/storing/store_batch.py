@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import DataError, transaction
 
 from archive.importing.database import execute, hold_storing_lock
-from archive.importing.problems import told
+from archive.importing.problems import problem_of
 from archive.importing.quarantine import hold
 from archive.importing.sources.batches import Batch
 from archive.importing.sources.known_mail import remember
@@ -60,7 +60,7 @@ def store_batch(batch: Batch, mailing_list: MailingList, run: ImportRun) -> Stor
         meet_again(batch.met, mailing_list, run)
         hold(batch.held + result.refused, mailing_list, run)
         ImportProblem.objects.bulk_create(
-            told(run, problem.source, problem.reason, problem.offset) for problem in batch.problems
+            problem_of(run, problem.source, problem.reason, problem.offset) for problem in batch.problems
         )
         count(run, batch, result)
     return result

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 
 from archive.importing.database import column, execute, next_keys, select
 from archive.importing.threads import sql
-from archive.importing.threads.linked_threads import Linked, Standing, Stands, read_linked
+from archive.importing.threads.linked_threads import Linked, PlacedMessage, ThreadPlace, read_linked
 from archive.mail.threads import Node, Place, arrange
 
 
 @dataclass(slots=True)
 class Arrangement:
-    """The new standing of every message of the touched threads, and which of the old ones moved."""
+    """The new place of every message of the touched threads, and which of the old ones moved."""
 
-    places: dict[int, Standing] = field(default_factory=dict)
+    places: dict[int, ThreadPlace] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
     threads: set[int] = field(default_factory=set)
     emptied: set[int] = field(default_factory=set)
@@ -39,7 +39,7 @@ def arrange_threads(
     names = {**names, **message_ids([key for key in found.before if key not in names])}
     decided = {names[key]: names[onto] if onto else None for key, onto in found.decided.items()}
     places = arrange(nodes_of(found, incoming, set(placeholders), names), decided)
-    after = standings(places, {name: key for key, name in names.items()}, found.before)
+    after = thread_places(places, {name: key for key, name in names.items()}, found.before)
     return what_changed(touched, found, after)
 
 
@@ -57,21 +57,23 @@ def nodes_of(
     ]
 
 
-def standings(places: list[Place], keys: dict[str, int], before: dict[int, Stands]) -> dict[int, Standing]:
+def thread_places(
+    places: list[Place], keys: dict[str, int], before: dict[int, PlacedMessage]
+) -> dict[int, ThreadPlace]:
     """Where each message stands, by keys; a tree that no thread has yet gets one."""
     threads = thread_of_each_root(places, keys, before)
     return {
-        keys[place.key]: Standing(
+        keys[place.key]: ThreadPlace(
             threads[place.root], keys[place.parent] if place.parent else None, place.order, place.depth
         )
         for place in places
     }
 
 
-def what_changed(touched: set[int], found: Linked, after: dict[int, Standing]) -> Arrangement:
+def what_changed(touched: set[int], found: Linked, after: dict[int, ThreadPlace]) -> Arrangement:
     """Which messages moved, which threads have others now, and which have none any more."""
-    moved = {key for key, one in found.before.items() if after[key] != one.standing}
-    left = {found.before[key].standing.thread for key in moved}
+    moved = {key for key, one in found.before.items() if after[key] != one.place}
+    left = {found.before[key].place.thread for key in moved}
     entered = {after[key].thread for key in moved | (after.keys() - found.before.keys())}
     used = {one.thread for one in after.values()}
     return Arrangement(after, moved, (touched | left | entered) & used, found.threads - used)
@@ -92,13 +94,13 @@ def message_ids(keys: list[int]) -> dict[int, str]:
 
 
 def thread_of_each_root(
-    places: list[Place], keys: dict[str, int], before: dict[int, Stands]
+    places: list[Place], keys: dict[str, int], before: dict[int, PlacedMessage]
 ) -> dict[str, int]:
     """Each tree keeps the oldest thread of its messages; of two trees from one thread, the first to claim it."""
     claims: dict[str, set[int]] = defaultdict(set)
     for place in places:
         one = before.get(keys[place.key])
-        claims[place.root] |= {one.standing.thread} if one else set()
+        claims[place.root] |= {one.place.thread} if one else set()
     threads: dict[str, int] = {}
     for root in sorted(claims, key=lambda root: keys[root]):
         free = claims[root] - set(threads.values())
@@ -116,17 +118,17 @@ def mark_changed(threads: set[int]) -> None:
 
 
 def move_messages(arrangement: Arrangement) -> None:
-    """Writes the new standing of messages that were here before."""
+    """Writes the new places of messages that were here before."""
     rows = [(key, arrangement.places[key]) for key in arrangement.moved]
     if not rows:
         return
     execute(
         sql.MOVE_MESSAGES,
         messages=[key for key, _ in rows],
-        threads=[standing.thread for _, standing in rows],
-        parents=[standing.parent for _, standing in rows],
-        orders=[standing.order for _, standing in rows],
-        depths=[standing.depth for _, standing in rows],
+        threads=[place.thread for _, place in rows],
+        parents=[place.parent for _, place in rows],
+        orders=[place.order for _, place in rows],
+        depths=[place.depth for _, place in rows],
     )
 
 

@@ -12,7 +12,7 @@ from archive.importing.database import column, select
 from archive.importing.threads import sql
 
 
-class Standing(NamedTuple):
+class ThreadPlace(NamedTuple):
     """Where a message stands: keys of its thread and parent, its order and depth there."""
 
     thread: int
@@ -21,10 +21,10 @@ class Standing(NamedTuple):
     depth: int
 
 
-class Stands(NamedTuple):
+class PlacedMessage(NamedTuple):
     """A message as it stands now."""
 
-    standing: Standing
+    place: ThreadPlace
     is_missing: bool
     sent_at: dt.datetime | None
 
@@ -38,7 +38,7 @@ class Linked:
     """
 
     threads: set[int]
-    before: dict[int, Stands] = field(default_factory=dict)
+    before: dict[int, PlacedMessage] = field(default_factory=dict)
     references: dict[int, list[int]] = field(default_factory=dict)
     decided: dict[int, int | None] = field(default_factory=dict)
 
@@ -52,7 +52,7 @@ def read_linked(touched: Iterable[int]) -> Linked:
     found = Linked(set(touched))
     new = list(found.threads)
     while new:
-        messages = standing_messages(new)
+        messages = placed_messages(new)
         references = references_in(list(messages))
         found.before |= messages
         found.references |= references
@@ -62,9 +62,12 @@ def read_linked(touched: Iterable[int]) -> Linked:
     return found
 
 
-def standing_messages(threads: list[int]) -> dict[int, Stands]:
+def placed_messages(threads: list[int]) -> dict[int, PlacedMessage]:
     rows = select(sql.STANDING_MESSAGES, threads=threads)
-    return {key: Stands(Standing(*place), is_missing, sent_at) for key, *place, is_missing, sent_at in rows}
+    return {
+        key: PlacedMessage(ThreadPlace(*place), is_missing, sent_at)
+        for key, *place, is_missing, sent_at in rows
+    }
 
 
 def references_in(messages: list[int]) -> dict[int, list[int]]:
@@ -75,7 +78,9 @@ def references_in(messages: list[int]) -> dict[int, list[int]]:
     return found
 
 
-def threads_beyond(messages: dict[int, Stands], references: dict[int, list[int]], found: Linked) -> list[int]:
+def threads_beyond(
+    messages: dict[int, PlacedMessage], references: dict[int, list[int]], found: Linked
+) -> list[int]:
     """Threads not read yet that references lead to, from these messages or to them."""
     named = {ancestor for line in references.values() for ancestor in line} - found.before.keys()
     naming = set(column(sql.NAMING, messages=list(messages))) - found.before.keys()

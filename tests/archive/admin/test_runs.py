@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from archive.importing import make_list, new_run
-from archive.importing.problems import kind_of, told
+from archive.importing.problems import kind_of, problem_of
 from archive.importing.run_locks import at_work_on
 from archive.models import ImportRun, Message, Quarantine
 from tests.mails import mail
@@ -156,15 +156,15 @@ class TestOver:
 
     def test_shows_problems_with_their_place(self, admin_client: Client) -> None:
         run = done()
-        told(run, "/srv/<b>.png", "It holds no mail.", 12345).save()
+        problem_of(run, "/srv/<b>.png", "It holds no mail.", 12345).save()
         page = page_of(admin_client, run)
         assert "It holds no mail. 1 /srv/&lt;b&gt;.png byte 12,345" in page
 
     def test_counts_problems_by_kind(self, admin_client: Client, django_assert_max_num_queries: Any) -> None:
         run = done()
         for number in range(30):
-            told(run, f"/srv/{number}.png", f"/srv/{number}.png holds no mail.", number).save()
-        told(run, "/srv/plans.zip", "a.exe in /srv/plans.zip is left out: too large.").save()
+            problem_of(run, f"/srv/{number}.png", f"/srv/{number}.png holds no mail.", number).save()
+        problem_of(run, "/srv/plans.zip", "a.exe in /srv/plans.zip is left out: too large.").save()
         with django_assert_max_num_queries(25):
             page = page_of(admin_client, run)
         assert "31 places in the sources" in page
@@ -176,7 +176,7 @@ class TestOver:
     def test_names_uploads_without_their_folder(self, admin_client: Client, settings: Settings) -> None:
         run = done()
         source = f"{settings.UPLOAD_ROOT}/{run.pk}/plans.png"
-        told(run, source, f"{source} holds no mail.").save()
+        problem_of(run, source, f"{source} holds no mail.").save()
         page = page_of(admin_client, run)
         assert "plans.png holds no mail. 1 plans.png byte 0" in page
         assert source not in page

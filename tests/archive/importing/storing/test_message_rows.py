@@ -7,14 +7,14 @@ import datetime as dt
 from archive.importing.rederiving.sql import COMPARED
 from archive.importing.storing.message_rows import MessageRow, derived_columns, mail_row, missing_row
 from archive.importing.storing.missing import QuotedMessage
-from archive.importing.threads.linked_threads import Standing
+from archive.importing.threads.linked_threads import ThreadPlace
 from archive.mail.packing import Packer
 from archive.mail.preparing import ReadyMail, prepare
 from archive.mail.readers import RawMail
 from archive.models import Message
 from tests.mails import mail
 
-PLACE = Standing(thread=3, parent=None, order=0, depth=0)
+PLACE = ThreadPlace(thread=3, parent=None, order=0, depth=0)
 
 
 def ready(sender: str = "Alice Archer <alice@example.org>") -> ReadyMail:

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
+from archive.mail.charset_labels import codec_for
 from archive.mail.mislabelled_charsets import another_script
 
-ALIASES = {
-    "ks_c_5601": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "ksc5601": "cp949",
-    "euc-kr": "cp949",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "shift_jis": "cp932",
-    "x-sjis": "cp932",
-    "iso-2022-jp": "iso2022_jp_ext",
-    "big5": "cp950",
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso_8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "iso-8859-8-i": "iso-8859-8",
-    "iso-8859-6-i": "iso-8859-6",
-    "windows-874": "cp874",
-    "x-mac-roman": "mac-roman",
-    "utf8": "utf-8",
-    "unicode-1-1-utf-7": "utf-7",
-}
-# Codecs that are no charset of mail, or take quadratic time.
-REFUSED = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15"})
 SAMPLE = 1 << 16
+MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+WINDOWS_PAGES = {
+    "iso8859-2": "cp1250", "iso8859-4": "cp1257", "iso8859-5": "cp1251", "iso8859-6": "cp1256", "iso8859-7": "cp1253",
+    "iso8859-8": "cp1255", "iso8859-9": "cp1254", "iso8859-13": "cp1257",
+}  # fmt: skip
+C1_LETTER = re.compile("[\x80-\x9f]")
 C1 = re.compile(rb"[\x80-\x9f]")
 # Fewer letters beyond ASCII than this say nothing of their charset; most such mail is western.
 FEWEST_TO_DETECT = 8
@@ -52,17 +32,10 @@ LIKELY = [
     "utf_16",
 ]
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def codec_for(declared: str) -> str:
-    """Python's name of a declared charset, or "" when it means nothing."""
-    name = declared.strip().strip("\"'").lower()
-    name = ALIASES.get(name, name)
-    try:
-        codec = codecs.lookup(name).name
-    except (LookupError, ValueError):
-        return ""
-    return "" if codec.replace("-", "_") in REFUSED else codec
+# The beginning of a letter of UTF-8 without its end, where a line or the mail was cut.
+CUT_LETTER = re.compile(
+    "(?:[\udcc3-\udcdf]|[\udce0-\udcf4][\udc80-\udcbf]{1,2})(?![^\r\n])|(?:^|(?<=\n))[\udc80-\udcbf]{1,3}"
+)
 
 
 def decode(data: bytes, declared: str = "") -> tuple[str, str]:
@@ -85,7 +58,9 @@ def decoded_once(data: bytes, declared: str) -> tuple[str, str]:
     text = attempt(data, codec) if codec and not (codec in WESTERN and is_utf8(data)) else None
     if text is None or (codec not in WESTERN and has_private(text, data, codec)):
         sister = SISTERS.get(codec, "")
-        guessed, used = (other, sister) if sister and (other := attempt(data, sister)) else guess(data)
+        is_utf_8 = codec == "utf-8"
+        other = attempt(data, sister) if sister else None
+        guessed, used = (other, sister) if other else guess(data, is_utf_8)
         if text is None or not PRIVATE.search(guessed):
             return guessed, used if not data.isascii() else ""
     return another_script(data, codec, codec in WESTERN) or (text, "")
@@ -147,9 +122,21 @@ def byte_of(letter: str) -> bytes:
 
 def attempt(data: bytes, codec: str) -> str | None:
     try:
-        return data.decode(codec)
+        if codec == "utf-16" and not data.startswith(MARKS_OF_UTF_16):
+            # Latin letters have their NUL in front in the order of the network.
+            codec = "utf_16_be" if data[::2].count(0) >= data[1::2].count(0) else "utf_16_le"
+        text = data.decode(codec)
+        return with_windows_marks(text, codec) if codec.startswith("iso8859") and C1.search(data) else text
     except (UnicodeError, LookupError, ValueError):
         return western(data) if codec == "cp1252" else None
+
+
+def with_windows_marks(text: str, codec: str) -> str:
+    """What Windows wrote and called an ISO 8859: that has control characters where its own page has letters."""
+    page = WINDOWS_PAGES.get(codec, "cp1252")
+    return C1_LETTER.sub(
+        lambda match: bytes([ord(match[0])]).decode(page, "replace").replace("\ufffd", match[0]), text
+    )
 
 
 def western(data: bytes) -> str:
@@ -165,13 +152,17 @@ def is_utf8(data: bytes) -> bool:
     return not data.isascii() and attempt(data, "utf-8") is not None
 
 
-def guess(data: bytes) -> tuple[str, str]:
+def guess(data: bytes, is_said_to_be_utf_8: bool = False) -> tuple[str, str]:
     """UTF-8 when it is that, also with a few stray bytes in it; else what a detector takes it for."""
     text = attempt(data, "utf-8")
     if text is not None:
         return text, "utf-8"
     text = data.decode("utf-8", "surrogateescape")
     stray = LONE_SURROGATE.findall(text)
+    if is_said_to_be_utf_8 and (cut := CUT_LETTER.findall(text)) and 3 * len(cut) >= len(stray) > 0:
+        left = CUT_LETTER.sub("\ufffd", text)
+        if not LONE_SURROGATE.search(left) and sum(letter > "\x7f" for letter in left) > len(cut):
+            return left, "utf-8 with letters that were cut"
     if sum(letter > "\x7f" for letter in text) >= 2 * len(stray):
         return LONE_SURROGATE.sub(as_western, text), "utf-8 and windows-1252"
     if not NOT_WESTERN.isdisjoint(data) and (found := as_of_old_computers(data)):

@@ -8,6 +8,8 @@ from email.errors import MessageDefect
 from email.message import Message
 from typing import Any
 
+from archive.mail.mended_heads import is_broken, mended_head, with_mended_parts
+
 Headers = dict[str, list[str]]
 Fields = list[tuple[str, str]]
 
@@ -21,6 +23,12 @@ class Mail(Message):
 
     _payload: object
 
+    def get_boundary(self, failobj: Any = None) -> Any:
+        """What stands between its parts, also in angle brackets, folded, or without a semicolon before it."""
+        value = next((str(value) for name, value in self.raw_items() if name.lower() == "content-type"), "")
+        match = PLAIN_BOUNDARY.search(FOLD.sub("", value[:LONGEST_TYPE]))
+        return (match[1] or match[2]).rstrip() if match else super().get_boundary(failobj)
+
     def content(self) -> bytes | list[Mail]:
         payload = self._payload
         if isinstance(payload, bytes):
@@ -30,6 +38,11 @@ class Mail(Message):
         return [part for part in payload if isinstance(part, Mail)] if isinstance(payload, list) else b""
 
 
+FOLD = re.compile(r"\r?\n(?=[ \t])")
+PLAIN_BOUNDARY = re.compile(
+    r"""(?:^|[;\s])boundary[ \t]*=[ \t]*(?:"([^"]{1,200})"|([^\s;"]{1,200}))""", re.IGNORECASE
+)
+LONGEST_TYPE = 10_000
 READ = frozenset(
     {
         "date", "received", "from", "sender", "reply-to", "subject", "message-id", "references", "in-reply-to",
@@ -80,6 +93,10 @@ def parse_mail(content: bytes) -> Mail:
     content = from_first_field(content)
     end, body = head_end(content)
     fields = read_fields(content[:end]) if end < len(content) else None
+    if not fields and is_broken(content[:end]):
+        content = mended_head(content[:end]) + content[end:]
+        end, body = head_end(content)
+        fields = read_fields(content[:end]) if end < len(content) else None
     if not fields:
         return parse_whole(content)
     if is_multiple(fields):
@@ -157,10 +174,14 @@ def head_end(content: bytes) -> tuple[int, int]:
 
 def parse_whole(content: bytes) -> Mail:
     """Parses everything. A tree too deep for the parser becomes one part of plain text."""
-    try:
-        return message_from_bytes(from_first_field(content), Mail)
-    except RecursionError:
+    content = from_first_field(content)
+    end, body = head_end(content)
+    if is_broken(content[:end]):
+        content = mended_head(content[:end]) + content[end:]
         end, body = head_end(content)
+    try:
+        return message_from_bytes(content[:end] + with_mended_parts(content[end:], content[:end]), Mail)
+    except RecursionError:
         message = message_from_bytes(content[:end] + b"\n\n", Mail)
         message.defects.append(TooDeep())
         del message["Content-Type"]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import binascii
+import re
 
+from archive.mail.body.enriched import enriched_text
 from archive.mail.body.fields import Fields
 from archive.mail.body.flowed import unflowed
 from archive.mail.body.html import html_text
-from archive.mail.charsets import decode, normal_text
-from archive.mail.lenient_base64 import decode_base64
+from archive.mail.body.unclean_base64 import undo_base64
+from archive.mail.charsets import decode, is_utf8, normal_text
 from archive.mail.mime import Mail
 
+META = re.compile(rb"<meta[^<>]{1,400}?charset[ \t]*=[ \t]*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+LONGEST_TOP = 4_000
 UUENCODED = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
 
 
@@ -40,12 +44,6 @@ def undo_encoding(data: bytes, encoding: str) -> bytes:
     return data
 
 
-def undo_base64(data: bytes) -> bytes:
-    """Base64 without what does not belong to it. A list's footer put under it is kept behind the content."""
-    coded, separator, rest = data.partition(b"\n_____")
-    return decode_base64(coded) + separator + rest
-
-
 def undo_uuencode(data: bytes) -> bytes:
     content = bytearray()
     for line in data.split(b"\n"):
@@ -65,14 +63,22 @@ def part_text(part: Mail, fields: Fields) -> tuple[str, str]:
 
 def text_of(data: bytes, fields: Fields) -> tuple[str, str]:
     """The same, of the decoded content of a part."""
-    declared = fields.parameter("charset")
+    declared = fields.parameter("charset") or (charset_in(data) if fields.kind == "text/html" else "")
     text, used = decode(data, declared)
     text = normal_text(text)
     if fields.kind == "text/html":
         text = html_text(text)
+    elif fields.kind in {"text/enriched", "text/richtext"}:
+        text = enriched_text(text, fields.kind == "text/richtext")
     elif fields.parameter("format").lower() == "flowed":
         text = unflowed(text, fields.parameter("delsp").lower() == "yes")
     return text, charset_problem(declared, used)
+
+
+def charset_in(html: bytes) -> str:
+    """The charset that a page itself names, where its bytes are not plainly UTF-8."""
+    match = META.search(html, 0, LONGEST_TOP)
+    return match[1].decode("ascii") if match and not is_utf8(html) else ""
 
 
 def charset_problem(declared: str, used: str) -> str:

@@ -11,6 +11,8 @@ from archive.mail.mime import Mail
 
 KIND = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,120}")
 LONGEST_NAME = 255
+COMMENT = re.compile(r"\([^()]*\)")
+ENCODINGS = {"base64": "base64", "xbase64": "base64", "quotedprintable": "quoted-printable"}
 # The parameters of a longer field are not looked at: telling them apart takes quadratic time.
 LONGEST_FIELD = 10_000
 PARAMETER = r'[;\s]{}[ \t]*=[ \t]*"?([^\s";]+)'
@@ -49,12 +51,19 @@ def fields_of(part: Mail) -> Fields:
             values[key] = str(value)
     content_type = values["content-type"]
     kind = content_type.partition(";")[0].strip().lower()
+    kind = kind.split()[0] if "boundary" in kind else kind
     return Fields(
         kind=kind if KIND.fullmatch(kind) else part.get_default_type() if not kind else "text/plain",
         content_type=content_type,
         disposition=values["content-disposition"],
-        encoding=values["content-transfer-encoding"].partition(";")[0].strip().lower(),
+        encoding=encoding_in(values["content-transfer-encoding"]),
     )
+
+
+def encoding_in(value: str) -> str:
+    """The name of a transfer encoding, whatever comments, quotes and hyphens stand there."""
+    name = COMMENT.sub("", value[:LONGEST_NAME]).partition(";")[0].strip(" \t\r\n\"'<>=.").lower()
+    return ENCODINGS.get(name.replace("-", "").replace("_", ""), name)
 
 
 def with_raw_bytes_read(part: Mail, fields: Fields) -> Mail:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from archive.mail.body.decoding import part_bytes, part_text, text_of
 from archive.mail.body.enclosed import Enclosed, find_enclosed, with_marks
 from archive.mail.body.fields import Fields, fields_of, file_name
+from archive.mail.body.stubs import LONGEST_STUB, is_stub
 from archive.mail.charsets import decode, normal_text
 from archive.mail.mime import Mail, TooDeep, parse_whole
 
@@ -79,8 +80,10 @@ def read_body(message: Mail) -> Body:
     answered = {
         part.alternative for part in plain if part.alternative != NO_ALTERNATIVE and says_anything(part)
     }
+    answered -= alternatives_with_stubs(leaves, answered)
+    alone = text_alone(leaves)
     for part in leaves:
-        add_leaf(body, part, answered)
+        add_leaf(body, part, answered, part is alone)
     for number, one in enumerate(body.enclosed, len(parts)):
         add_enclosed(body, one, number)
     return body
@@ -102,7 +105,43 @@ def says_anything(part: Part) -> bool:
     return is_long or bool(part_bytes(part.message, part.fields.encoding).strip(b" \t\r\n\xc2\xa0"))
 
 
-def add_leaf(body: Body, part: Part, answered: set[int]) -> None:
+def alternatives_with_stubs(leaves: list[Part], answered: set[int]) -> set[int]:
+    """Those alternatives whose plain text only says that there is something else, which the HTML says."""
+    found = set()
+    for alternative in answered:
+        forms = [part for part in leaves if part.alternative == alternative and part.fields.is_inline]
+        plain = [part for part in forms if part.fields.kind == "text/plain"]
+        html = [part for part in forms if part.fields.kind == "text/html"]
+        if len(plain) == len(html) == 1 and len(content_of(plain[0])) <= LONGEST_STUB:
+            words = part_text(plain[0].message, plain[0].fields)[0]
+            if len(words) <= LONGEST_STUB and is_stub(words, part_text(html[0].message, html[0].fields)[0]):
+                found.add(alternative)
+    return found
+
+
+def content_of(part: Part) -> bytes:
+    content = part.message.content()
+    return content if isinstance(content, bytes) else b""
+
+
+def text_alone(leaves: list[Part]) -> Part | None:
+    """The one part with words where none is marked as the text of the mail, whatever it is said to be."""
+    if any(is_marked_as_text(part) for part in leaves):
+        return None
+    texts = [part for part in leaves if part.fields.kind.startswith("text/")]
+    texts = texts or [part for part in leaves if len(leaves) == 1 and part.fields.kind.startswith("message/")]
+    if len(texts) != 1 or is_patch(texts[0].fields.kind, file_name(texts[0].message, texts[0].fields), 0):
+        return None
+    return texts[0]
+
+
+def is_marked_as_text(part: Part) -> bool:
+    fields = part.fields
+    is_html = fields.kind == "text/html" and not file_name(part.message, fields)
+    return fields.is_container or (fields.is_inline and (fields.kind == "text/plain" or is_html))
+
+
+def add_leaf(body: Body, part: Part, answered: set[int], is_alone: bool) -> None:
     """Takes a part into the text, the attachments or both. HTML that says a plain text again is left out."""
     fields = part.fields
     is_html = fields.kind == "text/html" and fields.is_inline
@@ -112,7 +151,7 @@ def add_leaf(body: Body, part: Part, answered: set[int]) -> None:
         return
     name = file_name(part.message, fields)
     is_broken = fields.is_container
-    is_text = is_broken or (is_html and not name) or is_plain
+    is_text = is_broken or (is_html and not name) or is_plain or is_alone
     if is_text:
         data = part_bytes(part.message, fields.encoding)
         if is_plain and (enclosed := find_enclosed(data)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from email import message_from_bytes
 
-from archive.mail.mime import head_end
+from archive.mail.mime import Mail, head_end
 from archive.mail.readers.plain_digests import plainly_digested
 from archive.mail.readers.raw_mail import RawMail, SourceProblem
 
@@ -64,7 +64,7 @@ def kind_of(head: bytes) -> tuple[str, bytes]:
     """The content type that a head tells ("" when none), and the boundary between its parts (b"" when none)."""
     if len(head) > LONGEST_HEAD or b"content-type" not in head.lower():
         return "", b""
-    message = message_from_bytes(head)
+    message = message_from_bytes(head, Mail)
     boundary = message.get_boundary("") if message.get_content_maintype() == "multipart" else ""
     return message.get_content_type(), boundary.encode("utf-8", "surrogateescape")
 

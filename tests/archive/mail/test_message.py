@@ -45,7 +45,7 @@ def parsed(name: str) -> ParsedMessage:
         ("quoted-printable-broken.eml", "100% of =ZZ and café here"),
         ("no-headers.mbox", "Words without any header.\n"),
         ("header-without-body.eml", ""),
-        ("header-broken-line.eml", "this line is no header\nSubject: lost\n\nHello.\n"),
+        ("header-broken-line.eml", "Hello.\n"),
         ("raw-8-bit-headers.eml", "Hallo.\n"),
         ("mboxrd-escapes.mbox", "From here\n>From there\n> From nowhere\n"),
     ],

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from annotations.actions import NoteDraft
 from annotations.models import Annotation
 from annotations.models.tag_paths import MAX_PATH, split_paths
 
@@ -42,6 +43,10 @@ class NoteForm(forms.Form):
         if not self.errors and not data.get("note") and not data.get("tags"):
             raise forms.ValidationError("Write a note, give a tag, or both.")
         return data
+
+    def draft(self) -> NoteDraft:
+        data = self.cleaned_data
+        return NoteDraft(data["note"], tuple(data["tags"]), data["visibility"])
 
 
 class RangeForm(forms.Form):

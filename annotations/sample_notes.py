@@ -1,4 +1,4 @@
-"""The sample notes of a first start."""
+"""The sample notes of a first start: annotations, with tags and people, read from `seeds/notes.json`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from annotations.actions import make_target
-from annotations.models import Annotation, AnnotationTag, Event, Reply, Tag
+from annotations.actions import NoteDraft, reply_to, resolve_annotation, write_annotation
+from annotations.models import Annotation, Tag
 from archive.models import Message
 
 
@@ -49,30 +49,15 @@ def load_note(given: dict[str, Any], people: dict[str, User]) -> bool:
     if message is None or start < 0:
         return False
     start += len(given.get("prefix", ""))
-    author, at = people[given["author"]], datetime.fromisoformat(given["at"])
-    resolver = people.get(given.get("resolved_by", ""))
-    annotation = Annotation.objects.create(
-        target=make_target(message, message.body.text, start, start + len(given["exact"])),
-        author=author,
-        note=given["note"],
-        visibility=given["visibility"],
-        created_at=at,
-        resolved_by=resolver,
-        resolved_at=datetime.fromisoformat(given.get("resolved_at", given["at"])) if resolver else None,
-    )
-    AnnotationTag.objects.bulk_create(
-        AnnotationTag(annotation=annotation, tag=tag) for tag in Tag.objects.named(given["tags"])
-    )
-    Event.objects.create(at=at, actor=author, verb=Event.Verb.WROTE, annotation=annotation)
-    load_replies(annotation, given.get("replies", []), people)
+    draft = NoteDraft(given["note"], tuple(given["tags"]), given["visibility"])
+    end, at = start + len(given["exact"]), datetime.fromisoformat(given["at"])
+    annotation = write_annotation(people[given["author"]], message, start, end, draft, at)
+    for one in given.get("replies", []):
+        reply_to(people[one["author"]], annotation, one["note"], datetime.fromisoformat(one["at"]))
+    if "resolved_by" in given:
+        resolved_at = datetime.fromisoformat(given.get("resolved_at", given["at"]))
+        resolve_annotation(people[given["resolved_by"]], annotation, resolved_at)
     return True
-
-
-def load_replies(annotation: Annotation, given: list[dict[str, str]], people: dict[str, User]) -> None:
-    for one in given:
-        author, at = people[one["author"]], datetime.fromisoformat(one["at"])
-        reply = Reply.objects.create(annotation=annotation, author=author, note=one["note"], created_at=at)
-        Event.objects.create(at=at, actor=author, verb=Event.Verb.REPLIED, annotation=annotation, reply=reply)
 
 
 def message_of(given: dict[str, Any]) -> Message | None:

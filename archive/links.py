@@ -62,7 +62,24 @@ def message_url(slug: str, message_id: str) -> str:
 
 def thread_page(slug: str, message_id: str, place: int = 0) -> str:
     """The thread page of a message, without an anchor, on which this place of its text stands."""
-    page = f"{message_url(slug, message_id)}T/"
+    return page_at(f"{message_url(slug, message_id)}T/", place)
+
+
+def place_anchor(message_id: str, start: int, end: int | None = None) -> str:
+    """The anchor of a segment, which begins at `start` of a text, or of the words from `start` to `end`."""
+    return f"{anchor(message_id)}-{start}" + ("" if end is None else f"-{end}")
+
+
+def place_url(
+    slug: str, message_id: str, start: int, end: int | None = None, *, is_alone: bool = False
+) -> str:
+    """Where a segment or words of a text stand: on the thread's page, or where the message stands alone."""
+    page = message_url(slug, message_id) if is_alone else f"{message_url(slug, message_id)}T/"
+    return f"{page_at(page, start)}#{place_anchor(message_id, start, end)}"
+
+
+def page_at(page: str, place: int) -> str:
+    """The page of a text, which shows the part that has this place."""
     return page if place < FIRST_PART else f"{page}?at={place}"
 
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from annotations.actions import write_annotation
+from annotations.actions import NoteDraft, write_annotation
 from annotations.models import Annotation
 from archive.importing import import_sources
 from archive.importing.storing.search_vectors import index_texts
@@ -93,6 +93,4 @@ def make_note(
     text = message.body.text
     start = text.index(words)
     end = start + len(words) if words else len(text.rstrip())
-    return write_annotation(
-        author, message, text, start, end, note=note, paths=list(tags), visibility=visibility
-    )
+    return write_annotation(author, message, start, end, NoteDraft(note, tuple(tags), visibility))

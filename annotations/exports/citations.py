@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
-from annotations.models import Annotation
+from annotations.models import Annotation, AnnotationQuerySet
 from archive.models import Message
 from archive.reading.layout import excerpt
 
 AT_A_TIME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document comes from: the query that was asked, its page, and the address of the document itself."""
+
+    query: str
+    url: str
+    export_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +43,9 @@ class Citation:
         return f"{self.message.local_time:%Y-%m-%d}" if self.message.local_time else "undated"
 
 
-def cite(notes: QuerySet[Annotation], absolute: Callable[[str], str]) -> Iterator[Citation]:
+def cite(notes: AnnotationQuerySet, absolute: Callable[[str], str]) -> Iterator[Citation]:
     """Citations in the order of `notes`, some hundred at a time. `notes` come `with_home` and `with_speaker`."""
-    details = notes.with_details().prefetch_related("target__message__spans", "target__message__body")  # type: ignore[attr-defined]
+    details = notes.with_details().prefetch_related("target__message__spans", "target__message__body")
     for annotation in details.iterator(chunk_size=AT_A_TIME):
         yield citation(annotation, absolute)
 
@@ -54,9 +61,9 @@ def citation(annotation: Annotation, absolute: Callable[[str], str]) -> Citation
         annotation,
         message,
         "\n".join(line for line in kept if line) or target.exact,
-        annotation.told_speaker,  # type: ignore[attr-defined]
+        annotation.speaker,
         found.is_quoted,
-        absolute(f"{message.thread_page(annotation.home_slug, start)}#{message.anchor}-{start}"),
+        absolute(message.place_url(annotation.home_slug, start)),
         absolute(annotation.get_absolute_url()),
         absolute,
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.urls import reverse
 
 from annotations.exports import document
+from annotations.exports.citations import Source
 from annotations.models import Annotation
 from annotations.tagging.query_filters import ORDERS, ask, matching
 
@@ -30,6 +33,8 @@ def write_document(out: Path, kind: str, query: str) -> None:
             raise ExportError(asked.problem or f"There is no tag {asked.unknown[0]}. Mend the query.")
         notes = matching(asked, administrator)
     site = (settings.CSRF_TRUSTED_ORIGINS or [LOCAL_SITE])[0]
+    page = f"{site}{reverse('annotations:tags')}?" + urlencode({"q": query} if query else {})
+    source = Source(query, page, f"{page}&format={kind}")
     found = notes.for_team().with_home(administrator).order_by(*ORDERS["oldest"], "pk")
     with out.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(document(kind, found, query, lambda path: site + path, administrator))
+        file.writelines(document(kind, found, source, lambda path: site + path, administrator))

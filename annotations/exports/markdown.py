@@ -9,15 +9,15 @@ from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 
-from annotations.exports.citations import Citation
+from annotations.exports.citations import Citation, Source
 
 MARKS = re.compile(r"[\\`*_\[\]<>#|~]|&(?=[#\w])")
 LINE_START = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)]))?")
 reader = MarkdownIt("commonmark")
 
 
-def markdown_document(citations: Iterator[Citation], query: str) -> Iterator[str]:
-    yield f"# Passages: {plain(query) or 'all'}\n"
+def markdown_document(citations: Iterator[Citation], source: Source) -> Iterator[str]:
+    yield f"# Passages: {plain(source.query) or 'all'}\n"
     for citation in citations:
         yield from passage(citation)
 

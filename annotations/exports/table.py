@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from annotations.exports.citations import Citation
+from annotations.exports.citations import Citation, Source
 
 COLUMNS = (
     "words", "speaker", "own or quoted", "message by", "subject", "sent", "message-id", "note", "tags", "note by",
@@ -15,7 +15,7 @@ COLUMNS = (
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-def csv_table(citations: Iterator[Citation], query: str) -> Iterator[str]:
+def csv_table(citations: Iterator[Citation], source: Source) -> Iterator[str]:
     yield "\ufeff" + line(COLUMNS)
     for citation in citations:
         yield line([harmless(value) for value in row(citation)])

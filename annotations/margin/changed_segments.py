@@ -16,14 +16,10 @@ from archive.reading.same_words import Echoes, echoes_for
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a segment stands: its page and its anchor."""
+    """Where a segment stands, and its anchor there."""
 
-    page: str
+    url: str
     anchor: str
-
-    @property
-    def url(self) -> str:
-        return f"{self.page}#{self.anchor}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +48,10 @@ class Changed:
 def place_of(message: Message, start: int) -> Place:
     """Where the segment at `start` stands. `message` comes `for_reading` and `with_home`."""
     home = home_of(segments_of(message), start)
-    page = message.thread_page(message.home_slug, home.segment.start if home else 0)
-    return Place(page, f"{message.anchor}-{home.segment.start}" if home else message.anchor)
+    if home is None:
+        return Place(message.thread_url(message.home_slug), message.anchor)
+    start = home.segment.start
+    return Place(message.place_url(message.home_slug, start), message.place_anchor(start))
 
 
 def segments_of(message: Message) -> list[PlacedSegment]:

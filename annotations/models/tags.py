@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -50,8 +51,8 @@ class TagQuerySet(models.QuerySet["Tag"]):
         words = normal_path(typed)
         return self.filter(Q(path__contains=words) | Q(aliases__alias__contains=words)).distinct()
 
-    def named(self, paths: list[str]) -> list[Tag]:
-        """The tags of these paths, in that order; an alias gives its tag, a new path new tags, down to it."""
+    def get_or_create_paths(self, paths: Sequence[str]) -> list[Tag]:
+        """The tags of these paths, in that order; an alias gives its tag. New paths are made."""
         typed = list(dict.fromkeys(path for path in map(normal_path, paths) if path))
         wanted = list(dict.fromkeys(TagAlias.objects.followed(typed).values()))
         every = dict.fromkeys(step for path in wanted for step in path_and_above(path))

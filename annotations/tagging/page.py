@@ -9,17 +9,17 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, QuerySet
 
 from annotations.margin.notes import Margin, MarginNote, margin_for
-from annotations.models import Annotation, Tag, Target
+from annotations.models import Annotation, AnnotationQuerySet, Tag, Target
 from annotations.tagging.query_filters import Asked
-from annotations.tagging.query_grammar import Both, Not, Query, Tagged, write
+from annotations.tagging.query_grammar import And, Not, Query, Term, write
 from archive.access import Reader
 from archive.models import MailingList, Message
 from archive.reading.layout import LaidSegment, LaidSpan, lay_out
-from archive.reading.speakers import without_untold
+from archive.reading.speakers import hide_unknown
 
 FACETS = {
     "list": ("List", "target__message__postings__mailing_list__slug"),
-    "speaker": ("Speaker", "told_speaker"),
+    "speaker": ("Speaker", "speaker"),
     "year": ("Year", "year"),
     "words": ("Words", "is_quoted"),
     "by": ("Note by", "author__username"),
@@ -47,8 +47,7 @@ class Card:
 
     @property
     def url(self) -> str:
-        start = self.segments[0].start
-        return f"{self.message.thread_page(self.message.home_slug, start)}#{self.message.anchor}-{start}"
+        return self.message.place_url(self.message.home_slug, self.segments[0].start)
 
 
 def make_cards(found: Sequence[Annotation], reader: Reader) -> list[Card]:
@@ -61,7 +60,7 @@ def make_cards(found: Sequence[Annotation], reader: Reader) -> list[Card]:
         .with_home(reader)
         .select_related("thread")
     }
-    without_untold(messages.values(), reader)
+    hide_unknown(messages.values(), reader)
     laid = {key: lay_out(message.body.text, message.spans.all()) for key, message in messages.items()}
     margin = margin_for(laid.items(), reader)
     cards: list[Card] = []
@@ -132,8 +131,8 @@ def facet_value(name: str, value: str, count: int, given: Mapping[str, str]) -> 
 
 
 def narrow(
-    passages: QuerySet[Annotation], given: Mapping[str, str], readable: QuerySet[MailingList]
-) -> QuerySet[Annotation]:
+    passages: AnnotationQuerySet, given: Mapping[str, str], readable: QuerySet[MailingList]
+) -> AnnotationQuerySet:
     """The passages that have the chosen value of each facet."""
     for name, (_, field) in FACETS.items():
         value = given.get(name)
@@ -164,10 +163,9 @@ def make_chips(asked: Asked) -> list[Chip]:
     """Chips for a query whose terms are tags or NOT tags; none for others, which stay text."""
     if asked.tree is None:
         return []
-    parts = asked.tree.parts if isinstance(asked.tree, Both) else (asked.tree,)
+    parts = asked.tree.parts if isinstance(asked.tree, And) else (asked.tree,)
     if not all(
-        isinstance(part, Tagged) or (isinstance(part, Not) and isinstance(part.inner, Tagged))
-        for part in parts
+        isinstance(part, Term) or (isinstance(part, Not) and isinstance(part.inner, Term)) for part in parts
     ):
         return []
     return [make_chip(part, parts, asked.tags) for part in parts]
@@ -176,11 +174,11 @@ def make_chips(asked: Asked) -> list[Chip]:
 def make_chip(part: Query, parts: tuple[Query, ...], tags: dict[str, Tag]) -> Chip:
     excluded = isinstance(part, Not)
     inner = part.inner if isinstance(part, Not) else part
-    assert isinstance(inner, Tagged)  # noqa: S101 - make_chips saw to it
+    assert isinstance(inner, Term)  # noqa: S101 - make_chips saw to it
     rest = tuple(other for other in parts if other != part)
     turned = tuple((inner if excluded else Not(inner)) if other == part else other for other in parts)
     return Chip(tags.get(inner.path), inner.path, excluded, joined(rest), joined(turned))
 
 
 def joined(parts: tuple[Query, ...]) -> str:
-    return write(Both(parts)) if len(parts) > 1 else write(parts[0]) if parts else ""
+    return write(And(parts)) if len(parts) > 1 else write(parts[0]) if parts else ""

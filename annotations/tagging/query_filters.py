@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -30,9 +31,10 @@ from django.db.models.functions import Coalesce, ExtractYear, NullIf
 
 from annotations.models import Annotation, AnnotationQuerySet, AnnotationTag, Tag, TagAlias
 from annotations.models.tag_paths import normal_path
-from annotations.tagging.query_grammar import Both, Either, Not, Query, QueryError, Tagged, parse, paths_in
+from annotations.tagging.query_grammar import And, Not, Or, Query, QueryError, Term, parse, paths_in
 from archive.access import Reader
 from archive.models import Span
+from archive.reading.speakers import speaker_known_to
 
 UNKNOWN_SPEAKER = "Unknown speaker"
 
@@ -73,12 +75,12 @@ def matching(asked: Asked, reader: Reader) -> AnnotationQuerySet:
 
 def condition(tree: Query, tags: dict[str, Tag], said: QuerySet[Annotation]) -> Q:
     """One SQL condition. The tree is shallow: a query names a bounded number of tags."""
-    if isinstance(tree, Tagged):
+    if isinstance(tree, Term):
         return Q(carries(tags[tree.path], said)) if tree.path in tags else Q(pk__in=[])
     if isinstance(tree, Not):
         return ~condition(tree.inner, tags, said)
-    join = operator.and_ if isinstance(tree, Both) else operator.or_
-    assert isinstance(tree, Both | Either)  # noqa: S101 - all four kinds are told
+    join = operator.and_ if isinstance(tree, And) else operator.or_
+    assert isinstance(tree, And | Or)  # noqa: S101 - all four kinds are told
     return reduce(join, (condition(part, tags, said) for part in tree.parts))
 
 
@@ -94,7 +96,7 @@ def carries(tag: Tag, said: QuerySet[Annotation]) -> Exists:
     )
 
 
-def one_per_passage(matched: QuerySet[Annotation]) -> QuerySet[Annotation]:
+def one_per_passage(matched: AnnotationQuerySet) -> AnnotationQuerySet:
     """Of annotations on overlapping words the first one, to stand for the passage."""
     reached = Window(
         Max("target__end"),
@@ -107,31 +109,38 @@ def one_per_passage(matched: QuerySet[Annotation]) -> QuerySet[Annotation]:
     return Annotation.objects.filter(pk__in=first.values("pk"))
 
 
-def with_speaker(found: QuerySet[Annotation], reader: Reader) -> QuerySet[Annotation]:
-    """Adds `told_speaker`, `is_quoted` and `year`: whose words they are, as far as the reader may know, and when."""
+def with_speaker(found: AnnotationQuerySet, reader: Reader) -> AnnotationQuerySet:
+    """Adds `speaker`, `is_quoted` and `year`: whose words they are, as far as the reader may know, and when."""
+    return found.annotate(**columns_of_words(reader))
+
+
+def columns_of_words(reader: Reader) -> dict[str, Any]:
+    """What is asked of the words that an annotation is on, by the names that it has there."""
     span = Span.objects.filter(
         message=OuterRef("target__message"),
         start__lte=OuterRef("target__start"),
         end__gt=OuterRef("target__start"),
     )
-    sender = Coalesce(
-        NullIf("target__message__sender_name", Value("")),
-        NullIf("target__message__sender_address", Value("")),
-        Value(UNKNOWN_SPEAKER),
-    )
-    named = Coalesce(
-        NullIf("quoted_speaker", Value("")), NullIf("said_speaker", Value("")), Value(UNKNOWN_SPEAKER)
-    )
-    return found.annotate(
-        kind_of_words=Subquery(span.values("kind")[:1]),
-        quoted_speaker=Subquery(span.told_to(reader).values("speaker")[:1]),
-        said_speaker=Subquery(span.values("said_speaker")[:1]),
-        is_quoted=Case(
-            When(kind_of_words="quoted", then=Value("quoted")), default=Value("own"), output_field=CharField()
+    return {
+        "kind_of_words": Subquery(span.values("kind")[:1]),
+        "quoted_speaker": Subquery(span.filter(speaker_known_to(reader)).values("speaker")[:1]),
+        "said_speaker": Subquery(span.values("said_speaker")[:1]),
+        "is_quoted": Case(
+            When(kind_of_words=Span.Kind.QUOTED, then=Value("quoted")),
+            default=Value("own"),
+            output_field=CharField(),
         ),
-        told_speaker=Case(When(is_quoted="quoted", then=named), default=sender, output_field=CharField()),
-        year=ExtractYear("target__message__sent_at"),
-    )
+        "speaker": Case(
+            When(is_quoted="quoted", then=first_named("quoted_speaker", "said_speaker")),
+            default=first_named("target__message__sender_name", "target__message__sender_address"),
+            output_field=CharField(),
+        ),
+        "year": ExtractYear("target__message__sent_at"),
+    }
+
+
+def first_named(*names: str) -> Coalesce:
+    return Coalesce(*(NullIf(name, Value("")) for name in names), Value(UNKNOWN_SPEAKER))
 
 
 ORDERS: dict[str, list[OrderBy | str]] = {

@@ -23,7 +23,9 @@ class QueryError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged:
+class Term:
+    """A tag, by its path."""
+
     path: str
 
 
@@ -33,16 +35,16 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class And:
     parts: tuple[Query, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
+class Or:
     parts: tuple[Query, ...]
 
 
-Query = Tagged | Not | Both | Either
+Query = Term | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def parse(text: str) -> Query:
             )
         if token.kind == "tag":
             tags += 1
-            output.append(Tagged(token.text))
+            output.append(Term(token.text))
             expects_tag = False
         elif token.kind in {"(", "NOT"}:
             waiting.append(token)
@@ -140,7 +142,7 @@ def apply(output: list[Query], token: Token) -> None:
     if token.kind == "NOT":
         output.append(last.inner if isinstance(last, Not) else Not(last))
         return
-    kind = Both if token.kind == "AND" else Either
+    kind = And if token.kind == "AND" else Or
     first = output.pop()
     parts = [part for one in (first, last) for part in (one.parts if isinstance(one, kind) else (one,))]
     output.append(kind(tuple(dict.fromkeys(parts))) if len(set(parts)) > 1 else parts[0])
@@ -148,13 +150,13 @@ def apply(output: list[Query], token: Token) -> None:
 
 def write(query: Query) -> str:
     """The query as text that reads back to the same tree. Its nesting is shallow: `MOST_TAGS` bounds it."""
-    if isinstance(query, Tagged):
+    if isinstance(query, Term):
         return write_path(query.path)
     if isinstance(query, Not):
-        return f"NOT {in_brackets(query.inner, Both, Either)}"
-    if isinstance(query, Either):
+        return f"NOT {in_brackets(query.inner, And, Or)}"
+    if isinstance(query, Or):
         return " OR ".join(in_brackets(part) for part in query.parts)
-    words = [in_brackets(part, Either) for part in query.parts]
+    words = [in_brackets(part, Or) for part in query.parts]
     return words[0] + "".join(f" {word}" if word.startswith("NOT ") else f" AND {word}" for word in words[1:])
 
 
@@ -163,7 +165,7 @@ def write_path(path: str) -> str:
     return path if plain else f'"{path}"'
 
 
-def in_brackets(query: Query, *kinds: type[Both] | type[Either]) -> str:
+def in_brackets(query: Query, *kinds: type[And] | type[Or]) -> str:
     return f"({write(query)})" if kinds and isinstance(query, kinds) else write(query)
 
 
@@ -173,7 +175,7 @@ def paths_in(query: Query) -> list[str]:
     waiting = [query]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, Tagged):
+        if isinstance(one, Term):
             found.append(one.path)
         elif isinstance(one, Not):
             waiting.append(one.inner)

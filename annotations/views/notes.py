@@ -53,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return not_there(request, str(problem))
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        annotation = actions.write_annotation(user, message, message.body.text, start, end, **said(form))
+        annotation = actions.write_annotation(user, message, start, end, form.draft())
         return answer(request, annotation)
     context = {"form": form, "asked": asked.cleaned_data, "quote": quote, "place": place_of(message, start)}
     return form_page(request, context)
@@ -71,7 +71,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST":
         form = NoteForm(request.POST)
         if form.is_valid():
-            actions.edit_annotation(user, annotation, **said(form))
+            actions.edit_annotation(user, annotation, form.draft())
             return answer(request, annotation)
     else:
         form = NoteForm(initial=as_written(annotation))
@@ -79,11 +79,6 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     place = place_of(message, annotation.target.start)
     context = {"form": form, "annotation": annotation, "quote": annotation.target.exact, "place": place}
     return form_page(request, context)
-
-
-def said(form: NoteForm) -> dict[str, Any]:
-    data = form.cleaned_data
-    return {"note": data["note"], "paths": data["tags"], "visibility": data["visibility"]}
 
 
 def as_written(annotation: Annotation) -> dict[str, str]:
@@ -144,9 +139,9 @@ def reopen(request: HttpRequest, pk: str) -> HttpResponse:
     return change(request, pk, actions.reopen_annotation)
 
 
-def change(request: HttpRequest, pk: str, write: Callable[[User, Annotation], None]) -> HttpResponse:
+def change(request: HttpRequest, pk: str, action: Callable[[User, Annotation], None]) -> HttpResponse:
     annotation = visible(request, pk)
-    write(signed_in(request), annotation)
+    action(signed_in(request), annotation)
     return answer(request, annotation)
 
 

@@ -142,7 +142,21 @@ def page_of(request: HttpRequest, found: QuerySet[Annotation]) -> Page[Annotatio
         raise Http404("There is no such page.") from error
 
 
+# The types of a Web Annotation by the types that one asks for, with whatever parameters.
 JSON_LD = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+JSON_TYPES = {
+    "application/ld+json": JSON_LD,
+    "application/*": JSON_LD,
+    "application/json": "application/json",
+}
+PAGE_TYPES = {"text/html", "text/*", "*/*"}
+
+
+def json_type(request: HttpRequest) -> str | None:
+    """As which type of JSON a client prefers the annotation; None when it prefers the page."""
+    kinds = (f"{accepted.main_type}/{accepted.sub_type}".lower() for accepted in request.accepted_types)
+    known = (kind for kind in kinds if kind in PAGE_TYPES or kind in JSON_TYPES)
+    return JSON_TYPES.get(next(known, "text/html"))
 
 
 @require_safe
@@ -151,10 +165,9 @@ def annotation(request: HttpRequest, pk: str) -> HttpResponse:
     """One annotation: a page, or a W3C Web Annotation for those who accept that alone."""
     found = get_object_or_404(Annotation.objects.visible_to(request.user).with_details(), pk=pk)
     card = next(iter(make_cards([found], request.user)), None)
-    kind = request.get_preferred_type(["text/html", "application/ld+json", "application/json"])
-    if kind in {"application/ld+json", "application/json"} and card:
+    if card and (content_type := json_type(request)):
         data = as_jsonld(found, card.message, request.build_absolute_uri)
-        return JsonResponse(data, content_type=JSON_LD if kind == "application/ld+json" else kind)
+        return JsonResponse(data, content_type=content_type)
     events = found.events.select_related("actor").order_by("pk")
     return render(
         request, "annotations/annotation.html", {"annotation": found, "card": card, "events": events}

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Lower, TruncMonth
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
-from archive.links import anchor, message_url, thread_page, thread_url
+from archive.links import anchor, message_url, place_anchor, place_url, thread_page, thread_url
 from archive.models import widths
 from archive.models.attachments import ENCRYPTED, PGP_MESSAGE
 from archive.models.lists import MailingList
@@ -283,6 +283,13 @@ class Message(models.Model):
     def thread_page(self, slug: str, place: int = 0) -> str:
         """The page of its thread, without an anchor, on which this place of its text stands."""
         return thread_page(slug, self.message_id, place)
+
+    def place_url(self, slug: str, start: int, end: int | None = None, *, is_alone: bool = False) -> str:
+        """Where a segment of its text, or the words from `start` to `end`, stand on a page."""
+        return place_url(slug, self.message_id, start, end, is_alone=is_alone)
+
+    def place_anchor(self, start: int, end: int | None = None) -> str:
+        return place_anchor(self.message_id, start, end)
 
 
 class Reference(models.Model):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from archive.models import widths
 from archive.models.lists import MailingList
@@ -33,20 +33,6 @@ class SpanQuerySet(models.QuerySet["Span"]):
         for key, start in quoted.order_by("start").values_list("message_id", "start"):
             starts[key].append(start)
         return starts
-
-    def told_to(self, reader: Reader) -> Self:
-        """Those whose speaker this person may know: from the text itself, or from a message that they may read."""
-        readable = Message.objects.readable_by(reader)
-        named = Q(sender_name=OuterRef("speaker")) | Q(sender_address=OuterRef("speaker"))
-        origins = Origin.objects.filter(
-            message=OuterRef("message"), start__gte=OuterRef("start"), start__lt=OuterRef("end")
-        )
-        return self.filter(
-            ~Q(known__in=(Span.Known.TRACED, Span.Known.INFERRED))
-            | Q(speaker=F("said_speaker"))
-            | Q(Exists(origins.filter(origin__in=readable)))
-            | Q(Exists(readable.filter(named, thread=OuterRef("message__thread"))))
-        )
 
 
 class Span(models.Model):

@@ -44,8 +44,7 @@ class QuotedWords:
 
     @property
     def url(self) -> str:
-        page = self.message.thread_page(self.message.home_slug, self.segment.start)
-        return f"{page}#{self.message.anchor}-{self.segment.start}"
+        return self.message.place_url(self.message.home_slug, self.segment.start)
 
 
 def most_quoted(mailing_list: MailingList, reader: Reader, thread: int | None = None) -> list[QuotedWords]:

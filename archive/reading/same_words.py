@@ -38,7 +38,9 @@ class Spot:
 
     @property
     def url(self) -> str:
-        return f"{self.page}#{self.message.anchor}-{self.start}-{self.end}"
+        if self.is_on_page:
+            return f"#{self.message.place_anchor(self.start, self.end)}"
+        return self.message.place_url(self.slug, self.start, self.end)
 
 
 @dataclass(slots=True)

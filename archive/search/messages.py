@@ -16,7 +16,7 @@ from django.db.models.functions import Left
 
 from archive.access import Reader
 from archive.models import Message
-from archive.reading.speakers import without_untold
+from archive.reading.speakers import hide_unknown
 from archive.search.excerpts import CLOSE, OPEN, FoundWords, find_words, places
 
 LONGEST_QUERY = 1000
@@ -72,7 +72,7 @@ def find_hits(reader: Reader, messages: Sequence[Message], text: str) -> list[Hi
     )  # fmt: skip
     keys = [message.pk for message in messages]
     rows = Message.objects.filter(pk__in=keys).for_reading().with_home(reader).with_marks(marked)
-    without_untold(rows, reader)
+    hide_unknown(rows, reader)
     hits = {row.pk: hit_of(row, row.marked) for row in rows}
     return [hits[key] for key in keys if key in hits]
 

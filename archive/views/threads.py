@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +17,7 @@ from archive.reading.outline import Entry, make_outline
 from archive.reading.parts import Part, part_at
 from archive.reading.regrouping_notices import regrouped_at
 from archive.reading.same_words import Echoes, echoes_for
+from archive.reading.speakers import senders_of, without_unknown
 
 MESSAGES_ON_A_PAGE = 60
 OUTLINE_ENTRIES = 400
@@ -51,8 +51,12 @@ class ShownMessage:
         return "" if self.part.after is None else self.url_at(self.part.after)
 
     def url_at(self, place: int) -> str:
-        page = self.message.thread_page(self.slug) if self.message.is_missing else self.url
-        return f"{page}?at={place}#{self.message.anchor}-{place}"
+        return self.message.place_url(self.slug, place, is_alone=not self.message.is_missing)
+
+    def with_known_speakers(self, senders: Collection[str], echoes: Echoes) -> ShownMessage:
+        """The same, without speakers that this reader may not know. `senders` are those of what they can read."""
+        spans = without_unknown(self.spans, senders, echoes.heard[self.message.pk].origins)
+        return replace(self, part=replace(self.part, spans=spans))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
         "listing": listing,
         "page": page,
         "at": message,
-        "items": as_told(items, echoes),
+        "items": with_known_speakers(items, page.entries, echoes),
         "echoes": echoes,
         "url": message.url(slug),
     }
@@ -127,7 +131,7 @@ def message(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     own = [entry for entry in entries if entry.message.pk == found.pk]
     items = show(request, own, slug, {found.pk: place_asked(request)})
     echoes = echoes_for(texts_of(items), request.user, slug, stretches_of(items))
-    items = as_told(items, echoes)
+    items = with_known_speakers(items, entries, echoes)
     for entry in entries:
         if entry.has_words:
             entry.href = entry.message.url(slug)
@@ -241,27 +245,15 @@ def stretches_of(items: Sequence[ShownMessage | Entry]) -> dict[int, tuple[int, 
     return {item.message.pk: (item.part.start, item.part.end) for item in shown}
 
 
-def as_told(items: Sequence[ShownMessage | Entry], echoes: Echoes) -> list[ShownMessage | Entry]:
-    """The same, without speakers whom only messages tell that this reader may not see."""
+def with_known_speakers(
+    items: Sequence[ShownMessage | Entry], entries: Iterable[Entry], echoes: Echoes
+) -> list[ShownMessage | Entry]:
+    """The same, without speakers that this reader may not know. `entries` is all of the thread's outline."""
+    senders = senders_of(entry.message for entry in entries if entry.has_words)
     return [
-        replace(item, part=replace(item.part, spans=tuple(map(partial(told, item, echoes), item.spans))))
-        if isinstance(item, ShownMessage)
-        else item
+        item.with_known_speakers(senders, echoes) if isinstance(item, ShownMessage) else item
         for item in items
     ]
-
-
-def told(item: ShownMessage, echoes: Echoes, span: LaidSpan) -> LaidSpan:
-    origins = echoes.heard[item.message.pk].origins
-    if span.known == "traced":
-        is_seen = bool(origins.get(span.start))
-    elif span.known == "inferred":
-        above = item.entry.above(span.depth)
-        seen = (spot.message.who for spots in origins.values() for spot in spots)
-        is_seen = (above is not None and above.has_words) or span.speaker in seen
-    else:
-        return span
-    return span if is_seen else span.as_said()
 
 
 def shown_message(entry: Entry, message: Message, slug: str, places: Mapping[int, int]) -> ShownMessage:

@@ -18,5 +18,12 @@ def test_every_sample_note_finds_its_words() -> None:
     assert {annotation.target.exact for annotation in Annotation.objects.all()} == {
         note["exact"] for note in given
     }
-    assert Event.objects.count() == len(given) + sum(len(note.get("replies", [])) for note in given)
+    resolved = [note for note in given if "resolved_by" in note]
+    assert resolved
+    assert Event.objects.count() == len(given) + len(resolved) + sum(
+        len(note.get("replies", [])) for note in given
+    )
+    for note in Annotation.objects.exclude(resolved_at=None):
+        assert note.events.get(verb=Event.Verb.RESOLVED).at == note.resolved_at
+        assert note.events.get(verb=Event.Verb.WROTE).at == note.created_at
     assert load(SEEDS / "notes.json") == 0, "a second time nothing is loaded"

@@ -38,7 +38,7 @@ def note_by(author: User, message: Message, note: str, *tags: str, private: bool
     annotation = Annotation.objects.create(
         target=target, author=author, note=note, visibility=visibility, created_at=NOW
     )
-    annotation.tags.set(Tag.objects.named(list(tags)))
+    annotation.tags.set(Tag.objects.get_or_create_paths(list(tags)))
     Reply.objects.create(annotation=annotation, author=author, note=f"reply to {note}", created_at=NOW)
     Event.objects.create(annotation=annotation, actor=author, verb=Event.Verb.WROTE, at=NOW)
     return annotation

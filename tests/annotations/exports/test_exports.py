@@ -135,6 +135,12 @@ def test_jsonld_is_a_web_annotation_whose_position_quotes_the_text(message: Mess
     note = note_on_quote(message)
     page = json.loads(export("jsonld"))
     assert page["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    assert page["id"] == "http://testserver/tags/lamp/?format=jsonld"
+    assert page["partOf"] == {
+        "id": "http://testserver/tags/lamp/",
+        "type": "AnnotationCollection",
+        "label": "lamp",
+    }
     [one] = page["items"]
     assert one["id"] == f"http://testserver/annotations/{note.pk}/"
     quote, position = one["target"]["selector"]

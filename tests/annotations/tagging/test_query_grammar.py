@@ -3,36 +3,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.tagging.query_grammar import (
-    Both,
-    Either,
+    And,
     Not,
+    Or,
     Query,
     QueryError,
-    Tagged,
+    Term,
     parse,
     paths_in,
     write,
 )
 
-a, b, c = Tagged("a"), Tagged("b"), Tagged("c")
+a, b, c = Term("a"), Term("b"), Term("c")
 
 
 @pytest.mark.parametrize(
     ("text", "tree"),
     [
         ("a", a),
-        ("a AND b", Both((a, b))),
-        ("a b", Both((a, b))),
-        ("a AND b NOT c", Both((a, b, Not(c)))),
+        ("a AND b", And((a, b))),
+        ("a b", And((a, b))),
+        ("a AND b NOT c", And((a, b, Not(c)))),
         ("NOT a", Not(a)),
         ("NOT NOT a", a),
-        ("a OR b AND c", Either((a, Both((b, c))))),
-        ("(a OR b) AND c", Both((Either((a, b)), c))),
-        ("NOT (a OR b)", Not(Either((a, b)))),
-        ('"api/control files" OR a', Either((Tagged("api/control files"), a))),
+        ("a OR b AND c", Or((a, And((b, c))))),
+        ("(a OR b) AND c", And((Or((a, b)), c))),
+        ("NOT (a OR b)", Not(Or((a, b)))),
+        ('"api/control files" OR a', Or((Term("api/control files"), a))),
         ("a AND a", a),
-        ("and", Tagged("and")),
-        ("network/iptables", Tagged("network/iptables")),
+        ("and", Term("and")),
+        ("network/iptables", Term("network/iptables")),
     ],
 )
 def test_queries_are_read(text: str, tree: Query) -> None:
@@ -71,9 +71,9 @@ def test_paths_come_in_order() -> None:
 
 
 trees = st.recursive(
-    st.text(alphabet="ab /-éAND", min_size=1, max_size=6).map(Tagged),
+    st.text(alphabet="ab /-éAND", min_size=1, max_size=6).map(Term),
     lambda inner: st.one_of(
-        inner.map(Not), st.tuples(inner, inner).map(Both), st.tuples(inner, inner).map(Either)
+        inner.map(Not), st.tuples(inner, inner).map(And), st.tuples(inner, inner).map(Or)
     ),
     max_leaves=8,
 )

@@ -27,7 +27,7 @@ def message() -> Message:
 
 
 def tag(path: str, **given: str) -> Tag:
-    [made] = Tag.objects.named([path])
+    [made] = Tag.objects.get_or_create_paths([path])
     Tag.objects.filter(pk=made.pk).update(**given)
     return Tag.objects.get(pk=made.pk)
 

@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 
+from annotations.actions import reply_to
 from annotations.models import Annotation
 from tests.factories import GROUPS, MEMBERS, make_list, make_message, make_note
 from tests.personas import alice, bob, browser_of, charlie, team
@@ -86,3 +87,39 @@ def test_a_note_is_words_whatever_it_holds() -> None:
     html = browser_of(alice()).get(f"/annotations/{note.pk}/").content.decode()
     assert "&lt;script&gt;x&lt;/script&gt;" in html
     assert 'href="javascript' not in html
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [
+        'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
+        "application/ld+json;profile=http://www.w3.org/ns/anno.jsonld;q=0.9, text/html;q=0.1",
+        "Application/LD+JSON; charset=utf-8",
+        "application/ld+json",
+        "application/*",
+    ],
+)
+def test_jsonld_is_answered_whatever_parameters_are_asked_for(accept: str) -> None:
+    note = make_note(author=alice(), message=make_message(to=make_list()))
+    answer = browser_of(alice()).get(f"/annotations/{note.pk}/", headers={"Accept": accept})
+    assert answer["Content-Type"] == 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+    assert answer.json()["type"] == "Annotation"
+
+
+@pytest.mark.parametrize(
+    "accept", ["text/html", "*/*", "", "text/html,application/xhtml+xml,*/*;q=0.8", "image/png", "no type"]
+)
+def test_everybody_else_gets_the_page(accept: str) -> None:
+    note = make_note(author=alice(), message=make_message(to=make_list()))
+    answer = browser_of(alice()).get(f"/annotations/{note.pk}/", headers={"Accept": accept})
+    assert answer["Content-Type"].startswith("text/html")
+
+
+def test_replies_are_their_authors() -> None:
+    note = make_note(author=alice(), message=make_message(to=make_list()))
+    reply = reply_to(bob(), note, "Not yet.")
+    answer = browser_of(alice()).get(f"/annotations/{note.pk}/", headers={"Accept": "application/ld+json"})
+    body = answer.json()["body"][-1]
+    assert (body["purpose"], body["value"]) == ("replying", "Not yet.")
+    assert body["creator"] == {"type": "Person", "nickname": "bob"}
+    assert body["created"] == reply.created_at.isoformat()

@@ -1,66 +1,106 @@
-"""Notes stay on their words when a text changes, or when the message comes that was known from quotes alone."""
+"""Re-anchoring: targets stay on their words when a text changes, or when a message comes that was known from quotes.
+
+Writes the targets of annotations, in the transaction that changes the text. What several targets of one message ask
+of its text, and of those beside it, is read and made once: the work for each further target is bounded.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from annotations.anchoring.selectors import ON_WORDS, Found, How, Selector, find_again
+from annotations.anchoring.selectors import (
+    ON_WORDS,
+    Found,
+    How,
+    SearchedText,
+    Selector,
+    find_again,
+    find_exact,
+    find_fuzzy,
+)
 from annotations.models import Target
 from archive.models import Body, Message, Span
 
-MOVED = """
-    SELECT target.id FROM annotations_target AS target LEFT JOIN archive_body AS body USING (message_id)
-    WHERE target.message_id = ANY(%s)
-      AND substr(body.text, target.start + 1, target."end" - target.start) IS DISTINCT FROM target.exact
-"""
 MOST_CANDIDATES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Anchor:
     """Where a target's words are now, and how they were found."""
 
     message_id: int
     found: Found
 
 
-def settle_targets(keys: Collection[int]) -> None:
+def reanchor_targets(keys: Collection[int]) -> None:
     """Finds the words of all targets on these messages again, where they are not at their place."""
-    moved = Target.objects.raw(MOVED, [list(keys)])
-    settled = [settle(target) for target in moved]
-    Target.objects.bulk_update(settled, ["message", "start", "end", "found", "score"])
+    targets: dict[int, list[Target]] = defaultdict(list)
+    for target in Target.objects.filter(message__in=keys).select_related("message"):
+        targets[target.message_id].append(target)
+    texts = dict(Body.objects.filter(message__in=targets).values_list("message_id", "text"))
+    moved = [
+        target
+        for key, some in targets.items()
+        for target in reanchored(some, texts.get(key, ""), is_there=key in texts)
+    ]
+    Target.objects.bulk_update(moved, ["message", "start", "end", "found", "score"])
 
 
-def settle(target: Target) -> Target:
-    now = settled(target)
-    target.message_id = now.message_id
-    target.start, target.end = now.found.start, now.found.end
-    target.found, target.score = now.found.how, now.found.score
-    return target
+def reanchored(targets: Iterable[Target], text: str, *, is_there: bool) -> Iterator[Target]:
+    """Those of the targets of one message, with new anchors, whose words are not at their place in its text."""
+    around: Surroundings | None = None
+    for target in targets:
+        if is_there and text[target.start : target.end] == target.exact:
+            continue
+        around = around or Surroundings(target.message, SearchedText(text))
+        anchor = around.find(Selector(target.start, target.end, target.exact, target.prefix, target.suffix))
+        target.message_id = anchor.message_id
+        target.start, target.end = anchor.found.start, anchor.found.end
+        target.found, target.score = anchor.found.how, anchor.found.score
+        yield target
 
 
-def settled(target: Target) -> Settled:
-    """In its message; else, of a missing one, in what quotes of it lead to, or in these quotes themselves."""
-    selector = Selector(target.start, target.end, target.exact, target.prefix, target.suffix)
-    own = Body.objects.filter(message=target.message_id).values_list("text", flat=True).first()
-    here = find_again(own or "", selector, passages_of(target.message_id))
-    if here.how in ON_WORDS or not target.message.is_missing:
-        return Settled(target.message_id, here)
-    elsewhere = (Settled(key, find_again(text, selector, ())) for key, text in texts_beside(target.message))
-    return next(
-        (one for one in elsewhere if one.found.how in ON_WORDS - {How.IN_PLACE}),
-        Settled(target.message_id, here),
-    )
+@dataclass(frozen=True)
+class Surroundings:
+    """A message with its text now; for a missing one, with the texts where its words may stand."""
 
+    message: Message
+    text: SearchedText
 
-def passages_of(message_id: int) -> list[tuple[int, int]]:
-    spans = Message(pk=message_id).spans.filter(kind=Span.Kind.QUOTED)
-    return list(spans.values_list("start", "end"))
+    def find(self, selector: Selector) -> Anchor:
+        """In the message; else, of a missing one, in what quotes of it lead to, or in these quotes themselves.
 
+        That a passage or message stands there is not enough to move a note to another message.
+        """
+        here = Anchor(self.message.pk, find_again(self.text, selector, self.passages))
+        if here.found.how in ON_WORDS or not self.message.is_missing:
+            return here
+        return self.find_beside(selector) or here
 
-def texts_beside(message: Message) -> Iterator[tuple[int, str]]:
-    """Keys and texts of the messages that quotes in its thread come from, then of the thread's own."""
-    for found in (Message.objects.quoted_in_thread(message.thread_id), message.thread.messages.all()):
-        stored = found.stored().exclude(pk=message.pk).in_thread_order()
-        yield from stored.values_list("pk", "body__text")[:MOST_CANDIDATES]
+    def find_beside(self, selector: Selector) -> Anchor | None:
+        """The very words come first, in whatever text; else words like them, the first that there are."""
+        for find in (find_exact, find_fuzzy):
+            for key, text in self.texts_beside.items():
+                if found := find(text, selector):
+                    how = How.IN_MESSAGE if found.how is How.IN_PLACE else found.how
+                    return Anchor(key, replace(found, how=how))
+        return None
+
+    @cached_property
+    def passages(self) -> list[tuple[int, int]]:
+        quoted = self.message.spans.filter(kind=Span.Kind.QUOTED)
+        return list(quoted.values_list("start", "end"))
+
+    @cached_property
+    def texts_beside(self) -> dict[int, SearchedText]:
+        """Messages that quotes in its thread come from, then the thread's own."""
+        thread = self.message.thread
+        found: dict[int, SearchedText] = {}
+        for some in (Message.objects.quoted_in_thread(thread.pk), thread.messages.all()):
+            stored = some.stored().exclude(pk=self.message.pk).in_thread_order()
+            for key, text in stored.values_list("pk", "body__text")[:MOST_CANDIDATES]:
+                found.setdefault(key, SearchedText(text))
+        return found

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import pytest
 from django.apps import apps
 
-from annotations.anchoring.reanchoring import settle_targets
+from annotations.anchoring.reanchoring import reanchor_targets
 from annotations.anchoring.removal_guard import notes_standing_on
 from archive.hooks import Hook, about_to_remove, text_changed
 
@@ -53,5 +53,5 @@ def test_what_a_subscriber_raises_is_not_swallowed() -> None:
 
 def test_notes_are_subscribed_once_however_often_the_app_is_made_ready() -> None:
     apps.get_app_config("annotations").ready()
-    assert text_changed.subscribers == (settle_targets,)
+    assert text_changed.subscribers == (reanchor_targets,)
     assert about_to_remove.subscribers == (notes_standing_on,)

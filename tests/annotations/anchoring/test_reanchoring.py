@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
+from annotations.anchoring.reanchoring import Surroundings, reanchor_targets
+from annotations.anchoring.selectors import SearchedText, make_selector
 from annotations.models import Annotation, Target
 from archive.importing import import_sources
-from archive.models import MailingList, Message
+from archive.models import Body, MailingList, Message
 from tests.archive.importing.quotes.test_rebuilding import FIRST, SECOND, lost, reply
-from tests.factories import GROUPS, import_mail, make_list, make_note
+from tests.factories import GROUPS, import_mail, make_list, make_message, make_note
 from tests.mails import mail
 from tests.paths import SAMPLE
 from tests.personas import alice, bob, browser_of, charlie, team
@@ -131,3 +134,26 @@ def test_a_note_on_hidden_quotes_is_hidden() -> None:
         assert "Who pays?" not in outside.get(path).content.decode()
     asked = {"message": lost().pk, "start": 0, "end": 5}
     assert outside.get("/annotations/new/", asked).status_code == 404
+
+
+def test_the_very_words_are_taken_before_words_like_them_whatever_text_comes_first() -> None:
+    around = Surroundings(Message(pk=1, is_missing=True), SearchedText(""))
+    words = "A second keeper for the fog"
+    like, same = SearchedText("A second keeper for fog"), SearchedText(f"{words}, yes.")
+    vars(around).update(passages=[], texts_beside={2: like, 3: same})
+    anchor = around.find(make_selector(words, 0, len(words)))
+    assert (anchor.message_id, anchor.found.how) == (3, Target.Found.IN_MESSAGE)
+    assert (anchor.found.start, anchor.found.end) == (0, len(words))
+    vars(around).update(texts_beside={2: like})
+    assert around.find(make_selector(words, 0, len(words))).found.how is Target.Found.FUZZY
+
+
+def test_notes_on_one_text_read_it_once(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    message = make_message(to=make_list(), text="".join(f"Lamp {number} burns.\n" for number in range(20)))
+    for number in range(10):
+        make_note(author=alice(), message=message, words=f"Lamp {number} burns.")
+    Body.objects.filter(message=message).update(text="Hello.\n" + message.body.text)
+    with django_assert_max_num_queries(5):
+        reanchor_targets([message.pk])
+    assert all(marked(target) == target.exact for target in Target.objects.all())
+    assert set(Target.objects.values_list("found", flat=True)) == {Target.Found.IN_MESSAGE}

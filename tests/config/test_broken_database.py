@@ -7,19 +7,18 @@ import random
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from archive.importing import import_sources, make_list
-from config import embedded
 from config.embedded_cluster import Cluster
+from tests.clusters import IMPORT, importing, make_archive, stored
 from tests.mails import mail, mbox
-from tests.processes import begun, done, run
+from tests.processes import done, run
 from tests.rows import digest
 
 MIB = 1 << 20
@@ -28,7 +27,6 @@ GO_ON = (
     "The import broke off. What it counted is stored: mend what is said next, then type the same command again"
     " to go on from there."
 )
-IMPORT = ["import_archive", "--list", "plans"]
 
 
 def letters(count: int, words: int) -> list[bytes]:
@@ -55,43 +53,10 @@ def digest_of(var: Path) -> str:
     return done("shell", "-v0", "-c", "from tests.rows import digest; print(digest())", var=var).strip()
 
 
-@contextmanager
-def importing(source: Path, var: Path, before: int) -> Iterator[subprocess.Popen[str]]:
-    """The command at work, when more than `before` mails are stored."""
-    process = begun(*IMPORT, str(source), var=var)
-    try:
-        while process.poll() is None and now_stored(var) <= before:
-            time.sleep(0.02)
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def now_stored(var: Path) -> int:
-    """How many mails runs have stored; 0 while the server is down."""
-    host = str(Cluster(var / "postgres").socket_folder)
-    with (
-        suppress(psycopg.OperationalError),
-        psycopg.connect(host=host, user="postgres", dbname="postil") as asked,
-    ):
-        row = asked.execute("SELECT sum(stored) FROM archive_importrun").fetchone()
-        return (row and row[0]) or 0
-    return 0
-
-
-def stored(var: Path) -> int:
-    embedded.ensure_running(var / "postgres")
-    try:
-        return now_stored(var)
-    finally:
-        embedded.leave(var / "postgres")
-
-
 @pytest.mark.django_db
 def test_a_server_that_is_stopped_at_once_and_then_killed(tmp_path: Path) -> None:
     var, source = tmp_path / "var", mbox(tmp_path, *letters(MAILS, 24))
-    done("migrate", "-v0", var=var)
+    make_archive(var)
     before = 0
     for number in (signal.SIGQUIT, signal.SIGKILL):
         with importing(source, var, before) as process:
@@ -134,7 +99,7 @@ def mount(*arguments: str) -> None:
 @pytest.mark.django_db
 def test_a_disk_without_room(tmp_path: Path, small_disk: Path) -> None:
     source = mbox(tmp_path, *letters(MAILS, 400))
-    done("migrate", "-v0", var=small_disk)
+    make_archive(small_disk)
     room = shutil.disk_usage(small_disk).used + 40 * MIB
     mount("-o", f"remount,size={room}", str(small_disk))
     ended = run(*IMPORT, str(source), var=small_disk)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import psutil
 
+from tests.clusters import IMPORT, importing, make_archive, stored
 from tests.mails import mail, mbox
-from tests.paths import ROOT
-from tests.processes import environment, run
+from tests.processes import done
 
 MAILS = 1_500
-MOMENTS = (1.8,)
 
 
 def lamp(number: int) -> bytes:
@@ -35,35 +31,33 @@ def lamp(number: int) -> bytes:
 
 def test_an_import_that_was_killed_is_completed_by_the_next(tmp_path: Path) -> None:
     var, source = tmp_path / "var", mbox(tmp_path, *map(lamp, range(MAILS)))
-    assert run("migrate", "-v0", var=var).returncode == 0
-    for moment in MOMENTS:
-        killed = subprocess.Popen(
-            [sys.executable, "manage.py", "import_archive", str(source), "--list", "plans"],
-            cwd=ROOT, env=environment(var), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        time.sleep(moment)
-        workers = psutil.Process(killed.pid).children(recursive=True)
+    make_archive(var)
+    with importing(source, var, IMPORT_PROCESSES="2") as killed:
+        workers = parsers_of(killed.pid)
+        assert len(workers) > 1, "others parse for it, and one keeps account of them"
         killed.send_signal(signal.SIGKILL)
         killed.wait()
-        gone, alive = psutil.wait_procs(
-            [one for one in workers if "multiprocessing" in " ".join(command_of(one))], 10
-        )
-        assert not alive, gone
-    done = run(
-        "import_archive", str(source), "--list", "plans", "--report", str(tmp_path / "report.json"), var=var
-    )
-    assert done.returncode == 0, done.stderr
+    gone, alive = psutil.wait_procs(workers, 10)
+    assert not alive, gone
+    assert killed.returncode == -signal.SIGKILL
+    assert 0 < stored(var) < MAILS, "it was killed while mail was stored"
+    done(*IMPORT, str(source), "--report", str(tmp_path / "report.json"), var=var)
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["found"] == report["stored"] + report["already_present"] == MAILS
-    checked = run("check_archive", var=var)
-    assert checked.returncode == 0, checked.stdout
+    done("check_archive", var=var)
     exported = tmp_path / "exported.mbox"
-    assert run("export_archive", "--list", "plans", str(exported), var=var).returncode == 0
+    done("export_archive", "--list", "plans", str(exported), var=var)
     assert mails_in(exported) == mails_in(source)
     figures = tmp_path / "figures.json"
-    assert run("quoting_report", "--report", str(figures), var=var).returncode == 0
+    done("quoting_report", "--report", str(figures), var=var)
     told = json.loads(figures.read_text())
     assert told["traced_exact"] == told["quoted_lines"] == MAILS // 3 * 2
+
+
+def parsers_of(process: int) -> list[psutil.Process]:
+    """The processes that parse for this one."""
+    children = psutil.Process(process).children(recursive=True)
+    return [one for one in children if "multiprocessing" in " ".join(command_of(one))]
 
 
 def command_of(process: psutil.Process) -> list[str]:

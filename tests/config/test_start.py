@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.clusters import make_archive
 from tests.paths import ROOT
 from tests.processes import environment, free_port, run
 
@@ -77,10 +78,17 @@ def left_after(var: Path, seconds: float = 5) -> list[psutil.Process]:
     return processes_of(var)
 
 
-@pytest.mark.parametrize("numbers", [[signal.SIGINT], [signal.SIGTERM, signal.SIGINT, signal.SIGTERM]])
-def test_start_serves_and_ends_without_a_trace(tmp_path: Path, numbers: list[signal.Signals]) -> None:
+@pytest.mark.parametrize(
+    ("numbers", "has_tables"),
+    [([signal.SIGINT], False), ([signal.SIGTERM, signal.SIGINT, signal.SIGTERM], True)],
+)
+def test_start_serves_and_ends_without_a_trace(
+    tmp_path: Path, numbers: list[signal.Signals], has_tables: bool
+) -> None:
     """Also when the terminal and the program that started it both send signals."""
     var, port = tmp_path / "var", free_port()
+    if has_tables:
+        make_archive(var)
     with started(var, port) as (process, said):
         assert any("one-time password" in line for line in said)
         home = page(port, "/")
@@ -102,6 +110,7 @@ def test_start_serves_and_ends_without_a_trace(tmp_path: Path, numbers: list[sig
 
 def test_named_sources_are_imported_instead_of_the_samples(tmp_path: Path) -> None:
     var, port = tmp_path / "var", free_port()
+    make_archive(var)
     with started(var, port, "seeds/workshop") as (_, said):
         assert any("Imported 15 messages" in line for line in said)
         assert "lanterns" not in page(port, "/")

@@ -11,7 +11,7 @@ from archive.mail.languages.calendar import (
     WEEKDAY_WORDS,
     month_of,
 )
-from archive.mail.languages.derived import alternation, every, initials, stems
+from archive.mail.languages.derived import alternation, every, every_day, initials, stems, with_lost_letters
 from archive.mail.languages.language import Language
 from archive.mail.languages.table import LANGUAGES
 
@@ -24,7 +24,9 @@ __all__ = [
     "Language",
     "alternation",
     "every",
+    "every_day",
     "initials",
     "month_of",
     "stems",
+    "with_lost_letters",
 ]

@@ -24,13 +24,13 @@ def unaccented(word: str) -> str:
     return bare if bare.isascii() else word
 
 
-def every(*fields: str) -> tuple[str, ...]:
-    """The words of all languages in some fields of the table, with and without accents; longest first."""
+def every(*fields: str, bare: bool = True) -> tuple[str, ...]:
+    """The words of all languages in some fields of the table, longest first; `bare` adds them without accents."""
     found: dict[str, None] = {}
     for language in LANGUAGES:
         for field in fields:
             for word in parted(getattr(language, field)):
-                found.update(dict.fromkeys((word, unaccented(word))))
+                found.update(dict.fromkeys((word, unaccented(word) if bare else word)))
     return longest_first(found)
 
 

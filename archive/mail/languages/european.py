@@ -61,8 +61,7 @@ EUROPEAN = (
         to="Nori|Hartzailea|Nora|Hartzaileak", cc="Kopia|Cc", subject="Gaia",
         wrote="idatzi du|idatzi zuen|hau idatzi du|hau idatzi zuen|erabiltzaileak hau idatzi du"
         "|igorleak hau idatzi zuen|igorleak hau idatzi du|erabiltzaileak idatzi du|idatzi du hau"
-        "|erabiltzaileak hau idatzi zuen|(e)k idatzi zuen|(e)k hau idatzi zuen|(e)k idatzi du"
-        "|(e)k hau idatzi du",
+        "|erabiltzaileak hau idatzi zuen",
         before_name="(e)an|egunean|orduan|(a)n",
         forwarded="birbidalitako mezua|birbidalitako mezuaren hasiera|berbidalitako mezua"
         "|birbidalitako mezua hasi|berbidalitako mezuaren hasiera",
@@ -86,7 +85,7 @@ EUROPEAN = (
         am="r.n.", pm="i.n.",
     ),
     Language(
-        code="cy", from_="Oddi wrth|Oddi Wrth|O", sent="Anfonwyd|Anfonwyd ar", date="Dyddiad", to="At|I",
+        code="cy", from_="Oddi wrth|Oddi Wrth", sent="Anfonwyd|Anfonwyd ar", date="Dyddiad", to="At",
         cc="Copi|Cc", subject="Pwnc|Testun", wrote_either="ysgrifennodd|sgrifennodd", on="Ar|Am",
         before_name="am",
         forwarded="neges a anfonwyd ymlaen|dechrau'r neges a anfonwyd ymlaen|dechrau neges a anfonwyd ymlaen"

@@ -9,7 +9,7 @@ GERMANIC = (
         code="en", from_="From", sent="Sent|Sent time|Date sent", date="Date", to="To", cc="Cc|Bcc|Copy to",
         subject="Subject", reply_to="Reply-To|Reply to",
         wrote="wrote|wrotee|wrot|worte|writes|write|said|says|has written", wrote_either="spake",
-        aside="the following|as follows|in|to me|thusly|something like", on="On|At",
+        said="write|said|says", aside="the following|as follows|in|to me|thusly|something like", on="On|At",
         quoting="Quoting|According to|Excerpts from",
         opening="Thus|As|Previously,|Previously|Once upon a time,|Once upon a time",
         before_name="from|user|at|by|where|hrs|hours|o'clock",
@@ -35,7 +35,7 @@ GERMANIC = (
         code="de", from_="Von", sent="Gesendet|Gesendet am|Gesendet um", date="Datum", to="An",
         cc="Cc|Kopie|Kopie an", subject="Betreff", reply_to="Antwort an|Antworten an",
         wrote="hat geschrieben|geschrieben", wrote_either="schrieb|schrieben|schreibt|meinte|sprach",
-        aside="folgendes", on="Am", quoting="Zitat von|Zitiere", opening="Also",
+        said="meinte|sprach", aside="folgendes", on="Am", quoting="Zitat von|Zitiere", opening="Also",
         before_name="Uhr|um|der Benutzer",
         forwarded="weitergeleitete nachricht|weitergeleitete mail|weitergeleitete e-mail"
         "|anfang der weitergeleiteten nachricht|anfang der weitergeleiteten e-mail"
@@ -87,7 +87,7 @@ GERMANIC = (
         forwarding="vidarebef",
         original="ursprungligt meddelande|urspr. meddelande|originalmeddelande|ursprungliga meddelandet"
         "|ursprungligt mail|ursprungliga meddelande",
-        on_behalf_of="för|på uppdrag av|på uppdrag för",
+        on_behalf_of="på uppdrag av|på uppdrag för",
         months="januari/jan|februari/feb|mars/mar|april/apr|maj|juni/jun|juli/jul|augusti/aug"
         "|september/sep/sept|oktober/okt|november/nov|december/dec",
         weekdays="måndag/mån|tisdag/tis|onsdag/ons|torsdag/tors/tor|fredag/fre|lördag/lör|söndag/sön",

@@ -26,6 +26,8 @@ class Language:
     # Verbs of attribution lines: the name stands before those of `wrote`, before or behind those of `wrote_either`.
     wrote: str = ""
     wrote_either: str = ""
+    # Those, of all these, that prose has as well.
+    said: str = ""
     # What a verb may carry behind itself.
     aside: str = ""
     # What an attribution line opens with: before its date, in place of a verb, and before anything.

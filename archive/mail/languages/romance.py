@@ -8,8 +8,8 @@ ROMANCE = (
     Language(
         code="fr", from_="De", sent="Envoyé|Envoyé le|Envoyé à|Date d'envoi|Date d’envoi", date="Date",
         to="À|Pour|Destinataire", cc="Cc|Copie|Copie à|Copies à|Cci", subject="Objet|Sujet",
-        reply_to="Répondre à|Réponse à", wrote="a écrit|écrit|écrivit|écrivait|a envoyé|a dit", aside="ceci",
-        on="Le|À|A", quoting="Selon|Citation de", opening="Dans son message du",
+        reply_to="Répondre à|Réponse à", wrote="a écrit|écrit|écrivit|écrivait|a envoyé|a dit", said="a dit",
+        aside="ceci", on="Le|À|A", quoting="Selon|Citation de", opening="Dans son message du",
         before_name="à|de la part de|par|h",
         forwarded="message transféré|message réexpédié|début du message réexpédié|début du message transféré"
         "|début de message réexpédié|début de message transféré|courriel transféré|message transmis"
@@ -27,7 +27,7 @@ ROMANCE = (
         code="es", from_="De|Remitente", sent="Enviado|Enviado el|Enviado a|Enviada|Enviado a las",
         date="Fecha", to="Para|A|Destinatario", cc="CC|Copia|CCO", subject="Asunto|Tema",
         reply_to="Responder a|Responder-a", wrote="escribió|escribía|escribe|ha escrito|dijo",
-        aside="lo siguiente", on="El", quoting="Citando|Citando a|Mensaje de|Cita de",
+        said="dijo|escribe", aside="lo siguiente", on="El", quoting="Citando|Citando a|Mensaje de|Cita de",
         before_name="a las|a la|h|hrs|horas|por",
         forwarded="mensaje reenviado|inicio del mensaje reenviado|comienzo del mensaje reenviado"
         "|correo reenviado|inicio de mensaje reenviado|principio del mensaje reenviado",
@@ -43,8 +43,9 @@ ROMANCE = (
         code="pt", from_="De|Remetente",
         sent="Enviado|Enviada|Enviada em|Enviado em|Enviado a|Enviada a|Enviado às", date="Data",
         to="Para|A|Destinatário", cc="Cc|Cco|Com cópia", subject="Assunto",
-        reply_to="Responder a|Responder para", wrote="escreveu|escrevia|escreve|disse", aside="o seguinte",
-        on="Em|No dia|A|À", quoting="Citando|Citando a|Mensagem de", before_name="às|à|no dia|as|h|horas|por",
+        reply_to="Responder a|Responder para", wrote="escreveu|escrevia|escreve|disse", said="disse|escreve",
+        aside="o seguinte", on="Em|No dia|A|À", quoting="Citando|Citando a|Mensagem de",
+        before_name="às|à|no dia|as|h|horas|por",
         forwarded="mensagem encaminhada|mensagem reencaminhada|início da mensagem encaminhada"
         "|início da mensagem reencaminhada|início de mensagem encaminhada|início de mensagem reencaminhada"
         "|inicio da mensagem encaminhada|e-mail encaminhado|e-mail reencaminhado",
@@ -71,8 +72,8 @@ ROMANCE = (
     Language(
         code="ca", from_="De", sent="Enviat|Enviat el|Enviada el|Enviada", date="Data",
         to="Per a|A|Per|Destinatari", cc="A/c|Cc|Còpia", subject="Assumpte|Tema|Afer|Afers",
-        reply_to="Respon a", wrote="va escriure|ha escrit|escriu|va dir|escrigué", on="El|El dia",
-        quoting="Missatge de|Citant", before_name="a les|a la|del dia|el dia",
+        reply_to="Respon a", wrote="va escriure|ha escrit|escriu|va dir|escrigué", said="va dir|escriu",
+        on="El|El dia", quoting="Missatge de|Citant", before_name="a les|a la|del dia|el dia",
         forwarded="missatge reenviat|inici del missatge reenviat|començament del missatge reenviat"
         "|missatge reexpedit",
         forwarding="reenvia", original="missatge original|missatge d'origen", on_behalf_of="en nom de",

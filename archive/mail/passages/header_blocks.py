@@ -6,29 +6,25 @@ import re
 from collections.abc import Iterator
 
 from archive.mail.passages.attributions.blocks import (
-    FIELD_WORDS,
-    FROM_WORDS,
+    FIELD_HEADS,
+    FORWARDED,
+    TITLE_HEADS,
     Block,
+    field_key,
     find_block,
     is_title,
+    may_be_title,
 )
 from archive.mail.passages.text_lines import Introduction, Sheet
 from archive.mail.passages.units import Kind, Known
 from archive.mail.passages.unmarked_quotes import Shifts
 
-# What the titles and the first fields of a block begin with.
-TITLE_HEADS = re.compile(r"[-_=*BDFMOPUVW]|[^\x00-\x7f]")
-BLOCK_HEADS = re.compile(r"[-_=*A-Z]|[^\x00-\x7f]")
-# A text without such a field has titles at the most.
-FROM_HEADS = re.compile(r"[FVDO*]|[^\x00-\x7f]")
-FROM_FIELD = re.compile(
-    r"[ \t\xa0>*]*(?:F[rR][oO][mM]|V[oO][nN]|D[eEaA]|V[aA][nN]|F[rR][aA]|O[dD]|[^\x00-\x7f])[^\n:：]{0,12}[:：]"
-)
+# What the lines of a block begin with.
+BLOCK_HEADS = re.compile(f"{TITLE_HEADS.pattern}|{FIELD_HEADS.pattern}")
+# Names of fields end so far into their line.
+LONGEST_NAME = 28
 # Fields that patches do not have; mail that is answered or forwarded does.
-ADDRESSED = re.compile(r"[*\s]*(?:To|Sent|Cc|CC|An|Gesendet|À|Envoyé|Para|Aan|Verzonden)\s?\*{0,2}:")
-FORWARDED = re.compile(
-    "forward|weitergel|transf|reenvia|inoltrat|doorgest|vidareb|пересыл|转发|轉寄", re.IGNORECASE
-)
+ADDRESSED = ("to", "sent")
 # Lines right above which header fields are those of a patch, not of a quote.
 PATCH_ABOVE = re.compile(r"From [0-9a-f]{12,40} |[-\s]*(?:8<|>8|%<|>%|cut here)")
 TITLE_ENDS = "-_=*"
@@ -42,18 +38,15 @@ LONGEST_BLOCK = 64
 
 def find_blocks(sheet: Sheet, text: str) -> Iterator[Block]:
     """The header blocks of a text, from the top."""
-    has_field = any(FROM_FIELD.match(sheet.raw[at]) for at in sheet.lines_with(FROM_HEADS))
-    last_patch = last_with(sheet, Kind.PATCH) if has_field else -1
+    fields = field_lines(sheet)
+    # A text that names no sender has titles at the most.
+    has_from = "from" in fields.values()
+    last_patch = last_with(sheet, Kind.PATCH) if has_from else -1
     done = 0
-    for at in sheet.lines_with(BLOCK_HEADS if has_field else TITLE_HEADS):
+    for at in sheet.lines_with(BLOCK_HEADS if has_from else TITLE_HEADS):
         if at < done or sheet.labels[at] not in LOOKED_AT:
             continue
-        line = sheet.raw[at]
-        if (
-            sheet.heads[at] not in TITLE_ENDS
-            and not line.endswith(":")
-            and not (has_field and (":" in line or "：" in line))
-        ) or not may_begin(sheet, at):
+        if not (has_from and at in fields) and not may_be_titled(sheet, at, has_from=has_from):
             continue
         block = block_at(sheet, at)
         if block is not None and (
@@ -63,18 +56,27 @@ def find_blocks(sheet: Sheet, text: str) -> Iterator[Block]:
             yield block
 
 
+def field_lines(sheet: Sheet) -> dict[int, str]:
+    """The lines that begin with a field, and what it says."""
+    found = {}
+    for at in sheet.lines_with(FIELD_HEADS):
+        begin = sheet.raw[at][:LONGEST_NAME]
+        if (":" in begin or "：" in begin) and (key := field_key(sheet.words(at))) is not None:
+            found[at] = key
+    return found
+
+
+def may_be_titled(sheet: Sheet, at: int, *, has_from: bool) -> bool:
+    """Whether a line may be the title of a block; cheap, as it is asked of many lines."""
+    if sheet.heads[at] not in TITLE_ENDS and not sheet.raw[at].endswith((":", "：", ": ")):
+        return False
+    words = sheet.words(at)
+    return is_title(words) or (has_from and may_be_title(words))
+
+
 def last_with(sheet: Sheet, label: Kind) -> int:
     """The last line that is labelled so, -1 when none is."""
     return len(sheet.labels) - 1 - sheet.labels[::-1].index(label) if label in sheet.labels else -1
-
-
-def may_begin(sheet: Sheet, at: int) -> bool:
-    """Whether a line may be the title or the first field of a block; cheap, as it is asked of many lines."""
-    words = sheet.words(at)
-    if is_title(words):
-        return True
-    fields = FIELD_WORDS if sheet.depths[at] else FROM_WORDS
-    return fields.match(words[:24]) is not None
 
 
 def block_at(sheet: Sheet, at: int) -> Block | None:
@@ -113,7 +115,7 @@ def starts_patch(sheet: Sheet, block: Block, last_patch: int) -> bool:
         return True
     if sheet.depths[block.first] or last_patch < block.last:
         return False
-    return not any(ADDRESSED.match(sheet.raw[at]) for at in range(block.first, block.last))
+    return not any(field_key(sheet.words(at)) in ADDRESSED for at in range(block.first, block.last))
 
 
 def label_block(sheet: Sheet, block: Block, shifts: Shifts) -> None:

@@ -6,8 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from archive.mail.passages.attributions import Attribution, begins_attribution, read_attribution
-from archive.mail.passages.attributions.words import VERB, may_have_verb
+from archive.mail.passages.attributions import (
+    Attribution,
+    begins_attribution,
+    is_verbless,
+    read_attribution,
+)
+from archive.mail.passages.attributions.words import STARTS_WITH_QUOTING, VERB, may_have_verb
 from archive.mail.passages.header_blocks import find_blocks, label_block
 from archive.mail.passages.snips import is_snip
 from archive.mail.passages.text_lines import BLANK, COLONS, WORDED, Introduction, Sheet
@@ -24,8 +29,10 @@ QUOTED_ALONG = re.compile(
 )
 # An attribution that was cut after the name, or after its verb.
 CUT = re.compile(r"On \w{3}, [^:]{4,30}\d{1,2}:\d\d[^:]{0,4}(?::\d\d)?.{2,80}$")
+# An address at the end of a line, where a verb might stand.
+ADDRESS_AND_COLON = re.compile(r"[\w-]\s?[>)\u200b-\u202c]\s?[:：]\s*$")
 ENDS_IN_COLON = re.compile(r":[ \t]*$", re.MULTILINE)
-ENDS_IN_ANY_COLON = re.compile(r"[:：][ \t]*$", re.MULTILINE)
+ENDS_IN_ANY_COLON = re.compile(r"[:：][ \t\u200b-\u200f\u202a-\u202e\u2066-\u2069]*$", re.MULTILINE)
 SNIPS = ("[", "<snip", "(snip", "...", "…", "-", "*", "8<")
 
 
@@ -43,8 +50,8 @@ def introduce(sheet: Sheet, text: str) -> None:
         )
         sheet.introduce(first, last, Introduction(attribution, Known.SAID), depth - int(introduces_itself))
     for first, last, attribution in sure_lines(sheet, text):
-        is_open = (
-            not shifts and answered_at is not None and answered_at < first and opens_the_rest(sheet, last)
+        is_open = opens_the_rest(sheet, last) and (
+            shifts.hold(first) if shifts else answered_at is not None and answered_at < first
         )
         introduce_sure(sheet, first, last, attribution, is_open=is_open)
         if is_open:
@@ -104,7 +111,7 @@ def may_attribute(sheet: Sheet, at: int) -> bool:
     if sheet.labels[at] not in WORDED:
         return False
     words = sheet.words(at)
-    if words.endswith(COLONS) or (words.endswith(">") and words.startswith("On ")):
+    if words.endswith(COLONS) or is_verbless(words):
         return True
     tail = words[-24:]
     return may_have_verb(tail) and VERB.search(tail) is not None
@@ -137,11 +144,20 @@ def sure_lines(sheet: Sheet, text: str) -> Iterator[tuple[int, int, Attribution]
     for match in (ENDS_IN_COLON if text.isascii() else ENDS_IN_ANY_COLON).finditer(text):
         at = bisect_right(sheet.starts, match.start()) - 1
         line = sheet.raw[at]
-        if sheet.labels[at] not in WORDED or not may_have_verb(line) or not VERB.search(line):
+        if sheet.labels[at] not in WORDED or not may_be_sure(line):
             continue
         found = read_upwards(sheet, at)
         if found is not None and found[1].is_sure:
             yield found[0], at + 1, found[1]
+
+
+def may_be_sure(line: str) -> bool:
+    """Whether a line that ends in a colon has a verb before it, or an address and what may be a date."""
+    if may_have_verb(line) and VERB.search(line):
+        return True
+    return bool(ADDRESS_AND_COLON.search(line)) or (
+        STARTS_WITH_QUOTING.match(line) is not None and "@" in line
+    )
 
 
 def lonely_lines(sheet: Sheet) -> Iterator[tuple[int, Attribution]]:

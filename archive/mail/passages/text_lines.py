@@ -9,6 +9,7 @@ from itertools import accumulate, compress, count, pairwise
 from operator import add, is_not, ne, or_
 
 from archive.mail.passages.attributions import Attribution, read_attribution
+from archive.mail.passages.attributions.reading import INVISIBLE
 from archive.mail.passages.attributions.words import VERB
 from archive.mail.passages.marks import BEFORE_WORDS, MARKS_OF, OTHER, UNMARKED, is_quote_run, other_mark
 from archive.mail.passages.units import Kind, Known
@@ -39,7 +40,7 @@ INITIALS = re.compile(r"\n[A-Z][A-Za-z]{1,2}>")
 
 @dataclass(slots=True)
 class Sheet:
-    """Parallel lists over the lines of a text: as they stand, where they start, depth, label, first word.
+    """Parallel lists over the lines of a text: as they are seen, where they start, depth, label, first word.
 
     `heads` has one character for each line, the first that is neither blank nor mark, or BLANK where there is
     none: what is looked for at the start of lines is found there without a look at each line.
@@ -64,6 +65,8 @@ class Sheet:
         lengths = list(map(len, raw))
         starts = list(map(add, accumulate(lengths, initial=0), count()))
         starts[-1] = len(text)
+        if not text.isascii() and INVISIBLE.search(text):
+            raw = [INVISIBLE.sub("", line) for line in raw]
         bare = [line.lstrip(BEFORE_WORDS) for line in raw]
         heads = "".join([words[0] if words else BLANK for words in bare])
         if not text.startswith(MARKED) and "\n>" not in text and "\n >" not in text:

@@ -17,15 +17,23 @@ class Shifts:
         self.sheet = sheet
         self.steps: dict[int, int] = {}
         self.ends: dict[int, int] = {}
+        self.first_unmarked = len(sheet.raw)
+        self.last_marked = max((at for at, depth in enumerate(sheet.depths) if depth), default=-1)
 
     def __bool__(self) -> bool:
         return bool(self.steps)
+
+    def hold(self, at: int) -> bool:
+        """Whether an unmarked line lies in such a stretch, with no marks below: a quote may begin within it."""
+        return self.last_marked < at and self.first_unmarked <= at < self.ends.get(0, 0)
 
     def add(self, first: int, depth: int) -> None:
         """Lines from `first` on, down to where the quote around them ends, are one deeper."""
         end = self.ends.get(depth, first)
         if end <= first:
             end = self.ends[depth] = self.end_of(first, depth)
+        if not depth:
+            self.first_unmarked = min(first, self.first_unmarked)
         self.steps[first] = self.steps.get(first, 0) + 1
         self.steps[end] = self.steps.get(end, 0) - 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.mail.passages.attributions import begins_attribution
+from archive.mail.passages.attributions.words import VERBS
 from archive.mail.passages.snips import is_snip
 from archive.mail.passages.text_lines import COLONS, WORDED, Sheet
 
@@ -29,7 +30,7 @@ BARE = re.compile(r"\W+")
 # A word that a line ends before: an address, too, whose sign a list hides.
 FIRST_WORD = re.compile(r"(?:<\S+ at )?\S*")
 OPENED = "<([{'\"/"
-ATTRIBUTION_END = re.compile(r"(?:<[^<>\s]+(?: at [^<>\s]+)?> ?)?(?:wrote|writes|schrieb) ?[:：]")
+ATTRIBUTION_END = re.compile(rf"(?:<[^<>\s]+(?: at [^<>\s]+)?> ?)?{VERBS} ?[:：]", re.IGNORECASE)
 LINK = re.compile(r"[<(]?\w{2,8}://\S+")
 
 

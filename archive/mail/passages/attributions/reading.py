@@ -8,35 +8,36 @@ from functools import lru_cache
 
 from archive.mail.passages.attributions.words import (
     ADDRESS,
+    BEFORE_NAME,
+    BEHIND_NAME,
     DATED,
+    DAY_NAME,
     EITHER,
     EXCERPT,
-    MAY_BE_NAMES,
     MESSAGE_ID,
     MONTH_AND_DAY,
     NAMED_DAY,
     NOT_NAMES,
+    ON,
     OPENING,
     OPENING_WORD,
     PARTICLES,
     PRONOUNS,
-    QUOTING,
+    QUOTING_VERBS,
     STAMP,
+    STARTS_WITH_QUOTING,
+    VERBS,
     last_verb,
+    spaced,
 )
 
 LONGEST = 400
-INVISIBLE = "\ufeff\u200b"
-TRIM = " \t\xa0\u202f,;:.-–—\"'“”„«»*~+[]|<>，、：（"
+# Signs that are not seen: where words turn to the left or right, or may break.
+INVISIBLE = re.compile("[\ufeff\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
+TRIM = " \t\xa0\u202f,;:.-–—\"'“”„«»*~+[]|<>，、،：（"
 
-# Verbs that are seldom written but right above a quote.
-QUOTING_VERBS = frozenset(
-    {"wrote", "worte", "writes", "schrieb", "a écrit", "ha scritto", "escribió", "napsal", "skrev"}
-)
-# An attribution that ends in its address, its verb having been forgotten.
-VERBLESS = re.compile(r"(?:On|Am|Le) .{6,60}\d.{1,80}<[^<>]{3,100}>$")
 # An attribution that the one which it quotes follows on the same line: “Alice wrote:> On … Bob wrote:”.
-TWO_IN_ONE = re.compile(r"((?:wrote|writes|schrieb|a écrit) ?:)>+ ?(?:On|Am|Le) .*$")
+TWO_IN_ONE = re.compile(rf"({VERBS} ?:)>+ ?{spaced(ON)}.*$")
 # An address that a program wrote again as a link: “<alice@example.org <mailto:alice@example.org>>”.
 LINKED = re.compile(
     r"([\w.+-]{1,100}(?:@| at )[\w.-]{1,100})"
@@ -49,20 +50,10 @@ YEAR_FIRST = re.compile(r"\d{4}/\d{1,2}/\d{1,2}\s")
 SPOILT_CHINESE = re.compile(r"\?{1,3} (\d{4}[-/].{1,200}?) \?{2,6}[:：]?$")
 # What a list or a company puts before names: “[Lamps] Alice”.
 LABEL = re.compile(r"\[[^\[\]\d]{1,40}\]\s+(?=[^\W\d_a-z])")
-# Words between a date and a name.
-CONNECTORS = (
-    "uživatel ",
-    "odesílatel ",
-    "użytkownik ",
-    "user ",
-    "пользователь ",
-    "at ",
-    "г., ",
-    "г. ",
-    "where ",
-    "kl. ",
-    "je ",
-)
+# Where the verb goes on to say which article of a newsgroup it was.
+NEWS = re.compile(r"(?:\s[^\W\d]{1,16}){0,5} <?news: ?\S{1,200}$")
+# A list that sent the mail on in its own name.
+VIA = re.compile(r"\s+via\s.*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +74,17 @@ def begins_attribution(words: str) -> bool:
     return OPENING.match(words) is not None
 
 
+def is_verbless(words: str) -> bool:
+    """Whether a line may be an attribution without verb and colon: “2007/7/2 Alice <address>”."""
+    if words[-1:] == ">":
+        return (
+            begins_attribution(words)
+            and DATED.search(words) is not None
+            and ADDRESS.search(words) is not None
+        )
+    return STARTS_WITH_QUOTING.match(words) is not None and DATED.search(words) is not None
+
+
 @lru_cache(4096)
 def read_attribution(statement: str) -> Attribution | None:
     """Reads a whole statement that introduces a quote; None when it is none.
@@ -99,7 +101,7 @@ def read_attribution(statement: str) -> Attribution | None:
         return Attribution(match["name"], "", match["date"].strip(), True)
     verb = last_verb(core)
     if verb is None:
-        is_whole = statement[-1] in ":：" or VERBLESS.match(statement) is not None
+        is_whole = statement[-1] in ":：" or is_verbless(statement)
         return without_verb(statement.rstrip(" \t:：")) if is_whole else None
     before, after = MESSAGE_ID.sub("", core[: verb.start()]), MESSAGE_ID.sub("", core[verb.end() :])
     if not after.strip(TRIM):
@@ -109,7 +111,10 @@ def read_attribution(statement: str) -> Attribution | None:
 
 def as_meant(statement: str) -> str:
     """A statement without what programs did to it."""
-    statement = statement.lstrip(INVISIBLE)
+    if not statement.isascii():
+        statement = INVISIBLE.sub("", statement)
+    if "news:" in statement:
+        statement = NEWS.sub("", statement.rstrip(" .:>"))
     if ":>" in statement:
         statement = TWO_IN_ONE.sub(r"\1", statement)
     if "mailto:" in statement:
@@ -142,7 +147,7 @@ def without_verb(core: str) -> Attribution | None:
     has_form = address or may_be_alone(core, name.split())
     if date and DATED.search(date) and has_form:
         return judged(name, address, date, has_verb=False)
-    if opened is not None and opened[0].strip() in QUOTING:
+    if opened is not None and STARTS_WITH_QUOTING.match(opened[0]):
         return judged(name, address, date, has_verb=True)
     if address and not date and core.endswith((">", ")")) and name and len(name.split()) < 5:
         return judged(name, address, "", has_verb=False)
@@ -165,7 +170,7 @@ def divide(statement: str) -> tuple[str, str, str]:
     before = statement[: found.start()] if found else statement
     after = statement[found.end() :] if found else ""
     opened = OPENING_WORD.match(before)
-    if opened is not None and opened[0].strip() in MAY_BE_NAMES and not STAMP.search(before):
+    if opened is not None and is_part_of_name(opened, before):
         opened = None
     name, date = divide_name(
         before[opened.end() :] if opened else before, may_begin=opened is None or opened[0][:1] in "*+~"
@@ -174,20 +179,27 @@ def divide(statement: str) -> tuple[str, str, str]:
         date = after.strip(" \t,;()[]")
     elif not name and not STAMP.search(after):
         name = after.strip(TRIM)
+    address = "".join(address.split()) if "@" in address else address
     address = address.removeprefix("mailto:")
     return name or address, address, date
 
 
+def is_part_of_name(opened: re.Match[str], before: str) -> bool:
+    """Whether a word that opens dates in some language is a name here: no date follows it."""
+    is_on = opened[0].strip() in ON
+    return is_on and not STAMP.search(before) and not DAY_NAME.match(before, opened.end())
+
+
 def divide_name(words: str, *, may_begin: bool) -> tuple[str, str]:
     """The name and the date words of a statement without address; it may begin with the name."""
-    stamps = list(STAMP.finditer(words))
+    stamps = stamps_of(words)
     if not stamps:
         return clean_name(words), ""
     first, last = stamps[0], stamps[-1]
-    tail = clean_name(words[last.end() :])
+    tail = clean_name(without_day(words[last.end() :]))
     if has_letters(tail):
         return tail, closed(words[: last.end()].strip(" \t,;-"))
-    head = words[: first.start()]
+    head = BEHIND_NAME.sub("", BEHIND_NAME.sub("", words[: first.start()].rstrip()))
     if MONTH_AND_DAY.match(words):
         return "", words.strip(" \t,;-")
     if may_begin and has_letters(clean_name(head)) and DATED.search(words[first.start() :]):
@@ -195,19 +207,34 @@ def divide_name(words: str, *, may_begin: bool) -> tuple[str, str]:
     return "", words.strip(" \t,;-")
 
 
+def stamps_of(words: str) -> list[re.Match[str]]:
+    """Figures and zones of the date; brackets are of it where they stand right behind others of these."""
+    found: list[re.Match[str]] = []
+    for stamp in STAMP.finditer(words):
+        if stamp[0][0] != "(" or (found and not words[found[-1].end() : stamp.start()].strip()):
+            found.append(stamp)
+    return found
+
+
 def closed(date: str) -> str:
     """Date words with the bracket that ends them."""
     return f"{date}]" if date.count("[") > date.count("]") else date
 
 
+def without_day(words: str) -> str:
+    """What follows the figures of a date, without halves of the day, weekdays, “o'clock, the user”."""
+    words = words.lstrip(TRIM)
+    while (match := BEFORE_NAME.match(words)) and has_letters(words[match.end() :]):
+        words = words[match.end() :]
+    return words
+
+
 def clean_name(words: str) -> str:
     """A name without the signs and the words of dates around it."""
     words = words.strip(TRIM)
-    for connector in CONNECTORS:
-        words = words.removeprefix(connector)
     if "==" in words:
         words = words.rsplit("==", 1)[1]
-    words = NAMED_DAY.sub("", words.strip(TRIM)).removesuffix(" le").removesuffix(" je").strip(TRIM)
+    words = VIA.sub("", NAMED_DAY.sub("", words.strip(TRIM))).strip(TRIM)
     if words.count("(") == words.count(")"):
         return words[1:-1].strip() if words[:1] == "(" and words[-1:] == ")" else words
     return words.strip("() ")

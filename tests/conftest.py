@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
-from tests.databases import template
+from tests.databases import filled, template, used
+from tests.samples import load_samples
 
 # A property holds on a busy machine too: no example has a deadline.
 settings.register_profile("without deadlines", deadline=None)
@@ -51,6 +52,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             name = connection.settings_dict["NAME"]
             cursor.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
         connection.close()
+
+
+@pytest.fixture(scope="session")
+def seeded_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    with django_db_blocker.unblock(), filled(load_samples) as name:
+        yield name
+
+
+@pytest.fixture
+def seeded_archive(seeded_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """`tests.samples`, loaded once for all tests; what a test changes is undone. Takes the place of `django_db`."""
+    with django_db_blocker.unblock(), used(seeded_database), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ Its name has the digest of all migrations: when one changes, another is made, an
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -64,6 +64,23 @@ def used(name: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = home
+
+
+@contextmanager
+def filled(fill: Callable[[], object]) -> Iterator[str]:
+    """The name of a database beside the one in use, with all tables and what `fill` writes; dropped in the end."""
+    name = f"{connection.settings_dict['NAME']}_filled"
+    run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template()}"')
+    with used(name):
+        fill()
+    yield name
+    run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def run(*statements: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def digest_of_migrations() -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
-from tests.archive.views.test_raw import WITH_PARTS
-from tests.factories import GROUPS, MEMBERS, PUBLIC, import_mail, make_list
+from archive.models import MailingList
+from tests.factories import GROUPS, MEMBERS, PUBLIC, make_list
 from tests.personas import alice, bob, browser_of, charlie, team
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("seeded_archive")
 
 BELOW_LIST = ["", "?month=2020-06", "new.atom"]
 BELOW_MESSAGE = ["", "T/", "raw", "t.mbox.gz", "t.atom", "attachments/2/"]
@@ -26,6 +27,14 @@ def without_tokens(page: bytes) -> bytes:
     return re.sub(rb"[A-Za-z0-9]{64}", b"", page)
 
 
+def open_plans_to(visibility: str, *, groups: Sequence[Group] = ()) -> None:
+    """Who may read the list `plans` of the seeded archive."""
+    plans = MailingList.objects.get(slug="plans")
+    plans.visibility = visibility
+    plans.save(update_fields=["visibility"])
+    plans.groups.set(groups)
+
+
 def answers(url: str, *users: User | None) -> list[int]:
     return [browser_of(user).get(url).status_code for user in users]
 
@@ -38,13 +47,13 @@ def answers(url: str, *users: User | None) -> list[int]:
 def test_a_list_is_read_by_those_whom_it_is_for(
     url: str, visibility: str, alice_bob_charlie_nobody: list[int]
 ) -> None:
-    import_mail(WITH_PARTS, to=make_list(visibility=visibility, groups=[team()]))
+    open_plans_to(visibility, groups=[team()])
     assert answers(url, alice(), bob(), charlie(), None) == alice_bob_charlie_nobody
 
 
 @pytest.mark.parametrize("url", PAGES)
 def test_what_is_hidden_looks_like_what_is_not_there(url: str) -> None:
-    import_mail(WITH_PARTS, to=make_list(visibility=GROUPS))
+    open_plans_to(GROUPS)
     browser = browser_of(charlie())
     hidden, absent = browser.get(url), browser.get(url.replace("plans", "absent"))
     assert (hidden.status_code, absent.status_code) == (404, 404)
@@ -53,19 +62,19 @@ def test_what_is_hidden_looks_like_what_is_not_there(url: str) -> None:
 
 @pytest.mark.parametrize("page", BELOW_MESSAGE)
 def test_a_message_is_not_shown_on_a_list_that_does_not_have_it(page: str) -> None:
-    import_mail(WITH_PARTS, to=make_list(slug="secret", visibility=GROUPS))
-    make_list()
-    assert answers(f"/lists/plans/parts@example.org/{page}", charlie()) == [404]
+    open_plans_to(GROUPS)
+    make_list(slug="open")
+    assert answers(f"/lists/open/parts@example.org/{page}", charlie()) == [404]
 
 
 def test_not_found_leads_those_who_are_not_signed_in_to_the_sign_in_and_back() -> None:
-    page = browser_of(None).get("/lists/plans/?month=2020-06").content.decode()
-    assert 'href="/accounts/login/?next=%2Flists%2Fplans%2F%3Fmonth%3D2020-06"' in page
-    assert "/accounts/login/" not in browser_of(alice()).get("/lists/plans/").content.decode()
+    page = browser_of(None).get("/lists/absent/?month=2020-06").content.decode()
+    assert 'href="/accounts/login/?next=%2Flists%2Fabsent%2F%3Fmonth%3D2020-06"' in page
+    assert "/accounts/login/" not in browser_of(alice()).get("/lists/absent/").content.decode()
 
 
 def test_after_signing_in_one_is_back() -> None:
-    import_mail(WITH_PARTS, to=make_list(visibility=MEMBERS))
+    open_plans_to(MEMBERS)
     user = alice()
     user.set_password("a long enough password")
     user.save()

@@ -13,22 +13,9 @@ from archive.models import Message
 from tests.factories import GROUPS, import_mail, make_list, make_message, make_threads
 from tests.mails import mail
 from tests.personas import alice, browser_of, charlie, team
+from tests.samples import WITH_PARTS
 
 pytestmark = pytest.mark.django_db
-
-WITH_PARTS = (
-    b"From: Alice Archer <alice@example.org>\n"
-    b"Message-ID: <parts@example.org>\n"
-    b"Date: Mon, 1 Jun 2020 10:00:00 +0000\n"
-    b'Content-Type: multipart/mixed; boundary="b"\n\n'
-    b"--b\nContent-Type: text/plain\n\nSee below.\n"
-    b'--b\nContent-Type: text/html\nContent-Disposition: attachment; filename="page.html"\n\n'
-    b"<script>alert(1)</script>\n"
-    b'--b\nContent-Type: image/svg+xml\nContent-Disposition: attachment; filename="a/b\\"c.svg"\n\n<svg/>\n'
-    b'--b\nContent-Type: image/png\nContent-Disposition: attachment; filename="caf\xc3\xa9.png"\n'
-    b"Content-Transfer-Encoding: base64\n\niVBORw0KGgo=\n"
-    b"--b--\n"
-)
 
 
 class TestRaw:

@@ -18,11 +18,12 @@ from django.db import connection
 from annotations.invariants import INVARIANTS
 from archive.importing import import_sources, make_list
 from archive.importing.database import select
+from archive.importing.run_control import continue_import
 from archive.importing.run_locks import is_worked_on
 from archive.maintenance.invariants import INVARIANTS as ARCHIVE_INVARIANTS
 from archive.maintenance.invariants import broken_invariants
 from archive.models import ImportRun
-from archive.tasks import continue_import, run_import
+from archive.tasks import run_import
 from benchmarks.databases import Databases
 from tests.rows import all_rows
 

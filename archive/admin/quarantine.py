@@ -17,9 +17,10 @@ from django.utils.safestring import SafeString
 
 from archive.access import Reader
 from archive.admin.base import ReadOnly, VisibleLists
+from archive.importing.run_control import retry_now
 from archive.importing.uploads import short_name
 from archive.models import MailingList, Quarantine
-from archive.tasks import retry_held, retry_now
+from archive.tasks import retry_held
 
 AT_ONCE = 50
 SHOWN_BYTES = 4000

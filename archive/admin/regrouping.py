@@ -17,9 +17,9 @@ from django.utils.safestring import SafeString
 from archive.admin.base import ReadOnly, messages_seen_by
 from archive.admin.regrouping_preview import told_of_join, told_of_split, told_of_undoing
 from archive.forms import JoinForm
+from archive.importing.run_control import join_now, split_now, undo_now
 from archive.importing.threads.regrouping import UNDONE, RegroupingError, why_not_split
 from archive.models import Message, Regrouping
-from archive.tasks import join_now, split_now, undo_now
 
 
 class Standing(admin.SimpleListFilter):

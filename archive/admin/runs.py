@@ -22,8 +22,8 @@ from archive.admin.quarantine import QuarantineAdmin, try_again, visible_quarant
 from archive.admin.run_page import may_begin_again, run_context
 from archive.admin.undoing import undo_page
 from archive.forms import ImportForm
+from archive.importing.run_control import continue_import, halt_import, import_again, start_import
 from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
-from archive.tasks import continue_import, halt_import, import_again, start_import
 
 if TYPE_CHECKING:
     RunAdmin = admin.ModelAdmin[ImportRun]

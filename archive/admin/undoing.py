@@ -10,10 +10,10 @@ from django.template.response import TemplateResponse
 
 from archive.hooks import obstacles_to_removal
 from archive.importing.keeping import keep_threads_of
+from archive.importing.run_control import begin_undo
 from archive.importing.undoing import what_goes
 from archive.importing.uploads import are_uploads
 from archive.models import ImportRun
-from archive.tasks import begin_undo
 
 if TYPE_CHECKING:
     from archive.admin.runs import ImportRunAdmin

@@ -14,8 +14,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from archive.importing import import_sources, make_list, new_run
+from archive.importing.run_control import import_again, retry_now, split_now, start_import
 from archive.models import ImportRun, Message, Origin, Quarantine, Thread
-from archive.tasks import import_again, retry_now, run_import, split_now, start_import
+from archive.tasks import run_import
 from tests.mails import mail, mbox
 
 

@@ -14,10 +14,11 @@ from django.test import Client
 from django.utils import timezone
 
 from archive.importing import Progress, import_into_run, make_list, new_run
+from archive.importing.run_control import continue_import, halt_import
 from archive.importing.run_locks import WORKED_ON, WorkedOn
 from archive.mail import preparing
 from archive.models import ImportRun, Message
-from archive.tasks import continue_import, halt_import, run_import
+from archive.tasks import run_import
 from tests.mails import mail, mbox
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 from concurrent.futures.process import BrokenProcessPool
 
 from django.conf import settings
@@ -81,16 +80,3 @@ def about_connection(words: str) -> str:
 
 def first_line(error: BaseException) -> str:
     return str(error).strip().partition("\n")[0]
-
-
-def see_that_port_is_free(host: str, port: int) -> None:
-    """Raises StartError when the address cannot be listened on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise StartError(
-                f"Port {port} of {host} cannot be used ({error.strerror}). Choose another: --port {port + 1}"
-            ) from error

@@ -28,6 +28,7 @@ def ensure_running(folder: Path) -> Path:
     """The folder of the running server's socket. Starts the server when it is down. Raises EmbeddedError."""
     pid, _, socket_folder = held.get(folder, (0, 0, folder))
     if pid == os.getpid():
+        revive(folder)
         return socket_folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -42,6 +43,17 @@ def ensure_running(folder: Path) -> Path:
         ) from error
     held[folder] = (os.getpid(), users, cluster.socket_folder)
     return cluster.socket_folder
+
+
+def revive(folder: Path) -> bool:
+    """Starts the server that this process uses again when it has ended; whether it had. Raises EmbeddedError."""
+    cluster = Cluster(folder)
+    if cluster.is_running():
+        return False
+    with gate(folder):
+        cluster.start()
+        keep(folder)
+    return True
 
 
 def leave(folder: Path, seconds: float = LONGEST_WAIT) -> None:

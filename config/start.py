@@ -21,7 +21,8 @@ from annotations.sample_notes import load
 from archive.importing import import_sources
 from archive.models import ImportRun, MailingList, Message
 from config.accounts import first_administrator
-from config.complaints import see_that_port_is_free
+from config.ports import hold
+from config.tables import one_at_a_time
 
 SEEDS = settings.BASE_DIR / "seeds"
 SAMPLES = ("000_6d073b4f7d4f71f5.txt", "lanterns.mbox", "workshop")
@@ -63,16 +64,14 @@ def hear_no_more() -> None:
 
 def start(wish: Wish, out: TextIO) -> int:
     """Runs everything until a signal or until a part of it ends; the exit code."""
-    see_that_port_is_free(wish.host, wish.port)
+    port = hold_port(wish)
     for number in SIGNALS:
         signal.signal(number, stop)
     parts: dict[str, subprocess.Popen[bytes]] = {}
     try:
         prepare(wish, out)
-        parts["the worker"] = launch(
-            "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "3"
-        )
-        parts["the web server"] = launch(*web_server(wish))
+        parts["the worker"] = launch("manage", "procrastinate", "worker", "--shutdown-graceful-timeout", "3")
+        parts["the web server"] = launch(*web_server(wish), keeps=port)
         say(out, f"Postil is at {wish.address} — Ctrl-C ends it.")
         return watch(parts, out)
     except Stopped:
@@ -84,19 +83,28 @@ def start(wish: Wish, out: TextIO) -> int:
         leave_database()
 
 
+def hold_port(wish: Wish) -> int:
+    """The open file that tells who has this port. Raises StartError when somebody else has it."""
+    return hold(settings.VAR, wish.host, wish.port, wish.address)
+
+
 def prepare(wish: Wish, out: TextIO) -> None:
-    """All that must be there before the first page: tables, somebody to sign in, something to read."""
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    administrator = first_administrator()
-    if administrator:
-        say(out, "Sign in as {} with the one-time password {} (shown this once).".format(*administrator))
+    """All that must be there before the first page: tables, somebody to sign in, something to read.
+
+    Of two that start at once, the second finds what the first has made.
+    """
+    with one_at_a_time():
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        administrator = first_administrator()
+        if administrator:
+            say(out, "Sign in as {} with the one-time password {} (shown this once).".format(*administrator))
+        if not wish.sources and not Message.objects.exists():
+            samples = [SEEDS / name for name in SAMPLES]
+            tell(import_sources(samples, visibility=MailingList.Visibility.PUBLIC), out)
+            load(SEEDS / "notes.json")
     if wish.sources:
         tell(import_sources(wish.sources), out)
-    elif not Message.objects.exists():
-        samples = [SEEDS / name for name in SAMPLES]
-        tell(import_sources(samples, visibility=MailingList.Visibility.PUBLIC), out)
-        load(SEEDS / "notes.json")
 
 
 def tell(run: ImportRun, out: TextIO) -> None:
@@ -111,21 +119,25 @@ def tell(run: ImportRun, out: TextIO) -> None:
 
 def web_server(wish: Wish) -> list[str]:
     return [
-        "-m", "uvicorn", "config.asgi:application", "--host", wish.host, "--port", str(wish.port),
+        "uvicorn", "config.asgi:application", "--host", wish.host, "--port", str(wish.port),
         "--workers", str(wish.workers), "--log-level", "warning", "--no-server-header", "--lifespan", "off",
         "--timeout-graceful-shutdown", "5",
     ]  # fmt: skip
 
 
-def launch(*arguments: str) -> subprocess.Popen[bytes]:
-    """A part as a process of its own session: the terminal's Ctrl-C reaches it through us alone."""
+def launch(module: str, *arguments: str, keeps: int | None = None) -> subprocess.Popen[bytes]:
+    """A part as a process of its own session: the terminal's Ctrl-C reaches it through us alone.
+
+    `keeps` is an open file that it holds as long as it lives. When we end without a word, it ends, too.
+    """
     return subprocess.Popen(  # noqa: S603 - our own words
-        [sys.executable, *arguments], cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, start_new_session=True
-    )
+        [sys.executable, "-m", "config.part", module, *arguments], cwd=settings.BASE_DIR, stdin=subprocess.PIPE,
+        start_new_session=True, pass_fds=() if keeps is None else (keeps,),
+    )  # fmt: skip
 
 
 def watch(parts: dict[str, subprocess.Popen[bytes]], out: TextIO) -> int:
-    """Waits until one part ends by itself, which ends the whole."""
+    """Waits until one part ends by itself, which ends the whole. An embedded server that ended is started again."""
     while True:
         for name, process in parts.items():
             if process.poll() is not None:
@@ -134,7 +146,20 @@ def watch(parts: dict[str, subprocess.Popen[bytes]], out: TextIO) -> int:
                     f"Postil ends, since {name} ended (exit code {process.returncode}); its words are above.",
                 )
                 return 1
-        time.sleep(0.2)
+        if signal.getsignal(signal.SIGTERM) is signal.SIG_IGN:
+            raise Stopped  # heard where it could not be raised
+        if revive_database():
+            say(out, "The embedded PostgreSQL had ended; it runs again.")
+        time.sleep(0.5)
+
+
+def revive_database() -> bool:
+    """Whether the embedded server had to be started again. Raises EmbeddedError where it cannot be."""
+    if not settings.EMBEDDED_POSTGRES:
+        return False
+    from config import embedded  # noqa: PLC0415 - never imported where a server is named
+
+    return embedded.revive(settings.EMBEDDED_POSTGRES)
 
 
 def end(processes: Iterable[subprocess.Popen[bytes]]) -> None:

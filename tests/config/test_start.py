@@ -7,14 +7,18 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
+from config.embedded_cluster import Cluster
 from tests.clusters import make_archive
 from tests.paths import ROOT
 from tests.processes import environment, free_port, run
@@ -126,6 +130,83 @@ def test_a_taken_port_is_said(tmp_path: Path) -> None:
     assert done.stderr.strip() == (
         f"Port {port} of 127.0.0.1 cannot be used (Address already in use). Choose another: --port {port + 1}"
     )
+
+
+def test_a_start_that_was_killed_leaves_nothing_and_the_next_one_has_its_port(tmp_path: Path) -> None:
+    var, port = tmp_path / "var", free_port()
+    with started(var, port, "seeds/workshop") as (process, _):
+        again = run("start", "--port", str(port), var=var)
+        assert again.returncode == 1
+        assert again.stderr.strip() == (
+            f"Postil runs from this folder already, at http://127.0.0.1:{port}/ (process {process.pid}). "
+            f"End that one with Ctrl-C or `kill {process.pid}`, or choose another port: --port {port + 1}"
+        )
+        process.kill()
+        process.wait()
+        with started(var, port) as (_, said):
+            assert said[-1].startswith("Postil is at")
+            assert "<h1" in page(port, "/")
+    assert left_after(var, 20) == []
+
+
+def test_two_first_starts_at_once_share_what_the_first_makes(tmp_path: Path) -> None:
+    var, ports = tmp_path / "var", (free_port(), free_port())
+    with ThreadPoolExecutor() as both, ExitStack() as running:
+        begun = [both.submit(running.enter_context, started(var, port)) for port in ports]
+        said = [line for one in begun for line in one.result()[1]]
+        assert [line for line in said if "Traceback" in line] == []
+        assert sum("one-time password" in line for line in said) == 1
+        assert sum("Imported" in line for line in said) == 1
+        assert all("lanterns" in page(port, "/") for port in ports)
+
+
+def test_an_embedded_server_that_was_killed_is_started_again(tmp_path: Path) -> None:
+    """Until then no page is broken: it comes later, or says 503 and when to try again."""
+    var, port = tmp_path / "var", free_port()
+    with started(var, port, "seeds/workshop") as (process, _):
+        assert "<h1" in page(port, "/")
+        server = Cluster(var / "postgres").postmaster()
+        assert server
+        os.kill(server, signal.SIGKILL)
+        answers = statuses(port, until=200, seconds=60)
+        assert set(answers) <= {200, 503}
+        assert "<h1" in page(port, "/")
+        assert process.poll() is None
+        assert Cluster(var / "postgres").postmaster() != server
+
+
+def test_more_visitors_than_connections_are_served_or_asked_to_come_again(tmp_path: Path) -> None:
+    var, port = tmp_path / "var", free_port()
+    with started(var, port, "seeds/workshop"), ThreadPoolExecutor(150) as visitors:
+        answers = list(visitors.map(lambda _: status(port), range(150)))
+        assert set(answers) <= {200, 503}
+        assert answers.count(200) > 50
+        assert connections_of(var) <= 16 + 10
+
+
+def status(port: int) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        is_told = refused.headers["Retry-After"] == "5" and b"Nothing was half saved" in refused.read()
+        return refused.code if is_told else 0
+
+
+def statuses(port: int, until: int, seconds: float) -> list[int]:
+    """What a page is answered with again and again, up to this status."""
+    found: list[int] = []
+    end = time.monotonic() + seconds
+    while found[-1:] != [until] and time.monotonic() < end:
+        found.append(status(port))
+    return found
+
+
+def connections_of(var: Path) -> int:
+    host = str(Cluster(var / "postgres").socket_folder)
+    with psycopg.connect(host=host, user="postgres", dbname="postil") as asked:
+        row = asked.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = 'postil'").fetchone()
+    return row[0] if row else 0
 
 
 def test_a_server_that_is_down_is_said(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ PREPARING_LOCK = 0x0705_713
 # Commands that see to tables themselves, or need none.
 LEFT_ALONE = {
     "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages",
-    "makemigrations", "migrate", "optimizemigration", "showmigrations", "sqlmigrate", "squashmigrations", "start",
-    "startapp", "startproject", "test", "version",
+    "makemigrations", "migrate", "optimizemigration", "restore", "showmigrations", "sqlmigrate", "squashmigrations",
+    "start", "startapp", "startproject", "test", "version",
 }  # fmt: skip
 ASKS_FOR_HELP = {"-h", "--help", "--version"}
 

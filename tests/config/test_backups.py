@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from config.backups.restoring import BEFORE, script_for_any_server
-from tests.config.test_start import run
 from tests.mails import mail, mbox
+from tests.processes import run
 
 DIGEST = ("shell", "-v0", "-c", "from tests.rows import digest; print(digest())")
 

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from annotations.admin.sample import sample_page
+from annotations.views import pages
+from archive.urls import archive_urls
 from config.health import health
 
 urlpatterns = [
@@ -12,7 +14,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("healthz", health, name="health"),
     path("", include("annotations.urls")),
-    path("", include("archive.urls")),
+    path("", include(archive_urls(pages))),
 ]
 
 handler500 = "config.requests.availability.broken"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import template
 from django.template import Context
@@ -12,30 +11,13 @@ from django.utils.safestring import SafeString
 from annotations.margin import segment_html
 from annotations.margin.highlights import render_words
 from annotations.margin.note_markdown import render_note
-from annotations.margin.notes import Margin, MarginNote, margin_for
-from annotations.margin.overviews import (
-    NoteThere,
-    ThreadWithNotes,
-    add_notes,
-    find_notes,
-    months_with_notes,
-    newest_notes,
-)
+from annotations.margin.notes import Margin, MarginNote
 from annotations.models import Annotation
-from archive.access import Reader
-from archive.charts.timeline import Picture, Timeline
-from archive.models import MailingList, Message, ThreadListing
+from archive.models import Message
 from archive.reading.layout import LaidSegment, LaidSpan
 from archive.reading.same_words import Echoes
 
 register = template.Library()
-
-
-@register.simple_tag
-def margin_of(items: Sequence[Any], reader: Reader, echoes: Echoes) -> Margin:
-    """The notes of the messages that a page shows, and those on the same words elsewhere."""
-    shown = [item for item in items if hasattr(item, "spans")]
-    return margin_for([(item.message.pk, item.spans) for item in shown], reader, echoes)
 
 
 @register.simple_tag
@@ -88,23 +70,3 @@ def words(
 @register.filter
 def markdown(note: str) -> SafeString:
     return render_note(note)
-
-
-@register.simple_tag
-def recent_notes(reader: Reader) -> list[NoteThere]:
-    return newest_notes(reader)
-
-
-@register.simple_tag
-def found_notes(text: str, reader: Reader) -> list[NoteThere]:
-    return find_notes(reader, text)
-
-
-@register.simple_tag
-def threads_with_notes(threads: Sequence[ThreadListing], reader: Reader) -> list[ThreadWithNotes]:
-    return add_notes(threads, reader)
-
-
-@register.simple_tag
-def months_pictured(timeline: Timeline, mailing_list: MailingList, reader: Reader) -> Picture:
-    return timeline.picture(months_with_notes(mailing_list, reader))

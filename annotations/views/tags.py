@@ -74,10 +74,14 @@ def index(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "all_count": len(every),
         "find": find,
-        "people": visible.order_by("author__username").values_list("author__username", flat=True).distinct(),
-        "lists": MailingList.objects.visible_to(request.user)
-        .with_messages_among(visible.values("target__message"))
-        .in_order(),
+        "people": list(
+            visible.order_by("author__username").values_list("author__username", flat=True).distinct()
+        ),
+        "lists": list(
+            MailingList.objects.visible_to(request.user)
+            .with_messages_among(visible.values("target__message"))
+            .in_order()
+        ),
         "passage_count": one_per_passage(visible.with_tags()).count(),
         "note_count": visible.exclude(note="").count(),
     }
@@ -118,13 +122,15 @@ def passages(request: HttpRequest, asked: Asked, one: Tag | None = None) -> Http
     context: dict[str, Any] = {
         "asked": asked,
         "tag": one,
-        "below": Tag.objects.visible_to(request.user).below(one.path).exclude(pk=one.pk).by_path() if one else [],
+        "below": list(Tag.objects.visible_to(request.user).below(one.path).exclude(pk=one.pk).by_path()) if one else [],
         "page": page,
         "cards": make_cards(list(page.object_list), request.user),
         "facets": make_facets(found, given, readable),
         "chosen": {name: given[name] for name in FACETS if name in given},
         "chips": make_chips(asked),
-        "near": {path: Tag.objects.suggested(request.user, path.rpartition("/")[2][:4]) for path in asked.unknown[:5]},
+        "near": {
+            path: list(Tag.objects.suggested(request.user, path.rpartition("/")[2][:4])) for path in asked.unknown[:5]
+        },
         "order": order,
         "formats": FORMATS,
         "facts": found.aggregate(
@@ -168,7 +174,7 @@ def annotation(request: HttpRequest, pk: str) -> HttpResponse:
     if card and (content_type := json_type(request)):
         data = as_jsonld(found, card.message, request.build_absolute_uri)
         return JsonResponse(data, content_type=content_type)
-    events = found.events.select_related("actor").order_by("pk")
+    events = list(found.events.select_related("actor").order_by("pk"))
     return render(
         request, "annotations/annotation.html", {"annotation": found, "card": card, "events": events}
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from archive.models import MailingList, Message, ThreadListing
@@ -11,13 +13,11 @@ from archive.models import MailingList, Message, ThreadListing
 RECENT_THREADS = 15
 
 
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home_context(request: HttpRequest) -> dict[str, Any]:
     """The lists that this person may read, and what was said last on them."""
     lists = MailingList.objects.visible_to(request.user).with_counts().in_order()
     recent = ThreadListing.objects.visible_to(request.user).for_rows().newest_first()
-    context = {"lists": lists, "threads": list(recent[:RECENT_THREADS])}
-    return render(request, "archive/home.html", context)
+    return {"lists": list(lists), "threads": list(recent[:RECENT_THREADS])}
 
 
 @require_safe

@@ -9,9 +9,8 @@ from typing import Any, TypeVar
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from archive.charts.timeline import Timeline
 from archive.models import MailingList, Message, ThreadListing
@@ -21,22 +20,21 @@ THREADS_ON_A_PAGE = 50
 MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
 
 
-@require_safe
-def mailing_list(request: HttpRequest, slug: str) -> HttpResponse:
+def list_context(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """The list, one page of its threads, and its mail by month."""
     found = get_object_or_404(MailingList.objects.visible_to(request.user).with_counts(), slug=slug)
     month = month_of(request.GET.get("month"))
     threads = ThreadListing.objects.on_list(found).for_rows().newest_first()
     if month:
         threads = threads.in_month(month.year, month.month)
     posted = Message.objects.stored().posted_on(found)
-    context = {
+    return {
         "list": found,
         "page": page_of(request, threads, THREADS_ON_A_PAGE),
         "month": month,
         "timeline": Timeline(posted.count_by_month(), month),
         "people_count": posted.count_people(),
     }
-    return render(request, "archive/list.html", context)
 
 
 def month_of(asked: str | None) -> dt.date | None:

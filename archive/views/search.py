@@ -1,26 +1,25 @@
-"""Search in messages. What the team says is found by the page itself."""
+"""Search in messages, for the page on which notes are found too."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest
 
 from archive.search.messages import LONGEST_QUERY, cleaned, find_hits, find_messages, says_something
 
 HITS_ON_A_PAGE = 20
 
 
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search_context(request: HttpRequest) -> dict[str, Any]:
     """The messages that answer `q`, best or newest (`order=newest`) first."""
     asked = request.GET.get("q", "")
     text = cleaned(asked)
     context = {"search_text": text, "is_cut": len(asked) > LONGEST_QUERY, "newest_first": is_newest(request)}
     if text and says_something(text):
         context |= found(request, text)
-    return render(request, "archive/search.html", context)
+    return context
 
 
 def is_newest(request: HttpRequest) -> bool:

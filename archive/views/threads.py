@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format
 
@@ -103,7 +104,7 @@ class ThreadPage:
         return self.readable[(self.number - 2) * MESSAGES_ON_A_PAGE] if self.number > 1 else None
 
 
-def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
+def thread_context(request: HttpRequest, slug: str, message_id: str) -> dict[str, Any]:
     """The whole thread at one of its messages; a very long one in parts, that message's part first."""
     mailing_list, message = find_in_thread(request, slug, message_id)
     page = page_of(request, message, slug)
@@ -112,7 +113,7 @@ def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     )
     items = show(request, page.shown, slug, {message.pk: place_asked(request)})
     echoes = echoes_for(texts_of(items), request.user, slug, stretches_of(items))
-    context = {
+    return {
         "list": mailing_list,
         "listing": listing,
         "page": page,
@@ -120,11 +121,11 @@ def thread(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
         "items": with_known_speakers(items, page.entries, echoes),
         "echoes": echoes,
         "url": message.url(slug),
+        "may_regroup": may_regroup(request),
     }
-    return render(request, "archive/thread.html", context)
 
 
-def message(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
+def message_context(request: HttpRequest, slug: str, message_id: str) -> dict[str, Any]:
     """One message by itself."""
     mailing_list, found = find(request, slug, message_id)
     entries = outline_of(request, found)
@@ -135,17 +136,22 @@ def message(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     for entry in entries:
         if entry.has_words:
             entry.href = entry.message.url(slug)
-    context = {
+    return {
         "list": mailing_list,
         "shown": items[0],
-        "message": found,
+        "message": items[0].message,
         "items": items,
         "echoes": echoes,
         "thread_url": found.thread_url(slug),
         "repairs": found.body.repairs(),
-        "other_copies": OtherCopy.objects.visible_to(request.user).for_page(found),
+        "other_copies": list(OtherCopy.objects.visible_to(request.user).for_page(found)),
+        "may_regroup": may_regroup(request),
     }
-    return render(request, "archive/message.html", context)
+
+
+def may_regroup(request: HttpRequest) -> bool:
+    """Whether this person may split threads and join them."""
+    return request.user.is_staff and request.user.has_perm("archive.add_regrouping")
 
 
 def find(request: HttpRequest, slug: str, message_id: str) -> tuple[MailingList, Message]:

@@ -11,6 +11,8 @@ from tests.factories import import_mail, make_list
 from tests.mails import mail
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page
 
     from tests.browser.conftest import OpenPage
@@ -101,3 +103,34 @@ def test_the_keyboard_reaches_origins_and_quotes_and_shows_where_it_is(open_page
     assert first.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     expect(page.locator(".said:target")).to_be_in_viewport()
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize("reader", ["", "alice"], ids=["signed out", "alice"])
+def test_keys_that_are_told_work(
+    open_page: OpenPage, sign_in: Callable[[Page, str], None], reader: str
+) -> None:
+    page = open_page()
+    if reader:
+        sign_in(page, reader)
+    page.goto(ROADMAP)
+    expect(page.locator(".keys kbd")).to_have_text(["/", "j", "k", *(["n"] if reader else [])])
+    heads = page.locator("article.message h2")
+    for key, at in (("j", 0), ("j", 1), ("k", 0)):
+        page.keyboard.press(key)
+        expect(heads.nth(at)).to_be_focused()
+    if reader:
+        page.locator(".segment .add-note").first.focus()
+        page.keyboard.press("n")
+        expect(page.locator("#note-form")).to_be_visible()
+        page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.locator("#site-search")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator("#site-search")).to_have_value("j")
+
+
+def test_no_key_is_told_where_none_works(open_page: OpenPage, seeded: None) -> None:
+    page = open_page(scripts=False)
+    page.goto(ROADMAP)
+    expect(page.locator(".keys")).to_be_hidden()

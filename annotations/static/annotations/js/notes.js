@@ -89,17 +89,12 @@ document.addEventListener("selectionchange", offerNote);
 button.addEventListener("pointerdown", event => event.preventDefault());
 button.addEventListener("click", noteOnSelection);
 
-const typing = target => target.closest("input, textarea, select, [contenteditable]");
-
 document.addEventListener("keydown", event => {
   const form = event.target.closest?.(".note-form");
   if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); return; }
-  if (form && event.key === "Escape" && !event.defaultPrevented) { closeForm()?.querySelector(".add-note")?.focus(); return; }
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (event.key === "n" && newNote) { if (noteOnSelection() || noteOnFocus()) event.preventDefault(); }
-  if (event.key === "j") step(1);
-  if (event.key === "k") step(-1);
+  if (form && event.key === "Escape" && !event.defaultPrevented) closeForm()?.querySelector(".add-note")?.focus();
 });
+document.addEventListener("key:n", event => { if (noteOnSelection() || noteOnFocus()) event.preventDefault(); });
 
 /** n without a selection: a note on the segment under the pointer or with the focus. */
 function noteOnFocus() {
@@ -107,16 +102,6 @@ function noteOnFocus() {
   const link = segment?.querySelector(":scope > .add-note");
   if (link) openForm(link.href, segment);
   return Boolean(link);
-}
-
-/** j and k: the next or previous message. */
-function step(by) {
-  const heads = [...document.querySelectorAll("article.message h2")];
-  const next = by > 0
-    ? heads.find(head => head.getBoundingClientRect().top > 60)
-    : heads.findLast(head => head.getBoundingClientRect().top < -4);
-  next?.closest("article").scrollIntoView();
-  next?.focus({ preventScroll: true });
 }
 
 /* After a write the focus goes to what was written. */

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
@@ -52,6 +53,36 @@ class HowItCame(admin.SimpleListFilter):
         if self.value() == "all":
             return queryset
         return queryset.filter(is_delivery=self.value() == "deliveries")
+
+
+Act = Callable[["ImportRunAdmin", HttpRequest, ImportRun], ImportRun | None]
+View = Callable[["ImportRunAdmin", HttpRequest, int], HttpResponseRedirect]
+
+
+def may_add(admin: ImportRunAdmin, request: HttpRequest) -> bool:
+    return admin.has_add_permission(request)
+
+
+def may_retry(admin: ImportRunAdmin, request: HttpRequest) -> bool:
+    return admin.quarantine_admin.has_retry_permission(request)
+
+
+def on_run(deed: str, may: Callable[[ImportRunAdmin, HttpRequest], bool]) -> Callable[[Act], View]:
+    """A view that does something to a run, by those who may, and then shows it or the run that the deed gives."""
+
+    def decorate(act: Act) -> View:
+        @wraps(act)
+        def view(self: ImportRunAdmin, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+            run = get_object_or_404(self.seen_runs(request), pk=pk)
+            if may(self, request):
+                run = act(self, request, run) or run
+            else:
+                messages.error(request, f"You may not {deed}.")
+            return HttpResponseRedirect(run.get_absolute_url())
+
+        return view
+
+    return decorate
 
 
 @admin.register(ImportRun)
@@ -174,19 +205,13 @@ class ImportRunAdmin(RunAdmin):
     def held(self, request: HttpRequest, run: ImportRun) -> QuerySet[Quarantine]:
         return visible_quarantine(request.user).filter(run=run, state=Quarantine.State.HELD)
 
-    def retry_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    @on_run("retry held mail: ask an administrator for the right to change it", may_retry)
+    def retry_view(self, request: HttpRequest, run: ImportRun) -> None:
         """Tries held mail: `retry` is a key, `selected`, `all` of this run, or `kind`, of every run."""
-        run = get_object_or_404(self.seen_runs(request), pk=pk)
-        held = self.held_and_asked_for(request, run)
-        if not run.is_over:
-            messages.warning(request, "This run is not over yet. Try again when it is.")
-        elif self.quarantine_admin.has_retry_permission(request):
-            try_again(request, held)
+        if run.is_over:
+            try_again(request, self.held_and_asked_for(request, run))
         else:
-            messages.error(
-                request, "You may not retry held mail: ask an administrator for the right to change it."
-            )
-        return HttpResponseRedirect(run.get_absolute_url())
+            messages.warning(request, "This run is not over yet. Try again when it is.")
 
     def held_and_asked_for(self, request: HttpRequest, run: ImportRun) -> QuerySet[Quarantine]:
         held, which = self.held(request, run), request.POST.get("retry", "selected")
@@ -198,55 +223,35 @@ class ImportRunAdmin(RunAdmin):
         keys = request.POST.getlist("held") if which == "selected" else [which]
         return held.filter(pk__in=[key for key in keys if key.isdecimal()])
 
-    def dismiss_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    @on_run("dismiss held mail: ask an administrator for the right to change it", may_retry)
+    def dismiss_view(self, request: HttpRequest, run: ImportRun) -> None:
         """Puts those selected away: their bytes stay, nobody is asked about them any more."""
-        run = get_object_or_404(self.seen_runs(request), pk=pk)
-        if self.quarantine_admin.has_retry_permission(request):
-            self.quarantine_admin.dismiss(request, self.held_and_asked_for(request, run))
-        else:
-            messages.error(
-                request, "You may not dismiss held mail: ask an administrator for the right to change it."
-            )
-        return HttpResponseRedirect(run.get_absolute_url())
+        self.quarantine_admin.dismiss(request, self.held_and_asked_for(request, run))
 
-    def halt_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    @on_run("stop imports: ask an administrator for the right to add import runs", may_add)
+    def halt_view(self, request: HttpRequest, run: ImportRun) -> None:
         """Pauses or stops a run: `wish` is `pause` or `stop`."""
-        run = get_object_or_404(self.seen_runs(request), pk=pk)
         wish = request.POST.get("wish")
-        if not self.has_add_permission(request):
-            messages.error(
-                request, "You may not stop imports: ask an administrator for the right to add import runs."
-            )
-        elif wish in {ImportRun.Wish.PAUSE, ImportRun.Wish.STOP}:
+        if wish in {ImportRun.Wish.PAUSE, ImportRun.Wish.STOP}:
             halt_import(run, ImportRun.Wish(wish))
             self.log_change(request, run, f"Wished: {ImportRun.Wish(wish).label}.")
-        return HttpResponseRedirect(run.get_absolute_url())
 
-    def continue_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
-        run = get_object_or_404(self.seen_runs(request), pk=pk)
-        if not self.has_add_permission(request):
-            messages.error(
-                request, "You may not import: ask an administrator for the right to add import runs."
-            )
-        elif continue_import(run):
+    @on_run("import: ask an administrator for the right to add import runs", may_add)
+    def continue_view(self, request: HttpRequest, run: ImportRun) -> None:
+        if continue_import(run):
             self.log_change(request, run, "Continued the import.")
         else:
             messages.warning(request, "This run is going on, or is over: there is nothing to continue.")
-        return HttpResponseRedirect(run.get_absolute_url())
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return undo_page(self, request, get_object_or_404(self.seen_runs(request), pk=pk))
 
-    def again_view(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    @on_run("import: ask an administrator for the right to add import runs", may_add)
+    def again_view(self, request: HttpRequest, run: ImportRun) -> ImportRun | None:
         """The same sources in a new run, when this one failed or its worker is gone."""
-        run = get_object_or_404(self.seen_runs(request), pk=pk)
-        if not self.has_add_permission(request):
-            messages.error(
-                request, "You may not import: ask an administrator for the right to add import runs."
-            )
-        elif may_begin_again(run):
-            run = import_again(run, cast("User", request.user))
-            self.log_addition(request, run, "Started the import again.")
-        else:
-            messages.warning(request, "This run is going on, or left nothing to import again.")
-        return HttpResponseRedirect(run.get_absolute_url())
+        if may_begin_again(run):
+            again = import_again(run, cast("User", request.user))
+            self.log_addition(request, again, "Started the import again.")
+            return again
+        messages.warning(request, "This run is going on, or left nothing to import again.")
+        return None

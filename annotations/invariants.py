@@ -1,4 +1,4 @@
-"""The invariants of what the team says."""
+"""The invariants of annotations and their targets, which `check_archive` verifies."""
 
 INVARIANTS = {
     "a target quotes the words at its place": """

@@ -1,4 +1,4 @@
-"""What people wrote on messages that somebody wants to take away."""
+"""Notes (annotations) that stand on messages which somebody wants to take away: they are in the way of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a tag query to annotations: one `Exists()` per tag, over what the reader may see.
+"""From a tag query to annotations, for tag pages and exports: one `Exists()` per tag, over what the reader may see.
 
 A passage carries a tag when an annotation on words that overlap it does. So `a AND b` finds words that one
 person tagged `a` and another, on overlapping words, `b`.

@@ -27,6 +27,10 @@ from config.tables import one_at_a_time
 SEEDS = settings.BASE_DIR / "seeds"
 SAMPLES = ("000_6d073b4f7d4f71f5.txt", "lanterns.mbox", "workshop")
 GRACE_SECONDS = 10
+# A worker that ends so soon after the database did ended for want of it.
+PATIENCE_SECONDS = 60.0
+WORKER = "the worker"
+WORKER_COMMAND = ("manage", "procrastinate", "worker", "--shutdown-graceful-timeout", "3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def start(wish: Wish, out: TextIO) -> int:
     parts: dict[str, subprocess.Popen[bytes]] = {}
     try:
         prepare(wish, out)
-        parts["the worker"] = launch("manage", "procrastinate", "worker", "--shutdown-graceful-timeout", "3")
+        parts[WORKER] = launch(*WORKER_COMMAND)
         parts["the web server"] = launch(*web_server(wish), keeps=port)
         say(out, f"Postil is at {wish.address} — Ctrl-C ends it.")
         return watch(parts, out)
@@ -138,18 +142,23 @@ def launch(module: str, *arguments: str, keeps: int | None = None) -> subprocess
 
 def watch(parts: dict[str, subprocess.Popen[bytes]], out: TextIO) -> int:
     """Waits until one part ends by itself, which ends the whole. An embedded server that ended is started again."""
+    revived_at = -PATIENCE_SECONDS
     while True:
+        if signal.getsignal(signal.SIGTERM) is signal.SIG_IGN:
+            raise Stopped  # heard where it could not be raised
+        if revive_database():
+            revived_at = time.monotonic()
+            say(out, "The embedded PostgreSQL had ended; it runs again.")
         for name, process in parts.items():
-            if process.poll() is not None:
+            if process.poll() is None:
+                continue
+            if name != WORKER or time.monotonic() - revived_at > PATIENCE_SECONDS:
                 say(
                     out,
                     f"Postil ends, since {name} ended (exit code {process.returncode}); its words are above.",
                 )
                 return 1
-        if signal.getsignal(signal.SIGTERM) is signal.SIG_IGN:
-            raise Stopped  # heard where it could not be raised
-        if revive_database():
-            say(out, "The embedded PostgreSQL had ended; it runs again.")
+            parts[name] = launch(*WORKER_COMMAND)
         time.sleep(0.5)
 
 

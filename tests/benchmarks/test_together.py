@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -22,7 +23,7 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
     other = mbox(tmp_path, *(mail for mail in mails[::-1] if chance.random() < 0.7), name="other.mbox")
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.together", str(one), str(other), "--times", "1"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT, env={**os.environ, "IMPORT_PROCESSES": "2"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("equal") == 2

@@ -13,8 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from archive.access import Reader, groups_of_readers
-from archive.importing import make_list
-from archive.importing.list_choice import slug_of
+from archive.importing.list_choice import make_new_list, slug_of
 from archive.importing.threads.regrouping import ITSELF
 from archive.importing.uploads import PathError, path_below_import_root
 from archive.links import ids_meant
@@ -93,6 +92,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.reader = reader
         lists = self.fields["mailing_list"]
         assert isinstance(lists, forms.ModelChoiceField)  # noqa: S101 - the field above
         lists.queryset = MailingList.objects.visible_to(reader).in_order()
@@ -117,7 +117,7 @@ class ImportForm(forms.Form):
     def clean_new_list(self) -> str:
         """A name whose slug is free: mail does not slip onto a list that is there."""
         name: str = self.cleaned_data["new_list"].strip()
-        if name and MailingList.objects.filter(slug=slug_of(name)).exists():
+        if name and MailingList.objects.visible_to(self.reader).filter(slug=slug_of(name)).exists():
             raise ValidationError(
                 f"There is a list {slug_of(name)} already. Choose it above, or give another name."
             )
@@ -156,7 +156,7 @@ class ImportForm(forms.Form):
             return None
         chosen: MailingList | None = self.cleaned_data["mailing_list"]
         if chosen is None:
-            chosen = make_list(self.cleaned_data["new_list"], self.cleaned_data["visibility"])
+            chosen = make_new_list(self.cleaned_data["new_list"], self.cleaned_data["visibility"])
             chosen.groups.set(self.cleaned_data["groups"])
         return chosen
 

@@ -44,6 +44,8 @@ class Obstacle:
 
 # The texts of these messages were changed, or taken away.
 text_changed: Hook[None] = Hook()
+# These messages are read from another copy now, of a list that others may read.
+copy_changed: Hook[None] = Hook()
 # These messages are about to be removed: what stands on them?
 about_to_remove: Hook[list[Obstacle]] = Hook()
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from archive.importing import import_into_run
+from archive.importing.copy_choice import choose_again
 from archive.importing.dividing import divide
 from archive.importing.parallel import Workers
 from archive.importing.problems import problem_of
@@ -13,7 +14,7 @@ from archive.importing.quotes.thread_origins import trace_new
 from archive.importing.run_control import QUEUE, retry_now
 from archive.importing.undoing import StaysThere, undo_run
 from archive.importing.uploads import discard_uploads
-from archive.models import ImportRun
+from archive.models import ImportRun, MailingList
 
 
 @app.task(name="archive.run_import", queue=QUEUE)
@@ -54,6 +55,13 @@ def undo_import(run_id: int) -> None:
         return
     with Workers() as workers:
         trace_new(workers, changed)
+
+
+@app.task(name="archive.choose_copies", queue=QUEUE)
+def choose_copies_of(list_id: int) -> None:
+    """Chooses anew from which copies messages of a list are read, after others may read it."""
+    if mailing_list := MailingList.objects.filter(pk=list_id).first():
+        choose_again(mailing_list)
 
 
 @app.task(name="archive.retry_held", queue=QUEUE)

@@ -11,7 +11,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.db import connection
+
 from annotations.anchoring.selectors import (
+    CONTEXT,
     ON_WORDS,
     Found,
     How,
@@ -24,6 +27,14 @@ from annotations.anchoring.selectors import (
 from annotations.models import Target
 from archive.models import Body, Message, Span
 
+# The words where targets are now, with what stands around them.
+QUOTED_ANEW = """
+    UPDATE annotations_target AS target SET
+        exact = substr(body.text, target.start + 1, target."end" - target.start),
+        prefix = substr(body.text, greatest(target.start - %(around)s, 0) + 1, least(target.start, %(around)s)),
+        suffix = substr(body.text, target."end" + 1, %(around)s)
+    FROM archive_body AS body WHERE body.message_id = target.message_id AND target.message_id = ANY(%(messages)s)
+"""
 MOST_CANDIDATES = 200
 
 
@@ -47,6 +58,12 @@ def reanchor_targets(keys: Collection[int]) -> None:
         for target in reanchored(some, texts.get(key, ""), is_there=key in texts)
     ]
     Target.objects.bulk_update(moved, ["message", "start", "end", "found", "score"])
+
+
+def quote_anew(keys: Collection[int]) -> None:
+    """Lets targets quote the copy that their messages are read from now: the one before is not for all its readers."""
+    with connection.cursor() as cursor:
+        cursor.execute(QUOTED_ANEW, {"around": CONTEXT, "messages": list(keys)})
 
 
 def reanchored(targets: Iterable[Target], text: str, *, is_there: bool) -> Iterator[Target]:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from archive.access import groups_of_readers
 from archive.admin.base import count_of, figure
 from archive.models import MailingList, Posting, ThreadListing
+from archive.tasks import choose_copies_of
 
 if TYPE_CHECKING:
     ListAdmin = admin.ModelAdmin[MailingList]
@@ -53,6 +54,12 @@ class MailingListAdmin(ListAdmin):
         if db_field.name == "groups":
             kwargs["queryset"] = groups_of_readers()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """When others may read the list, messages that stand on several are read from another copy."""
+        super().save_related(request, form, formsets, change)
+        if change and {"visibility", "groups"} & set(form.changed_data):
+            choose_copies_of.defer(list_id=form.instance.pk)
 
     def get_readonly_fields(self, request: HttpRequest, obj: MailingList | None = None) -> tuple[str, ...]:
         """The slug stands in addresses that people keep: it is given once."""

@@ -130,8 +130,10 @@ class ImportRunAdmin(RunAdmin):
         )
         if request.user.is_superuser:
             return runs
-        lists = MailingList.objects.visible_to(request.user)
-        return runs.filter(Q(mailing_list=None) | Q(mailing_list__in=lists))
+        reader = cast("User", request.user)
+        lists = MailingList.objects.visible_to(reader)
+        own = Q(mailing_list=None, started_by=reader)
+        return runs.filter(own | Q(mailing_list__in=lists))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

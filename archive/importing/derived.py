@@ -55,6 +55,7 @@ HANGING = tuple(
         ("readmail", "message_id", EMPTIED, GONE),
         ("sighting", "message_id", EMPTIED, GONE),
         ("othercopy", "message_id", EMPTIED, GONE),
+        ("listcopy", "message_id", EMPTIED, GONE),
         ("posting", "message_id", GONE),
         ("reference", "ancestor_id", GONE),
         ("regrouping", "message_id", GONE),

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from pathlib import Path
 
+from django.db.models import Q
 from django.utils.text import slugify
 
 from archive.mail.headers import list_id_in
@@ -41,17 +42,45 @@ def make_list(name: str, visibility: str = MailingList.Visibility.MEMBERS, list_
     return mailing_list
 
 
+def make_new_list(name: str, visibility: str) -> MailingList:
+    """A list of this name that was not there, under another slug where a list has that of its name."""
+    slug, called = free_slug(slug_of(name)), name[: widths.LIST_NAME]
+    return MailingList.objects.create(slug=slug, name=called, visibility=visibility)
+
+
+def free_slug(*wanted: str) -> str:
+    """The first of these slugs that no list has, or the last one with a number."""
+    every = [*wanted, *(f"{wanted[-1][:70]}-{number}" for number in range(2, 100))]
+    taken = set(MailingList.objects.filter(slug__in=every).values_list("slug", flat=True))
+    return next(slug for slug in every if slug not in taken)
+
+
+def starts_as(address: str) -> str:
+    """Who reads a new list of this address: nobody yet where its name is that of a list for groups."""
+    local = address.partition("@")[0]
+    closed = MailingList.objects.filter(visibility=MailingList.Visibility.GROUPS)
+    named = Q(slug__in=[slug_of(local), slug_of(whole_name(address))]) | Q(name__iexact=local)
+    named |= Q(list_id__istartswith=f"{local}.") | Q(address__istartswith=f"{local}@")
+    is_closed = closed.filter(named).exists()
+    return MailingList.Visibility.GROUPS if is_closed else MailingList.Visibility.MEMBERS
+
+
+def whole_name(address: str) -> str:
+    return re.sub(r"[@.]", "-", address)
+
+
 def is_address(address: str) -> bool:
     return ADDRESS.fullmatch(address) is not None
 
 
 def list_made_at(address: str) -> MailingList:
-    """The list of an address, made for members when there is none."""
+    """The list of an address, made for members when there is none; for nobody where its name is a closed list's."""
     known = MailingList.objects.addressed(address).in_order().first()
     if known:
         return known
     name, list_id = address.partition("@")[0], address.replace("@", ".").lower()
     values = {"name": name[: widths.LIST_NAME], "list_id": list_id, "address": address}
+    values["visibility"] = starts_as(address)
     return MailingList.objects.get_or_create(slug=slug_at(address), defaults=values)[0]
 
 
@@ -60,14 +89,7 @@ def slug_at(address: str) -> str:
     known = MailingList.objects.addressed(address).in_order().first()
     if known:
         return known.slug
-    whole = slug_of(re.sub(r"[@.]", "-", address))
-    wanted = [
-        slug_of(address.partition("@")[0]),
-        whole,
-        *(f"{whole[:70]}-{number}" for number in range(2, 100)),
-    ]
-    taken = set(MailingList.objects.filter(slug__in=wanted).values_list("slug", flat=True))
-    return next(slug for slug in wanted if slug not in taken)
+    return free_slug(slug_of(address.partition("@")[0]), slug_of(whole_name(address)))
 
 
 def list_for_source(source: Path, visibility: str = MailingList.Visibility.MEMBERS) -> MailingList:

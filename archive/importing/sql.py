@@ -133,3 +133,15 @@ COUNT_SEEN = """
 LET_ANSWERS_GO = "UPDATE archive_message SET parent_id = NULL WHERE parent_id = ANY(%(messages)s)"
 # Takes messages themselves away.
 REMOVE_MESSAGES = "DELETE FROM archive_message WHERE id = ANY(%(messages)s)"
+
+# Messages that a run put on lists.
+POSTED_BY_RUN = "SELECT message_id FROM archive_posting WHERE import_run_id = %(run)s"
+# Messages that stand on several lists, or whose list shows what another one received; on this list, or on any.
+ON_SEVERAL_LISTS = """
+    SELECT DISTINCT posting.message_id FROM archive_posting AS posting
+    WHERE (%(mailing_list)s::bigint IS NULL OR posting.mailing_list_id = %(mailing_list)s) AND (
+        posting.shown_from_id IS NOT NULL OR EXISTS (
+            SELECT FROM archive_posting AS other
+            WHERE other.message_id = posting.message_id AND other.mailing_list_id <> posting.mailing_list_id))
+    ORDER BY 1
+"""

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from archive.hooks import Obstacle, obstacles_to_removal
 from archive.importing import sql
+from archive.importing.copy_choice import choose_copies
 from archive.importing.database import column, execute, hold_storing_lock
 from archive.importing.inbox_cursors import forget_reached
 from archive.importing.storing.other_copies import forget_copies
@@ -89,6 +90,7 @@ def hand_over(run: ImportRun) -> None:
 
 
 def take_away(run: ImportRun, going: Going) -> set[int]:
+    staying = set(column(sql.POSTED_BY_RUN, run=run.pk)) - set(going.messages)
     execute(sql.FORGET_READ, run=run.pk)
     execute(sql.REMOVE_POSTINGS, run=run.pk)
     named = set(column(sql.NAMED_BY_OTHERS, messages=going.messages))
@@ -102,7 +104,7 @@ def take_away(run: ImportRun, going: Going) -> set[int]:
     forget_reached(run)
     mark_changed(going.quoting)
     refresh_listings(going.threads)
-    return rearrange(going.threads) | going.quoting
+    return rearrange(going.threads) | going.quoting | choose_copies(staying)
 
 
 def let_go(run: ImportRun) -> None:

@@ -75,6 +75,11 @@ def variant_id(message_id: str, content_digest: str) -> str:
     return f"{message_id}~{content_digest[:16]}"
 
 
+def list_variant(message_id: str, slug: str) -> str:
+    """The id of what a list received otherwise than another, whose copy its readers may not read."""
+    return f"{message_id}~{sha256(f'list {slug}'.encode()).hexdigest()[:16]}"
+
+
 def same_mail(a_text: str, b_text: str) -> bool:
     """Whether two mails with one Message-ID are one: equal words, or nearly all words of the other in one."""
     a, b = folded(a_text), folded(b_text)

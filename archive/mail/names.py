@@ -26,6 +26,15 @@ FEWEST_CUT = 3
 FEWEST_LETTERS = 6
 
 
+# Characters that turn the direction of what follows them: in a name they would turn what stands beside it.
+TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C))
+
+
+def without_turns(name: str) -> str:
+    """A name as its letters stand, each script in its own direction."""
+    return name if name.isascii() else name.translate(TURNS)
+
+
 def may_be_same(speaker: str, author: str) -> bool:
     """Whether two names may be of one person: one is not known, or they share a name, be it with spoilt letters."""
     first, second = names_in(speaker), names_in(author)

@@ -8,7 +8,42 @@ from archive.importing.database import column
 
 MOST_SHOWN = 20
 
+NO_LESS_OPEN = (
+    "no list shows what a less open one received while its own copy is here (`manage.py choose_copies`)"
+)
+# Who reads a list: openness, and groups of lists for groups.
+AUDIENCE = """
+    SELECT list.id, array_position(ARRAY['groups', 'members', 'public'], list.visibility::text) AS openness,
+        ARRAY(SELECT group_id FROM archive_mailinglist_groups AS allowed
+            WHERE allowed.mailinglist_id = list.id AND list.visibility = 'groups') AS groups
+    FROM archive_mailinglist AS list
+"""
 INVARIANTS = {
+    NO_LESS_OPEN: f"""
+        WITH audience AS ({AUDIENCE})
+        SELECT message.message_id FROM archive_posting AS posting
+        JOIN archive_message AS message ON message.id = posting.message_id
+        JOIN audience AS here ON here.id = posting.mailing_list_id
+        JOIN audience AS source ON source.id = posting.shown_from_id
+        WHERE NOT (source.openness > here.openness OR source.openness = here.openness
+            AND (source.openness > 1 OR source.groups @> here.groups))
+          AND EXISTS (SELECT FROM archive_listcopy AS kept WHERE kept.message_id = posting.message_id
+            AND kept.mailing_list_id = posting.mailing_list_id)
+    """,  # noqa: S608 - no value stands in it
+    "a message is read from what one of its lists received, and shown from a list that has it": """
+        SELECT message.message_id FROM archive_posting AS posting
+        JOIN archive_message AS message ON message.id = posting.message_id
+        WHERE posting.shown_from_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM archive_posting AS source WHERE source.message_id = posting.message_id
+              AND source.mailing_list_id = posting.shown_from_id AND source.shown_from_id IS NULL)
+    """,
+    "a list keeps copies of messages that stand on it": """
+        SELECT message.message_id FROM archive_listcopy AS kept
+        JOIN archive_message AS message ON message.id = kept.message_id
+        WHERE length(kept.raw) = 0 OR NOT EXISTS (
+            SELECT FROM archive_posting AS posting WHERE posting.message_id = kept.message_id
+              AND posting.mailing_list_id = kept.mailing_list_id)
+    """,
     "spans cover their text without gaps or overlaps": """
         SELECT message.message_id FROM archive_message AS message
         JOIN archive_body AS body ON body.message_id = message.id

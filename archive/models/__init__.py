@@ -3,6 +3,7 @@
 from archive.models.attachments import Attachment
 from archive.models.bodies import Body
 from archive.models.imports import Followed, ImportProblem, ImportRun, Quarantine, Sighting
+from archive.models.list_copies import ListCopy
 from archive.models.lists import MailingList
 from archive.models.messages import Message, Reference
 from archive.models.other_copies import OtherCopy
@@ -20,6 +21,7 @@ __all__ = [
     "Followed",
     "ImportProblem",
     "ImportRun",
+    "ListCopy",
     "MailingList",
     "Message",
     "Origin",

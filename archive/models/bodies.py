@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -12,18 +12,38 @@ from django.utils import timezone
 from archive.mail.message import UnparsableMail, parse
 from archive.mail.packing import unpack
 from archive.mail.readers import RawMail
+from archive.models.lists import MailingList
 from archive.models.messages import Message
+from archive.models.postings import Posting
 
 if TYPE_CHECKING:
     from archive.access import Reader
 
 
 class BodyQuerySet(models.QuerySet["Body"]):
-    def of_thread(self, thread_id: int, reader: Reader) -> Self:
-        """The bytes of a thread's messages that this person may read, in thread order."""
+    def of_thread(self, thread_id: int, reader: Reader, slug: str = "") -> Self:
+        """The bytes of a thread's messages that this person may read, in thread order; a list's own, where it can be.
+
+        `slug` names the list whose bytes are preferred.
+        """
         readable = Message.objects.in_thread(thread_id).stored().visible_to(reader)
-        rows = self.filter(message__in=readable).select_related("message").defer("text", "search")
+        home: models.QuerySet[Any, Any] = Message.objects.filter(pk=models.OuterRef("pk")).with_home(
+            reader, slug
+        )
+        rows = (
+            self.filter(message__in=readable)
+            .annotate(home_slug=models.Subquery(home.values("home_slug")))
+            .select_related("message")
+            .defer("text", "search")
+        )
         return rows.order_by("message__order", "pk")
+
+    def received_by(self, mailing_list: MailingList) -> Self:
+        """Of messages whose bytes the list received: these, or others that it keeps."""
+        posting = Posting.objects.filter(message=models.OuterRef("pk"), mailing_list=mailing_list)
+        kept = models.Exists(mailing_list.list_copies.filter(message=models.OuterRef("pk")))
+        known = models.Exists(posting.filter(shown_from=None)) | (models.Exists(posting) & kept)
+        return self.filter(known, message__is_missing=False)
 
 
 class Body(models.Model):
@@ -42,6 +62,9 @@ class Body(models.Model):
     )
 
     objects = BodyQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        home_slug: str
 
     class Meta:
         verbose_name_plural = "bodies"

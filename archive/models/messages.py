@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
@@ -14,11 +15,12 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from archive.links import anchor, message_url, place_anchor, place_url, thread_page, thread_url
+from archive.mail.identity import list_variant
 from archive.models import widths
 from archive.models.attachments import ENCRYPTED, PGP_MESSAGE
 from archive.models.lists import MailingList
 from archive.models.people import Address
-from archive.models.postings import Posting, ReadMail
+from archive.models.postings import Posting, ReadMail, shown_to
 from archive.models.threads import Thread, ThreadListing
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def on_list(self, slug: str) -> Self:
         return self.filter(Exists(Posting.objects.filter(message=OuterRef("pk"), mailing_list__slug=slug)))
 
+    def called(self, message_id: str, slug: str) -> Self:
+        """Of this id, or read apart from it on this list, because its readers may not read the other's copy."""
+        return self.filter(message_id__in=[message_id, list_variant(message_id, slug)]).order_by("-pk")
+
     def readable_by(self, reader: Reader) -> Self:
         """Messages with words that this person may read: their own, or what quotes leave of them."""
         posted = Exists(Posting.objects.filter(message=OuterRef("pk")).visible_to(reader))
@@ -53,14 +59,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
         hidden = quoting.exclude(pk__in=Message.objects.visible_to(reader))
         return self.filter(~Exists(hidden), is_missing=True, body__isnull=False)
 
-    def standing_on(self, mailing_list: MailingList) -> Self:
+    def standing_on(self, mailing_list: MailingList, reader: Reader | None = None) -> Self:
         """Messages of a list, and missing ones of threads that have messages there."""
-        posted = Exists(Posting.objects.filter(message=OuterRef("pk"), mailing_list=mailing_list))
+        postings = Posting.objects.filter(message=OuterRef("pk"), mailing_list=mailing_list)
+        posted = Exists(postings.visible_to(reader) if reader else postings)
         in_thread = Exists(mailing_list.listings.filter(thread=OuterRef("thread")))
         return self.filter(posted | (Q(is_missing=True) & in_thread))
 
-    def posted_on(self, mailing_list: MailingList) -> Self:
-        return self.filter(postings__mailing_list=mailing_list)
+    def posted_on(self, mailing_list: MailingList, reader: Reader | None = None) -> Self:
+        """Messages of a list; to a reader, those of which it shows a copy that they may read."""
+        shown = shown_to(reader, "postings__") if reader else Q()
+        return self.filter(shown, postings__mailing_list=mailing_list)
 
     def read_from(self, digest: UUID, mailing_list: MailingList) -> Self:
         """The message that raw mail of this digest was, when it was read onto the list."""
@@ -139,6 +148,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
             )
         )
 
+    def with_own_copy(self, slug: str) -> Self:
+        """Adds `own_copy`: the key of the copy that a list keeps, where it received another one; else nothing."""
+        kept = apps.get_model("archive", "ListCopy").objects.filter(
+            message=OuterRef("pk"), mailing_list__slug=slug
+        )
+        return self.annotate(own_copy=Subquery(kept.values("pk")[:1]))
+
     def for_reading(self) -> Self:
         """With text, spans and attachments, without the bytes; `parent_is_inferred` says how the parent is known."""
         inferred = Reference.objects.filter(
@@ -210,6 +226,7 @@ class Message(models.Model):
 
     if TYPE_CHECKING:
         home_slug: str
+        own_copy: int | None
         marked: str
         parent_is_inferred: bool
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
 from archive.models.lists import MailingList
 
@@ -30,9 +31,16 @@ class ReadMail(models.Model):
         return str(self.digest)
 
 
+def shown_to(reader: Reader, prefix: str = "") -> Q:
+    """That a posting shows a copy which a list received that this person may read."""
+    lists = MailingList.objects.visible_to(reader)
+    return Q(**{f"{prefix}shown_from": None}) | Q(**{f"{prefix}shown_from__in": lists})
+
+
 class PostingQuerySet(models.QuerySet["Posting"]):
     def visible_to(self, reader: Reader) -> Self:
-        return self.filter(mailing_list__in=MailingList.objects.visible_to(reader))
+        """Those on lists that this person may read, which show a copy that such a list received."""
+        return self.filter(shown_to(reader), mailing_list__in=MailingList.objects.visible_to(reader))
 
 
 class Posting(models.Model):
@@ -50,9 +58,21 @@ class Posting(models.Model):
     source = models.TextField(blank=True)
     offset = models.BigIntegerField(default=0, help_text="bytes into the unpacked source")
 
+    shown_from = models.ForeignKey(
+        MailingList, on_delete=models.CASCADE, null=True, related_name="+", db_index=False,
+        help_text="the list whose copy the message is read from; nothing when that is this list's",
+    )  # fmt: skip
+
     objects = PostingQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["message", "mailing_list"],
+                name="posting_of_another_copy",
+                condition=~Q(shown_from=None),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["mailing_list", "message"], name="one_posting_per_message_and_list"

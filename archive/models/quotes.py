@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from archive.models import widths
 from archive.models.lists import MailingList
@@ -33,6 +33,11 @@ class SpanQuerySet(models.QuerySet["Span"]):
         for key, start in quoted.order_by("start").values_list("message_id", "start"):
             starts[key].append(start)
         return starts
+
+    def named_in_text(self) -> Self:
+        """Those whose speaker their own text names."""
+        known = ~Q(known__in=(Span.Known.TRACED, Span.Known.INFERRED)) | Q(speaker=F("said_speaker"))
+        return self.filter(known).exclude(speaker="")
 
 
 class Span(models.Model):

@@ -10,6 +10,7 @@ from django.db import models
 
 from archive.models import widths
 from archive.models.lists import MailingList
+from archive.models.postings import Posting
 
 if TYPE_CHECKING:
     from archive.access import Reader
@@ -47,7 +48,15 @@ class Thread(models.Model):
 
 class ThreadListingQuerySet(models.QuerySet["ThreadListing"]):
     def visible_to(self, reader: Reader) -> Self:
-        return self.filter(mailing_list__in=MailingList.objects.visible_to(reader))
+        return self.filter(mailing_list__in=MailingList.objects.visible_to(reader)).told_to(reader)
+
+    def told_to(self, reader: Reader) -> Self:
+        """Those whose first message shows a copy that this person may read."""
+        other = Posting.objects.exclude(shown_from=None).filter(
+            message=models.OuterRef("first_message"), mailing_list=models.OuterRef("mailing_list")
+        )
+        hidden = other.exclude(shown_from__in=MailingList.objects.visible_to(reader))
+        return self.filter(~models.Exists(hidden))
 
     def on_list(self, mailing_list: MailingList) -> Self:
         return self.filter(mailing_list=mailing_list)

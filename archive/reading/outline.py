@@ -41,8 +41,8 @@ class Entry:
 
     @property
     def is_named(self) -> bool:
-        """Whether quotes that the reader may see name the writer of a missing message."""
-        return self.is_rebuilt or self.message.known_from == Message.KnownFrom.QUOTES
+        """Whether all quotes that name the writer of a missing message are the reader's to see."""
+        return self.is_rebuilt
 
     @property
     def has_words(self) -> bool:

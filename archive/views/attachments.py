@@ -8,8 +8,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from archive.mail.body import attachment_content, attachment_text
-from archive.models import Attachment, MailingList, Message
-from archive.views.raw import find_message, harmless
+from archive.models import Attachment, ListCopy, MailingList, Message
+from archive.views.raw import copy_on, find_message, harmless
 
 KEEPS_ITS_TYPE = frozenset({"image/png", "image/jpeg", "image/gif", "text/plain"})
 NOT_THERE = "This part is not in the mail."
@@ -20,7 +20,7 @@ def attachment(request: HttpRequest, slug: str, message_id: str, part: int) -> H
     """The bytes, as a file to save."""
     message, found = find_attachment(request, slug, message_id, part)
     try:
-        content = attachment_content(message.body.raw_mail(), part)
+        content = attachment_content(copy_on(message, slug).raw_mail(), part)
     except IndexError as error:
         raise Http404(NOT_THERE) from error
     kind = found.content_type if found.content_type in KEEPS_ITS_TYPE else "application/octet-stream"
@@ -37,7 +37,7 @@ def attached_text(request: HttpRequest, slug: str, message_id: str, part: int) -
     if not found.is_readable:
         raise Http404("This attachment is no text, or too long to be shown: save it instead.")
     try:
-        text = attachment_text(message.body.raw_mail(), part)
+        text = attachment_text(copy_on(message, slug).raw_mail(), part)
     except IndexError as error:
         raise Http404(NOT_THERE) from error
     context = {
@@ -53,5 +53,11 @@ def attached_text(request: HttpRequest, slug: str, message_id: str, part: int) -
 def find_attachment(
     request: HttpRequest, slug: str, message_id: str, part: int
 ) -> tuple[Message, Attachment]:
+    """An attachment of the copy that the list received."""
     message = find_message(request.user, slug, message_id)
-    return message, get_object_or_404(message.attachments.all(), part=part)
+    copy = copy_on(message, slug)
+    rows = copy.attachments() if isinstance(copy, ListCopy) else message.attachments.all()
+    found = next((one for one in rows if one.part == part), None)
+    if found is None:
+        raise Http404(NOT_THERE)
+    return message, found

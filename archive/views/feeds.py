@@ -17,7 +17,7 @@ ENTRIES = 50
 def of_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest messages of a list."""
     found = get_object_or_404(MailingList.objects.visible_to(request.user), slug=slug)
-    posted = Message.objects.stored().posted_on(found).with_home(request.user, slug)
+    posted = Message.objects.stored().posted_on(found, request.user).with_home(request.user, slug)
     return atom(request, found.name, found.get_absolute_url(), posted.with_body().newest_first()[:ENTRIES])
 
 

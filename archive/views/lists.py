@@ -24,10 +24,10 @@ def list_context(request: HttpRequest, slug: str) -> dict[str, Any]:
     """The list, one page of its threads, and its mail by month."""
     found = get_object_or_404(MailingList.objects.visible_to(request.user).with_counts(), slug=slug)
     month = month_of(request.GET.get("month"))
-    threads = ThreadListing.objects.on_list(found).for_rows().newest_first()
+    threads = ThreadListing.objects.on_list(found).told_to(request.user).for_rows().newest_first()
     if month:
         threads = threads.in_month(month.year, month.month)
-    posted = Message.objects.stored().posted_on(found)
+    posted = Message.objects.stored().posted_on(found, request.user)
     return {
         "list": found,
         "page": page_of(request, threads, THREADS_ON_A_PAGE),

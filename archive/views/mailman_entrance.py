@@ -94,7 +94,7 @@ def by_address(request: HttpRequest, address: str) -> HttpResponse:
 def by_hash(request: HttpRequest, address: str, id_hash: str) -> HttpResponse:
     """To the message whose Message-ID has this hash, which stands in mail that Mailman sent."""
     mailing_list = find_list(request, address)
-    stored = Message.objects.stored().posted_on(mailing_list).with_hash(id_hash)
+    stored = Message.objects.stored().posted_on(mailing_list, request.user).with_hash(id_hash)
     return redirect(get_object_or_404(stored).url(mailing_list.slug))
 
 

@@ -12,6 +12,7 @@ from archive.reading.layout import excerpt, lay_out
 from archive.reading.most_quoted import most_quoted as quoted_words
 from archive.reading.same_words import echoes_for
 from archive.views.lists import page_of
+from archive.views.threads import find_in_thread
 
 SHOWN_ON_A_PAGE = 50
 
@@ -22,7 +23,7 @@ def most_quoted(request: HttpRequest, slug: str) -> HttpResponse:
     mailing_list = get_object_or_404(MailingList.objects.visible_to(request.user), slug=slug)
     message = None
     if asked := request.GET.get("thread"):
-        message = get_object_or_404(Message.objects.standing_on(mailing_list), message_id=asked)
+        _, message = find_in_thread(request, slug, asked)
     found = quoted_words(mailing_list, request.user, message.thread_id if message else None)
     context = {
         "list": mailing_list,
@@ -37,7 +38,7 @@ def most_quoted(request: HttpRequest, slug: str) -> HttpResponse:
 def quotes(request: HttpRequest, slug: str) -> HttpResponse:
     """All messages that quote words of one: `message`, its Message-ID, and `start` and `end`, code points."""
     mailing_list = get_object_or_404(MailingList.objects.visible_to(request.user), slug=slug)
-    here = Message.objects.readable_by(request.user).standing_on(mailing_list).for_reading()
+    here = Message.objects.readable_by(request.user).standing_on(mailing_list, request.user).for_reading()
     asked = RangeForm(request.GET)
     if not asked.is_valid():
         raise Http404

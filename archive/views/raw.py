@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterable, Iterator
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from archive.access import Reader
-from archive.exports.mbox import mboxrd
-from archive.models import Body, MailingList, Message
+from archive.exports.mbox import mbox_of_thread
+from archive.models import Body, ListCopy, MailingList, Message
 
 SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
@@ -20,7 +20,7 @@ SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 def raw(request: HttpRequest, slug: str, message_id: str) -> HttpResponse:
     """The bytes of a message as they came, as text that no browser runs."""
     message = find_message(request.user, slug, message_id)
-    return harmless(HttpResponse(message.body.raw_mail(), content_type="text/plain"))
+    return harmless(HttpResponse(copy_on(message, slug).raw_mail(), content_type="text/plain"))
 
 
 @require_safe
@@ -35,7 +35,7 @@ def other_copy(request: HttpRequest, slug: str, message_id: str, copy: int) -> H
 def thread_mbox(request: HttpRequest, slug: str, message_id: str) -> StreamingHttpResponse:
     """The messages of a thread that this person may read, as mboxrd."""
     message = find_message(request.user, slug, message_id)
-    mails = mails_of_thread(request.user, message)
+    mails = mbox_of_thread(request.user, message.thread_id, slug)
     response = StreamingHttpResponse(zipped(mails), content_type="application/gzip")
     response["Content-Disposition"] = 'attachment; filename="t.mbox.gz"'
     return response
@@ -44,8 +44,16 @@ def thread_mbox(request: HttpRequest, slug: str, message_id: str) -> StreamingHt
 def find_message(reader: Reader, slug: str, message_id: str) -> Message:
     """404 for what is not there and for what this person may not see."""
     mailing_list = get_object_or_404(MailingList.objects.visible_to(reader), slug=slug)
-    stored = Message.objects.stored().posted_on(mailing_list).select_related("body")
-    return get_object_or_404(stored.defer("body__text", "body__search"), message_id=message_id)
+    stored = Message.objects.stored().posted_on(mailing_list, reader).select_related("body")
+    found = stored.called(message_id, slug).defer("body__text", "body__search").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def copy_on(message: Message, slug: str) -> Body | ListCopy:
+    """What the list received of a message."""
+    return message.list_copies.on_list(slug).first() or message.body
 
 
 def harmless(response: HttpResponse) -> HttpResponse:
@@ -53,11 +61,6 @@ def harmless(response: HttpResponse) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     return response
-
-
-def mails_of_thread(reader: Reader, message: Message) -> Iterator[bytes]:
-    for body in Body.objects.of_thread(message.thread_id, reader).iterator(chunk_size=50):
-        yield mboxrd(body)
 
 
 def zipped(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format
 
-from archive.models import MailingList, Message, OtherCopy, ThreadListing
+from archive.models import ListCopy, MailingList, Message, OtherCopy, ThreadListing
+from archive.models.messages import MessageQuerySet
 from archive.reading.layout import LaidSpan
 from archive.reading.outline import Entry, make_outline
 from archive.reading.parts import Part, part_at
@@ -157,14 +158,27 @@ def may_regroup(request: HttpRequest) -> bool:
 def find(request: HttpRequest, slug: str, message_id: str) -> tuple[MailingList, Message]:
     """The list and the message; 404 for what is not there and for what this reader may not see."""
     mailing_list = get_object_or_404(MailingList.objects.visible_to(request.user), slug=slug)
-    return mailing_list, get_object_or_404(Message.objects.stored().on_list(slug), message_id=message_id)
+    stored = Message.objects.stored().posted_on(mailing_list, request.user)
+    return mailing_list, first_or_404(stored.called(message_id, slug))
 
 
 def find_in_thread(request: HttpRequest, slug: str, message_id: str) -> tuple[MailingList, Message]:
-    """As `find`, or a missing message of a thread on the list: its thread's page is to be had at it."""
+    """As `find`, or a missing message of a thread on the list: its thread's page is to be had at it.
+
+    What is known from quotes alone is there for those who may see these.
+    """
     mailing_list = get_object_or_404(MailingList.objects.visible_to(request.user), slug=slug)
-    messages = Message.objects.standing_on(mailing_list)
-    return mailing_list, get_object_or_404(messages, message_id=message_id)
+    found = first_or_404(Message.objects.standing_on(mailing_list, request.user).called(message_id, slug))
+    if found.known_from == Message.KnownFrom.QUOTES:
+        get_object_or_404(Message.objects.rebuilt_for(request.user), pk=found.pk)
+    return mailing_list, found
+
+
+def first_or_404(messages: MessageQuerySet) -> Message:
+    found = messages.first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def outline_of(request: HttpRequest, message: Message) -> list[Entry]:
@@ -228,11 +242,20 @@ def show(
     for entry in entries:
         entry.regrouped = regrouped.get(entry.message.pk)
     bodies = Message.objects.filter(pk__in=keys).for_reading().with_home(request.user, slug)
-    by_key = {found.pk: found for found in bodies}
+    by_key = {found.pk: found for found in bodies.with_own_copy(slug)}
+    attach_own(by_key.values())
     return [
         shown_message(entry, by_key[entry.message.pk], slug, places) if entry.message.pk in by_key else entry
         for entry in entries
     ]
+
+
+def attach_own(messages: Iterable[Message]) -> None:
+    """Gives messages the attachments that the page's list received, where it received another copy."""
+    others = {one.own_copy: one for one in messages if one.own_copy}
+    for copy in ListCopy.objects.filter(pk__in=others) if others else ():
+        message = others[copy.pk]
+        message._prefetched_objects_cache["attachments"] = copy.attachments()  # type: ignore[attr-defined]
 
 
 def keys_shown(entries: Sequence[Entry]) -> list[int]:

@@ -13,6 +13,7 @@ from archive.importing.storing.message_rows import MessageRow, mail_row, missing
 from archive.importing.storing.missing import QuotedMessage
 from archive.importing.storing.people import people_by_name
 from archive.importing.threads.linked_threads import ThreadPlace
+from archive.mail.names import without_turns
 from archive.mail.passages import Known, Span
 from archive.mail.preparing import ReadyMail
 from archive.models import widths
@@ -124,13 +125,14 @@ def span_row(key: int, span: Span, people: Mapping[str, int]) -> tuple[Any, ...]
 def fitted(span: Span) -> Span:
     """The span with as much of what an attribution line says as its columns hold."""
     if (
-        len(span.speaker) <= widths.NAME
+        span.speaker.isascii()
+        and len(span.speaker) <= widths.NAME
         and len(span.address) <= widths.ADDRESS
         and len(span.said_on) <= widths.SAID_ON
     ):
         return span
     return span._replace(
-        speaker=span.speaker[: widths.NAME],
+        speaker=without_turns(span.speaker)[: widths.NAME],
         address=span.address[: widths.ADDRESS],
         said_on=span.said_on[: widths.SAID_ON],
     )

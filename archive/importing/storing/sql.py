@@ -275,3 +275,65 @@ MAKE_MISSING = f"""
     ) AS told
     WHERE message.id = told.id
 """  # noqa: S608 - names are our own
+
+# Postings of messages that stand on several lists, or on another one than `beside`: whose copy is shown there.
+POSTINGS_ELSEWHERE = """
+    SELECT posting.message_id, posting.mailing_list_id, posting.shown_from_id FROM archive_posting AS posting
+    WHERE posting.message_id = ANY(%(messages)s) AND (
+        posting.shown_from_id IS NOT NULL
+        OR EXISTS (
+            SELECT FROM archive_posting AS other WHERE other.message_id = posting.message_id
+              AND other.mailing_list_id <> COALESCE(%(beside)s::bigint, posting.mailing_list_id))
+        OR EXISTS (SELECT FROM archive_listcopy AS kept WHERE kept.message_id = posting.message_id))
+"""
+# The copies that messages are read from: key, id, packed bytes, form, envelope, references told beside.
+COPIES_READ = """
+    SELECT message.id, message.message_id, raw, dialect, envelope, page_references
+    FROM archive_body AS body JOIN archive_message AS message ON message.id = body.message_id
+    WHERE body.message_id = ANY(%(messages)s) AND NOT message.is_missing
+"""
+# Copies that lists keep: message, list, packed bytes, form, envelope, references told beside.
+LIST_COPIES = """
+    SELECT message_id, mailing_list_id, raw, dialect, envelope, page_references FROM archive_listcopy
+    WHERE message_id = ANY(%(messages)s)
+"""
+# Of which messages which lists keep copies.
+LIST_COPIES_KNOWN = (
+    "SELECT message_id, mailing_list_id FROM archive_listcopy WHERE message_id = ANY(%(messages)s)"
+)
+# Keeps copies, each in the place of the one that its list has.
+KEEP_LIST_COPIES = """
+    INSERT INTO archive_listcopy AS kept (message_id, mailing_list_id, raw, dialect, envelope, page_references)
+    SELECT * FROM unnest(%(messages)s::bigint[], %(lists)s::bigint[], %(raws)s::bytea[], %(dialects)s::text[],
+        %(envelopes)s::text[], %(references)s::text[])
+    ON CONFLICT (message_id, mailing_list_id) DO UPDATE SET raw = excluded.raw, dialect = excluded.dialect,
+        envelope = excluded.envelope, page_references = excluded.page_references
+    WHERE (kept.raw, kept.dialect, kept.page_references)
+        IS DISTINCT FROM (excluded.raw, excluded.dialect, excluded.page_references)
+"""
+# Takes copies away, by message and list.
+FORGET_LIST_COPIES = """
+    DELETE FROM archive_listcopy AS kept
+    USING unnest(%(messages)s::bigint[], %(lists)s::bigint[]) AS gone(message, list)
+    WHERE kept.message_id = gone.message AND kept.mailing_list_id = gone.list
+"""
+# Says of postings whose copy they show.
+SHOW_FROM = """
+    UPDATE archive_posting AS posting SET shown_from_id = told.source
+    FROM unnest(%(messages)s::bigint[], %(lists)s::bigint[], %(sources)s::bigint[]) AS told(message, list, source)
+    WHERE posting.message_id = told.message AND posting.mailing_list_id = told.list
+      AND posting.shown_from_id IS DISTINCT FROM told.source
+"""
+# Takes away copies of lists on which the message stands no more.
+FORGET_COPIES_OF_NO_POSTING = """
+    DELETE FROM archive_listcopy AS kept WHERE message_id = ANY(%(messages)s) AND NOT EXISTS (
+        SELECT FROM archive_posting AS posting
+        WHERE posting.message_id = kept.message_id AND posting.mailing_list_id = kept.mailing_list_id)
+"""
+# Lists with who reads them: key, visibility, groups of lists for groups.
+AUDIENCES = """
+    SELECT list.id, list.visibility, array_remove(array_agg(allowed.group_id), NULL)
+    FROM archive_mailinglist AS list
+    LEFT JOIN archive_mailinglist_groups AS allowed ON allowed.mailinglist_id = list.id AND list.visibility = 'groups'
+    GROUP BY list.id, list.visibility
+"""

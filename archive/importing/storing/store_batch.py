@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db import DataError, transaction
@@ -13,6 +14,7 @@ from archive.importing.sources.batches import Batch
 from archive.importing.sources.known_mail import remember
 from archive.importing.storing import sql
 from archive.importing.storing.deduplication import known_messages, sort_out, variants_claimed
+from archive.importing.storing.list_copies import load_copies, set_apart, settle_copies
 from archive.importing.storing.new_mail import store_new
 from archive.importing.storing.other_copies import keep_differing, meet_again
 from archive.importing.storing.richest import keep_richest
@@ -101,11 +103,15 @@ def store_mail(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun
     known = known_messages({id_ for mail in ready for id_ in (mail.mail.message_id, *mail.mail.references)})
     known |= known_messages(variants_claimed(ready, known))
     found = sort_out(ready, known)
+    copies = load_copies([known[id_].key for _, id_ in found.present if id_ in known], mailing_list.pk)
+    set_apart(found, known, copies, mailing_list)
     keys, placed = store_new(found, known)
     here = [(keys[id_], mail) for id_, mail in found.new.items()]
     here += [(keys[id_], mail) for mail, id_ in found.present]
-    keep_richest(found.present, keys)
+    keep_richest([(mail, id_) for mail, id_ in found.present if keys[id_] not in copies], keys)
     posted = post(here, mailing_list, run)
+    if copies:
+        settle_copies(copies, arrived_among(copies, here), mailing_list.pk)
     keep_differing([(keys[id_], mail) for mail, id_ in found.present], mailing_list, run)
     remember(here, mailing_list)
     if posted:
@@ -114,6 +120,14 @@ def store_mail(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun
     passages = sum(span.kind == "quoted" for mail in found.new.values() for span in mail.spans)
     met = [keys[id_] for _, id_ in found.present]
     return Stored(posted, len(ready) - posted, passages, met, list({key for key, _ in here}))
+
+
+def arrived_among(copies: Collection[int], mails: list[tuple[int, ReadyMail]]) -> dict[int, list[ReadyMail]]:
+    arrived: dict[int, list[ReadyMail]] = {}
+    for key, mail in mails:
+        if key in copies:
+            arrived.setdefault(key, []).append(mail)
+    return arrived
 
 
 def post(mails: list[tuple[int, ReadyMail]], mailing_list: MailingList, run: ImportRun) -> int:

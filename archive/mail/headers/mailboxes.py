@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from archive.mail.headers.encoded_words import decoded
+from archive.mail.names import without_turns
 
 # The pieces at which a list of mailboxes can be cut: quoted strings and angle brackets hold commas together.
 PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>]*>|[^",;:()<]+|.', re.DOTALL)
@@ -72,7 +73,7 @@ def one_mailbox(text: str) -> Mailbox | None:
         name, address = "", text
     else:
         name, address = text, ""
-    name, address = plain_name(name), decoded(address)
+    name, address = plain_name(name), without_turns(decoded(address))
     if name == address:
         name = ""
     return Mailbox(name, address, address_key(address)) if name or address else None
@@ -80,7 +81,7 @@ def one_mailbox(text: str) -> Mailbox | None:
 
 def plain_name(name: str) -> str:
     """A display name without its quotes and escapes, decoded."""
-    name = decoded(name)
+    name = without_turns(decoded(name))
     for _ in range(2):
         if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'":
             name = name[1:-1].strip()

@@ -89,7 +89,7 @@ def edit_annotation(
 
 
 def set_tags(annotation: Annotation, paths: Sequence[str]) -> None:
-    tags = Tag.objects.get_or_create_paths(paths)
+    tags = Tag.objects.get_or_create_paths(paths, annotation.author)
     annotation.annotation_tags.exclude(tag__in=tags).delete()
     AnnotationTag.objects.bulk_create(
         [AnnotationTag(annotation=annotation, tag=tag) for tag in tags], ignore_conflicts=True

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+import json
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Field, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from annotations.models import Annotation, Event, Reply
+from annotations.models import Annotation, AnnotationQuerySet, Event, Reply, Tag
+from archive.access import Reader
 from archive.admin.base import ReadOnly
-from archive.models import Message
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
-def open_to(request: HttpRequest, prefix: str = "") -> Q:
-    """Notes for the team, and one's own: what is for its author alone stays so here as well."""
-    private = {f"{prefix}visibility": Annotation.Visibility.ME}
-    return ~Q(**private) | Q(**{f"{prefix}author": cast("User", request.user)})
+def notes_seen_by(reader: Reader) -> AnnotationQuerySet:
+    """The notes that this person may meet in the admin site: those of the site; a superuser meets deleted ones too.
+
+    What is for its author alone stays so here as well.
+    """
+    if reader.is_superuser:
+        return Annotation.objects.filter(Q(author=reader) | Q(visibility=Annotation.Visibility.TEAM))
+    return Annotation.objects.visible_to(reader)
 
 
-def on_readable(request: HttpRequest, prefix: str = "") -> Q:
-    """On messages of lists that this person may read; all, for a superuser."""
-    if request.user.is_superuser:
-        return Q()
-    readable = Message.objects.visible_to(cast("User", request.user))
-    return Q(**{f"{prefix}target__message__in": readable})
+def replies_seen_by(reader: Reader) -> QuerySet[Reply]:
+    replies = Reply.objects.filter(annotation__in=notes_seen_by(reader))
+    return replies if reader.is_superuser else replies.filter(deleted_at=None)
+
+
+class VisibleTags(admin.RelatedFieldListFilter):
+    """A filter that names only the tags which this person may see."""
+
+    def field_choices(
+        self, field: Field[Any, Any], request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, Any]]:
+        return [(str(tag.pk), tag.path) for tag in Tag.objects.visible_to(request.user).by_path()]
 
 
 class Replies(admin.TabularInline if not TYPE_CHECKING else admin.TabularInline[Reply, Annotation]):  # type: ignore[misc]
@@ -38,6 +46,9 @@ class Replies(admin.TabularInline if not TYPE_CHECKING else admin.TabularInline[
     extra = 0
     can_delete = False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reply]:
+        return replies_seen_by(request.user)
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -45,7 +56,7 @@ class Replies(admin.TabularInline if not TYPE_CHECKING else admin.TabularInline[
 @admin.register(Annotation)
 class AnnotationAdmin(ReadOnly):
     list_display = ("beginning", "author", "tag_paths", "visibility", "created_at", "deleted_at")
-    list_filter = ("visibility", "author", "tags")
+    list_filter = ("visibility", "author", ("tags", VisibleTags))
     list_select_related = ("author",)
     search_fields = ("note", "tags__path", "author__username", "target__exact")
     search_help_text = "Words of the note, its tags, its author or the words that it is on"
@@ -58,8 +69,7 @@ class AnnotationAdmin(ReadOnly):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Annotation]:
-        seen = Annotation.objects.filter(open_to(request), on_readable(request))
-        return seen.select_related("target", "author").prefetch_related("tags")
+        return notes_seen_by(request.user).select_related("target", "author").prefetch_related("tags")
 
     @admin.display(description="note", ordering="note")
     def beginning(self, annotation: Annotation) -> str:
@@ -95,7 +105,7 @@ class ReplyAdmin(ReadOnly):
     fields = readonly_fields = ("annotation", "author", "note", "created_at", "edited_at", "deleted_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reply]:
-        return Reply.objects.filter(open_to(request, "annotation__"), on_readable(request, "annotation__"))
+        return replies_seen_by(request.user)
 
 
 @admin.register(Event)
@@ -105,7 +115,15 @@ class EventAdmin(ReadOnly):
     list_select_related = ("actor", "annotation")
     search_fields = ("actor__username", "annotation__note")
     date_hierarchy = "at"
-    fields = readonly_fields = ("at", "actor", "verb", "annotation", "reply", "before")
+    fields = readonly_fields = ("at", "actor", "verb", "annotation", "reply", "before_it")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        return Event.objects.filter(open_to(request, "annotation__"), on_readable(request, "annotation__"))
+        reader = request.user
+        seen = Event.objects.filter(annotation__in=notes_seen_by(reader))
+        return (seen if reader.is_superuser else seen.visible_to(reader)).told_to(reader)
+
+    @admin.display(description="before")
+    def before_it(self, event: Event) -> SafeString | str:
+        """What the write replaced; nothing of the time when the note was its author's alone."""
+        words = json.dumps(event.told, indent=1, ensure_ascii=False) if event.told else ""
+        return format_html('<pre class="as-sent">{}</pre>', words) if words else "nothing"

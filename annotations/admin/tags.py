@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from annotations.admin.notes import notes_seen_by
 from annotations.models import AnnotationTag, Tag, TagAlias
 from annotations.models.tag_paths import path_and_above
 from annotations.tagging.colours import HUES
@@ -121,7 +122,8 @@ class TagAdmin(TagModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        return Tag.objects.annotate(uses=count_of(AnnotationTag.objects.all(), "tag")).by_path()
+        seen = AnnotationTag.objects.filter(annotation__in=notes_seen_by(request.user))
+        return Tag.objects.visible_to(request.user).annotate(uses=count_of(seen, "tag")).by_path()
 
     def has_delete_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:
         """A tag goes only when no note carries it: notes are their authors' to change."""
@@ -149,7 +151,7 @@ class TagAdmin(TagModelAdmin):
     def merge(self, request: HttpRequest, tags: QuerySet[Tag]) -> HttpResponse | None:
         """Asks which tag they are to be, then folds them into it."""
         chosen = topmost_first(list(tags))
-        kept = Tag.objects.filter(path=request.POST.get("into", "")).first()
+        kept = Tag.objects.visible_to(request.user).filter(path=request.POST.get("into", "")).first()
         if kept is None or chosen == [kept]:
             return self.ask_for_tag(request, chosen)
         try:
@@ -172,7 +174,9 @@ class TagAdmin(TagModelAdmin):
             "opts": self.opts,
             "title": "Merge tags",
             "chosen": chosen,
-            "others": Tag.objects.exclude(pk__in=[tag.pk for tag in chosen]).by_path(),
+            "others": Tag.objects.visible_to(request.user)
+            .exclude(pk__in=[tag.pk for tag in chosen])
+            .by_path(),
             "into": request.POST.get("into"),
             "problem": problem,
         }

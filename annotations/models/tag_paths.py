@@ -4,14 +4,19 @@ import re
 import zlib
 from collections.abc import Mapping
 
+from archive.mail.names import without_turns
+
 MAX_PATH = 200
 LEFT_OUT = re.compile(r"""[\x00-\x1f"',;()\[\]{}<>\\]""")
 
 
 def normal_path(typed: str) -> str:
-    """The one spelling of a tag path; empty when nothing usable was typed."""
-    parts = (" ".join(LEFT_OUT.sub(" ", part).split()) for part in typed.lower().split("/"))
-    return "/".join(part for part in parts if part)[:MAX_PATH].rstrip("/ ")
+    """The one spelling of a tag path; empty when nothing usable was typed.
+
+    Parts of dots alone are left out: in an address they would lead elsewhere.
+    """
+    parts = (" ".join(LEFT_OUT.sub(" ", without_turns(part)).split()) for part in typed.lower().split("/"))
+    return "/".join(part for part in parts if part.strip("."))[:MAX_PATH].rstrip("/ ")
 
 
 def path_and_above(path: str) -> list[str]:

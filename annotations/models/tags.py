@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Value
@@ -15,6 +16,8 @@ from annotations.models.annotations import Annotation, AnnotationTag
 from annotations.models.tag_paths import MAX_PATH, hue_of, normal_path, path_and_above, without_alias
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from archive.access import Reader
 
 SUGGESTIONS = 8
@@ -29,14 +32,13 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.order_by("path")
 
     def visible_to(self, reader: Reader) -> Self:
-        """Tags that stand, or have one below them that stands, on annotations that this person may see; and
-        tags that nothing carries yet."""
+        """Tags that stand, or have one below them that stands, on annotations that this person may see; those
+        that they made; and those that were made for all, on no annotation."""
         if not reader.is_authenticated:
             return self.none()
         below = Q(tag__path=OuterRef("path")) | Q(tag__path__startswith=Concat(OuterRef("path"), Value("/")))
-        carried = AnnotationTag.objects.filter(below)
-        seen = carried.filter(annotation__in=Annotation.objects.visible_to(reader))
-        return self.filter(Exists(seen) | ~Exists(carried))
+        seen = AnnotationTag.objects.filter(below, annotation__in=Annotation.objects.visible_to(reader))
+        return self.filter(Q(made_by=None) | Q(made_by=reader) | Exists(seen))
 
     def suggested(self, reader: Reader, typed: str) -> Self:
         """Tags to offer for what is being typed: most used first, then by path."""
@@ -51,12 +53,17 @@ class TagQuerySet(models.QuerySet["Tag"]):
         words = normal_path(typed)
         return self.filter(Q(path__contains=words) | Q(aliases__alias__contains=words)).distinct()
 
-    def get_or_create_paths(self, paths: Sequence[str]) -> list[Tag]:
-        """The tags of these paths, in that order; an alias gives its tag. New paths are made."""
+    def get_or_create_paths(self, paths: Sequence[str], maker: User | None = None) -> list[Tag]:
+        """The tags of these paths, in that order; an alias gives its tag. New paths are made.
+
+        Whoever makes them keeps them until others see them on an annotation; without a maker they are for all.
+        """
         typed = list(dict.fromkeys(path for path in map(normal_path, paths) if path))
         wanted = list(dict.fromkeys(TagAlias.objects.followed(typed).values()))
         every = dict.fromkeys(step for path in wanted for step in path_and_above(path))
-        self.bulk_create([Tag(path=path, hue=hue_of(path)) for path in every], ignore_conflicts=True)
+        self.bulk_create(
+            [Tag(path=path, hue=hue_of(path), made_by=maker) for path in every], ignore_conflicts=True
+        )
         found = {tag.path: tag for tag in self.filter(path__in=wanted)}
         return [found[path] for path in wanted]
 
@@ -68,6 +75,10 @@ class Tag(models.Model):
     )
     description = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False,
+        related_name="tags_made", help_text="by whom, on an annotation; nobody when it was made for all",
+    )  # fmt: skip
 
     objects = TagQuerySet.as_manager()
 

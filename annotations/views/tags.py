@@ -174,7 +174,7 @@ def annotation(request: HttpRequest, pk: str) -> HttpResponse:
     if card and (content_type := json_type(request)):
         data = as_jsonld(found, card.message, request.build_absolute_uri)
         return JsonResponse(data, content_type=content_type)
-    events = list(found.events.select_related("actor").order_by("pk"))
+    events = list(found.events.told_to(request.user).select_related("actor").order_by("pk"))
     return render(
         request, "annotations/annotation.html", {"annotation": found, "card": card, "events": events}
     )

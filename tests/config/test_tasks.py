@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from archive.tasks import run_import
 from config.tasks import see_to_jobs
+from tests.awaiting import awaited
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,5 +31,5 @@ def begun_by_worker(heard: str) -> int:
 @pytest.mark.parametrize(("heard", "then"), [("1 hour", "todo"), ("5 seconds", "doing")])
 def test_a_job_whose_worker_died_is_begun_again(heard: str, then: str) -> None:
     key = begun_by_worker(heard)
-    async_to_sync(see_to_jobs.func)(timestamp=0)
+    awaited(see_to_jobs.func, 0)
     assert ProcrastinateJob.objects.get(pk=key).status == then

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from archive.models import Message
 from archive.reading.outline import make_outline
@@ -13,9 +13,9 @@ def message(key: int, parent: int | None, name: str = "", quoted: bool = False) 
     return Message(pk=key, message_id=str(key), parent_id=parent, sender_name=name, known_from=known_from)
 
 
-def printed(messages: list[Message], readable: Iterable[int]) -> list[str]:
+def printed(messages: list[Message], readable: Iterable[int], rebuilt: Collection[int] = ()) -> list[str]:
     lines = []
-    for entry in make_outline(messages, readable):
+    for entry in make_outline(messages, readable, rebuilt):
         name = entry.who if entry.is_readable else f"({entry.who if entry.is_named else entry.missing_count})"
         lines.append("  " * entry.depth + name)
     return lines
@@ -37,7 +37,17 @@ def test_those_known_from_quotes_keep_their_name() -> None:
         message(2, 1, "paul", quoted=True),
         message(3, 2, "kirill"),
     ]
-    assert printed(thread, [3]) == ["(serge)", "  (paul)", "    kirill"]
+    assert printed(thread, [3], [1, 2]) == ["(serge)", "  (paul)", "    kirill"]
+
+
+def test_whom_quotes_name_that_this_reader_may_not_see_stays_unnamed() -> None:
+    thread = [
+        message(1, None, "serge", quoted=True),
+        message(2, 1, "paul", quoted=True),
+        message(3, 2, "kirill"),
+    ]
+    assert printed(thread, [3], [2]) == ["(1)", "  (paul)", "    kirill"]
+    assert printed(thread, [3]) == ["(2)", "  kirill"]
 
 
 def test_a_chain_of_nameless_ones_stands_as_one_line() -> None:

@@ -165,8 +165,6 @@ def test_twenty_hits_stand_on_a_page() -> None:
     [
         "' OR 1=1 --",
         "<script>alert(1)</script>",
-        "\x00",
-        "a\x00b",
         "((((",
         '"',
         "-",

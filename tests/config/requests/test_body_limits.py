@@ -7,13 +7,13 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from pytest_django import Settings
 
 from archive.mail.readers.raw_mail import LONGEST_MAIL, MIB
 from config.requests.body_limits import MOST_BYTES, with_limits, with_limits_wsgi
+from tests.awaiting import awaited
 from tests.personas import alice, browser_of
 
 KEY = "0123456789abcdef"
@@ -46,7 +46,7 @@ def post(path: str, pieces: list[bytes], **headers: str) -> tuple[int, int]:
         answers.append(message)
 
     names = {name.replace("_", "-"): value for name, value in headers.items()}
-    async_to_sync(with_limits(swallowing))(scope_of(path, names), receive, send)
+    awaited(with_limits(swallowing), scope_of(path, names), receive, send)
     return answers[0]["status"], taken
 
 

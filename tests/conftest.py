@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from tests.databases import filled, template, used
 from tests.samples import load_samples
 
+COMPILED = Path(__file__).resolve().parent.parent / "var" / "compiled"
 # A property holds on a busy machine too: no example has a deadline.
 settings.register_profile("without deadlines", deadline=None)
 settings.load_profile("without deadlines")
@@ -30,7 +31,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Beside other workers, imports make do with one process; what tests start inherits that."""
+    """What tests start inherits these: beside other workers imports make do with one process, and nothing that is
+    compiled already is compiled again, also where the environment forbids to write such files beside the code.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(COMPILED))
     if config.getoption("numprocesses", None):
         os.environ.setdefault("IMPORT_PROCESSES", "1")
 

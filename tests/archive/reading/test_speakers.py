@@ -74,7 +74,7 @@ def on_a_page(message: Message, reader: Reader) -> list[LaidSpan]:
     return list(without_unknown(laid, senders_of(one.message for one in entries if one.has_words), origins))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.lists(messages, min_size=1, max_size=4), st.lists(quotes, min_size=4, max_size=4))
 def test_the_database_and_a_page_say_the_same(
     given_messages: list[tuple[bool, str, str, int]], given_quotes: list[tuple[str, str, str, int]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.mail.charsets import decode
@@ -64,6 +64,11 @@ def test_a_right_name_stands(text: str, codec: str) -> None:
 
 
 @given(st.lists(st.sampled_from(RUSSIAN.split() + UKRAINIAN.upper().split() + ["x = 1;", "\n"]), max_size=60))
+@example(["посмотрел", "Я", "Я", "ПОДИВИВСЯ", "ТРЕБА", "ТРЕБА", "СТОЛОМ."])
+@example(["ТРЕБА", "лампу,", "ТРЕБА", "СТОЛОМ.", "ПОВІСИТИ", "СТОЛОМ."])
+@example(
+    ["ТРЕБА", "ЗУСТРІНЕМОСЯ", "ЗАВТРА", "ТРЕБА", "надо", "ТРЕБА", "Я", "надо", "над", "МИ", "ТРЕБА", "ТРЕБА"]
+)
 def test_a_right_name_stands_whatever_words_are_said(words: list[str]) -> None:
     text = " ".join(words).replace("\n", "")
     for codec in ("koi8-u", "cp1251"):

@@ -70,6 +70,13 @@ def derived_id(sent_at: dt.datetime | None, sender_key: str, bare_subject: str, 
     return f"{sha256(content.encode('utf-8', 'replace')).hexdigest()[:32]}@derived.invalid"
 
 
+def fuller_id(former_id: str, told: Iterable[str]) -> str:
+    """A derived id of what is told beside the words as well; the former one, of the words alone, when nothing is."""
+    lines = "\n".join(told)
+    content = f"{former_id}\n{lines}".encode("utf-8", "replace")
+    return f"{sha256(content).hexdigest()[:32]}@derived.invalid" if lines else former_id
+
+
 def variant_id(message_id: str, content_digest: str) -> str:
     """The id under which a second, different mail with an id already taken is kept."""
     return f"{message_id}~{content_digest[:16]}"

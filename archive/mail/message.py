@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
+from archive.mail.beside_words import told_beside_words
 from archive.mail.body import Attachment, Body, read_body
 from archive.mail.headers import (
     Mailbox,
@@ -17,7 +18,7 @@ from archive.mail.headers import (
     sent_at,
     subject,
 )
-from archive.mail.identity import content_digest, derived_id
+from archive.mail.identity import content_digest, derived_id, fuller_id
 from archive.mail.mime import header_values, parse_mail
 from archive.mail.pipermail_pages import read_html_page, read_page
 from archive.mail.readers import RawMail
@@ -39,7 +40,7 @@ class ParsedMessage(NamedTuple):
     minutes east of it; `date_source` is date, received, envelope or none; `received_at` tells when it came, where
     that was more than a year later. Two mails with one `content_digest` are the same. `problems` are sentences on what
     was repaired. From `patches_from` on, the text is that of attached patches, which some archives leave out: neither
-    id nor digest is made of it.
+    id nor digest is made of it. `former_id` is the derived id as it was made of the words alone, where it is another.
     """
 
     message_id: str
@@ -58,6 +59,7 @@ class ParsedMessage(NamedTuple):
     problems: tuple[str, ...]
     patches_from: int
     received_at: dt.datetime | None = None
+    former_id: str = ""
 
     @property
     def own_text(self) -> str:
@@ -76,7 +78,14 @@ def parse(raw: RawMail, now: dt.datetime) -> ParsedMessage:
     body = read_body(message)
     problems = body.problems if headers else ["This mail has no headers.", *body.problems]
     when = sent_at(headers.get("date", ()), headers.get("received", ()), raw.envelope, now)
-    return assemble(headers, body, when, tuple(problems))
+    mail = assemble(headers, body, when, tuple(problems))
+    return with_fuller_id(mail, raw.content) if mail.id_is_derived else mail
+
+
+def with_fuller_id(mail: ParsedMessage, content: bytes) -> ParsedMessage:
+    """Mail that says the same to others, or with other attachments or headers, is another mail."""
+    full = fuller_id(mail.message_id, told_beside_words(content, bool(mail.attachments)))
+    return mail if full == mail.message_id else mail._replace(message_id=full, former_id=mail.message_id)
 
 
 def assemble(

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from archive.mail.identity import content_digest, derived_id, same_mail, variant_id
+from archive.mail.identity import content_digest, derived_id, fuller_id, same_mail, variant_id
 
 WORDS = " ".join(f"word{number}" for number in range(100))
 FOOTER = "_" * 47 + "\nPlans mailing list\nplans@example.org\n"
@@ -90,3 +90,12 @@ def test_the_second_mail_with_an_id_gets_one_of_its_own() -> None:
 def test_a_megabyte_of_the_worst(worst: str) -> None:
     text = worst * (1_000_000 // len(worst))
     assert same_mail(text, text)
+
+
+def test_an_id_is_made_of_what_stands_beside_the_words_too() -> None:
+    former = derived_id(None, "alice@example.org", "Plans", "a\n")
+    assert fuller_id(former, ()) == former
+    ids = {
+        fuller_id(former, told) for told in (("to bob@x",), ("to chen@x",), ("file a.pdf application/pdf 0",))
+    }
+    assert len(ids | {former}) == 4

@@ -1,4 +1,4 @@
-"""What tells two mails apart that say the same: to whom they go, their attachments, headers that are not of transport."""
+"""What tells two mails apart that say the same: recipients, attachments, headers that are not of transport."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ RECIPIENTS = ("to", "cc", "bcc")
 ELSEWHERE = "from subject date message-id to cc bcc mime-version in-reply-to references"
 # What is put on a mail under way, by lists, filters, and the programs of its readers.
 TRANSPORT = (
-    "received return-path delivered-to envelope-to x-original-to precedence errors-to sender reply-to status lines xref"
-    " path approved archived-at authentication-results received-spf content-length mailing-list apparently-to x-beenthere x-loop x-topics x-trace"
+    "received return-path delivered-to envelope-to x-original-to precedence errors-to sender reply-to status lines"
+    " xref path approved archived-at authentication-results received-spf content-length"
+    " mailing-list apparently-to x-beenthere x-loop x-topics x-trace"
     " x-complaints-to x-received x-status x-keywords x-uid x-uidl x-imap x-imapbase x-gmail-labels"
 )
 SKIPPED = frozenset(f"{ELSEWHERE} {TRANSPORT}".split())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archive.mail.body.html import html_text
 from archive.mail.body.tags import unescape
 from archive.mail.charsets import decode, normal_text, undoubled
-from archive.mail.headers.mailboxes import Mailbox, address_key, page_mailbox, plain_name
+from archive.mail.headers.mailbox_forms import Mailbox, address_key, page_mailbox, plain_name
 from archive.mail.readers.copied_page import FOOTER, TOP
 from archive.mail.readers.pipermail_html import page_id
 

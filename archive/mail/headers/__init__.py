@@ -6,7 +6,8 @@ Bytes outside ASCII stand in header values as surrogate escapes, the way Python'
 from archive.mail.headers.dates import SentAt, sent_at
 from archive.mail.headers.encoded_words import decoded
 from archive.mail.headers.ids import list_id, list_id_in, message_ids, own_id, references
-from archive.mail.headers.mailboxes import Mailbox, address_key, mailboxes
+from archive.mail.headers.mailbox_forms import Mailbox, address_key
+from archive.mail.headers.mailboxes import mailboxes
 from archive.mail.headers.subjects import bare_subject, subject
 
 __all__ = [

@@ -12,9 +12,9 @@ from archive.mail.headers import (
     SentAt,
     bare_subject,
     list_id,
-    mailboxes,
     own_id,
     references,
+    sender_of,
     sent_at,
     subject,
 )
@@ -26,7 +26,6 @@ from archive.mail.readers import RawMail
 INFERRED = "Its place in the thread was taken from the archive's thread page."
 # Dialects of pages that an archive shows of its mail: most headers are left out there.
 PAGES = frozenset({"page", "html"})
-NOBODY = Mailbox("", "", "")
 
 
 class UnparsableMail(Exception):  # noqa: N818
@@ -149,12 +148,3 @@ def parse_page(raw: RawMail, now: dt.datetime) -> ParsedMessage:
 
 def first(headers: dict[str, list[str]], name: str) -> str:
     return headers.get(name, [""])[0]
-
-
-def sender_of(headers: dict[str, list[str]]) -> Mailbox:
-    """From, or what stands in for it."""
-    for name in ("from", "sender", "reply-to"):
-        for value in headers.get(name, ()):
-            if found := mailboxes(value):
-                return found[0]
-    return NOBODY

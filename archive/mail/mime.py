@@ -46,7 +46,7 @@ LONGEST_TYPE = 10_000
 READ = frozenset(
     {
         "date", "received", "from", "sender", "reply-to", "subject", "message-id", "references", "in-reply-to",
-        "list-id", "mime-version",
+        "list-id", "mime-version", "x-original-from", "original-from", "x-original-sender",
     }
 )  # fmt: skip
 # Names of fields are few and short; those of junk are not, and not remembered.

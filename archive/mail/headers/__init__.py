@@ -8,6 +8,7 @@ from archive.mail.headers.encoded_words import decoded
 from archive.mail.headers.ids import list_id, list_id_in, message_ids, own_id, references
 from archive.mail.headers.mailbox_forms import Mailbox, address_key
 from archive.mail.headers.mailboxes import mailboxes
+from archive.mail.headers.senders import sender_of
 from archive.mail.headers.subjects import bare_subject, subject
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "message_ids",
     "own_id",
     "references",
+    "sender_of",
     "sent_at",
     "subject",
 ]

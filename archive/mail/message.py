@@ -87,6 +87,9 @@ def with_fuller_id(mail: ParsedMessage, content: bytes) -> ParsedMessage:
     return mail if full == mail.message_id else mail._replace(message_id=full, former_id=mail.message_id)
 
 
+PEOPLE = ("from", "to", "cc", "reply-to", "sender")
+
+
 def assemble(
     headers: dict[str, list[str]], body: Body, when: SentAt, problems: tuple[str, ...]
 ) -> ParsedMessage:
@@ -101,7 +104,9 @@ def assemble(
     return ParsedMessage(
         message_id=own or derived_id(stated, sender.key, bare, text),
         id_is_derived=not own,
-        references=references(headers.get("references", ()), headers.get("in-reply-to", ()), own),
+        references=references(
+            headers.get("references", ()), headers.get("in-reply-to", ()), own, people_in(headers)
+        ),
         subject=title,
         bare_subject=bare,
         sender=sender,
@@ -144,6 +149,10 @@ def parse_page(raw: RawMail, now: dt.datetime) -> ParsedMessage:
         problems=(INFERRED,) if raw.references and not raw.has_told_references else (),
         patches_from=len(page.text),
     )
+
+
+def people_in(headers: dict[str, list[str]]) -> list[str]:
+    return [value for name in PEOPLE for value in headers.get(name, ())]
 
 
 def first(headers: dict[str, list[str]], name: str) -> str:

@@ -47,6 +47,7 @@ READ = frozenset(
     {
         "date", "received", "from", "sender", "reply-to", "subject", "message-id", "references", "in-reply-to",
         "list-id", "mime-version", "x-original-from", "original-from", "x-original-sender",
+        "to", "cc",
     }
 )  # fmt: skip
 # Names of fields are few and short; those of junk are not, and not remembered.

@@ -12,6 +12,7 @@ from archive.importing import import_sources
 from archive.maintenance.invariants import broken_invariants
 from archive.models import MailingList, Message, Person
 from tests.factories import make_list, make_message, make_note
+from tests.pages import squeezed
 from tests.paths import SEEDS
 from tests.personas import browser_of
 
@@ -84,7 +85,7 @@ class TestInTheAdmin:
     def test_it_is_offered_while_it_is_there(self) -> None:
         admin_client = browser_of(User.objects.create_superuser("carol"))
         assert "Remove the sample" in admin_client.get("/admin/").content.decode()
-        page = admin_client.get("/admin/sample/").content.decode()
+        page = squeezed(admin_client.get("/admin/sample/").content.decode())
         assert "containers, lanterns, workshop" in page.lower()
         answer = admin_client.post("/admin/sample/", follow=True)
         assert "The sample is gone" in answer.content.decode()

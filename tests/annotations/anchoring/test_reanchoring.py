@@ -13,6 +13,7 @@ from archive.models import Body, MailingList, Message
 from tests.archive.importing.quotes.test_rebuilding import FIRST, SECOND, lost, reply
 from tests.factories import GROUPS, import_mail, make_list, make_message, make_note
 from tests.mails import mail
+from tests.pages import squeezed
 from tests.paths import SAMPLE
 from tests.personas import alice, bob, browser_of, charlie, team
 
@@ -36,7 +37,7 @@ def test_a_note_can_be_put_on_what_is_left() -> None:
     asked = {"message": lost().pk, "start": start, "end": start + len(WORDS), "note": "Who pays?"}
     answer = browser_of(alice()).post("/annotations/new/", asked)
     assert answer["Location"] == f"/lists/plans/lost@example.org/T/#{lost().anchor}-{start}"
-    html = browser_of(bob()).get(page).content.decode()
+    html = squeezed(browser_of(bob()).get(page).content.decode())
     assert '<details class="missing rebuilt" id="' in html
     assert html.count("Who pays?") == 3, "there, and at both quotes"
     assert (

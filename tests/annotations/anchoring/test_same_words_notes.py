@@ -13,6 +13,7 @@ from annotations.actions import delete_annotation
 from archive.models import Message
 from tests.factories import GROUPS, import_mail, make_list, make_note
 from tests.mails import mail
+from tests.pages import squeezed
 from tests.personas import alice, bob, browser_of, charlie, team
 
 pytestmark = pytest.mark.django_db
@@ -91,10 +92,10 @@ def test_a_note_where_the_words_were_written_is_seen_at_their_quotes() -> None:
 def test_a_note_on_a_quote_is_seen_at_the_origin_and_at_other_quotes() -> None:
     import_thread()
     note = make_note(author=alice(), message=message(LAST), words="northern quay", note="By May.")
-    html = page(bob())
+    html = squeezed(page(bob()))
     assert set(marked(html).values()) == {"northern quay"}
     assert html.count("as Chen Clay quoted them") == 2
-    one = page(bob(), PLANS, one=True)
+    one = squeezed(page(bob(), PLANS, one=True))
     assert f'/lists/plans/{LAST}/T/#n-{note.pk}">as Chen Clay quoted them' in one
     delete_annotation(alice(), note)
     assert "By May." not in page(bob())

@@ -15,6 +15,7 @@ from archive.importing.threads.regrouping import join_threads, split_thread, und
 from archive.models import Message, ThreadListing
 from tests.factories import import_mail, make_list, make_note
 from tests.mails import mail
+from tests.pages import squeezed
 from tests.personas import alice, bob, browser_of
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def thread_page(name: str) -> str:
 
 def facts_of_tag() -> str:
     html = browser_of(bob()).get("/tags/lamps/").content.decode()
-    return " ".join(re.findall(r"<b>(\d+)</b> thread", html))
+    return " ".join(re.findall(r"<b>(\d+)</b> thread", squeezed(html)))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from annotations.actions import reply_to
 from annotations.models import Annotation
 from tests.factories import GROUPS, MEMBERS, make_list, make_message, make_note
+from tests.pages import squeezed
 from tests.personas import alice, bob, browser_of, charlie, team
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,8 @@ def test_people_get_a_page_with_its_history() -> None:
     assert "Bought in <em>June</em>." in html
     assert "A boat" in html
     events = [
-        " ".join(re.sub(r"<[^>]+>", "", event).split()) for event in re.findall(r"<li><time.*?</li>", html)
+        " ".join(re.sub(r"<[^>]+>", " ", event).split())
+        for event in re.findall(r"<li><time.*?</li>", squeezed(html))
     ]
     assert [event.partition(" alice ")[2] for event in events] == [
         "wrote this",

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from archive.models import Message
 from tests.factories import GROUPS, import_mail, make_list
 from tests.mails import mail
+from tests.pages import squeezed
 from tests.personas import alice, browser_of, charlie, team
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,9 @@ def thread(name: str, *quotes: int) -> list[bytes]:
 
 def words(html: str) -> list[tuple[str, int]]:
     cards = re.findall(
-        r'">quoted in (\d+)<span.*?</span></a></span>.*?<p class="words[^"]*">(.*?)</p>', html, re.DOTALL
+        r'">quoted in (\d+)<span.*?</span></a></span>.*?<p class="words[^"]*">(.*?)</p>',
+        squeezed(html),
+        re.DOTALL,
     )
     return [(text.split(" wants")[0], int(count)) for count, text in cards]
 
@@ -46,7 +49,9 @@ def test_the_most_quoted_comes_first_and_what_is_quoted_once_does_not_count() ->
     import_mail(*thread("lamp", 0, 1, 1, 1, 2, 2), *thread("clock", 0, 0), to=make_list())
     html = browser_of(None).get("/lists/plans/quoted/").content.decode()
     assert words(html) == [("lamp number 1", 3), ("lamp number 2", 2), ("clock number 0", 2)]
-    link, *_ = re.findall(r'href="(/lists/plans/lamp@example.org/T/)#(m[0-9a-f]{16}-\d+)">lamp<span', html)
+    link, *_ = re.findall(
+        r'href="(/lists/plans/lamp@example.org/T/)#(m[0-9a-f]{16}-\d+)">lamp<span', squeezed(html)
+    )
     assert f'id="{link[1]}"' in browser_of(None).get(link[0]).content.decode()
 
 
@@ -67,7 +72,7 @@ def test_words_that_people_cut_differently_are_told_once() -> None:
     import_mail(mail(text, message_id="<lamp@example.org>"), *answers, to=make_list())
     html = browser_of(None).get("/lists/plans/quoted/").content.decode()
     assert words(html) == [("The lamp", 5)]
-    [asked] = re.findall(r'href="([^"]+)">quoted in 5', html)
+    [asked] = re.findall(r'href="([^"]+)">quoted in 5', squeezed(html))
     assert "Quoted in 5 messages" in browser_of(None).get(asked.replace("&amp;", "&")).content.decode()
 
 

@@ -10,6 +10,7 @@ from django.db.models import F
 from archive.models import Message, Origin, Span, Thread
 from tests.factories import GROUPS, import_mail, make_list
 from tests.mails import mail
+from tests.pages import squeezed
 from tests.personas import alice, browser_of, charlie, team
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def page(message_id: str = "plan", *, signed_in: bool = True, one: bool = False)
     html = browser_of(alice() if signed_in else None).get(
         f"/lists/plans/{message_id}@example.org/{'' if one else 'T/'}"
     )
-    return html.content.decode()
+    return squeezed(html.content.decode())
 
 
 def quoted_in(html: str) -> list[int]:
@@ -117,7 +118,7 @@ def test_a_list_that_one_may_not_read_is_neither_named_nor_counted() -> None:
     import_mail(bobs(), to=closed)
     assert quoted_in(page()) == [1, 1]
     for reader in (None, charlie()):
-        html = browser_of(reader).get("/lists/plans/plan@example.org/T/").content.decode()
+        html = squeezed(browser_of(reader).get("/lists/plans/plan@example.org/T/").content.decode())
         assert quoted_in(html) == []
         assert "Bob" not in html
 
@@ -163,7 +164,7 @@ def test_where_the_writer_may_not_be_known_the_attribution_line_is_believed() ->
     assert "not by the line above" in inside
     for reader in (None, charlie()):
         for path in ("lists/plans/bobs@example.org/", "search/?q=lamps"):
-            html = browser_of(reader).get(f"/{path}").content.decode()
+            html = squeezed(browser_of(reader).get(f"/{path}").content.decode())
             assert "<b>Dora Day</b>" in html.replace(' title="Dora Day"', "")
             for secret in ("Archer", "told by", "not by the line", "Unknown speaker"):
                 assert secret not in html

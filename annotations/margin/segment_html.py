@@ -1,4 +1,8 @@
-"""A segment as its fragment shows it: gathered here once, for a page has thousands of them."""
+"""The elements of segments and spans in a page of mail and in the answer to a write of a note.
+
+A page has thousands of segments, and most have neither notes nor quotes: made in Python, such an element takes a small
+part of the time that a template needs for it.
+"""
 
 from __future__ import annotations
 
@@ -19,22 +23,9 @@ from archive.mail.passages import Kind
 from archive.models import Message
 from archive.reading.layout import LaidSegment, LaidSpan
 from archive.reading.origin_links import OriginLink, origin_links
-from archive.reading.same_words import Echoes, Spot
+from archive.reading.same_words import Echoes
 
-
-@dataclass(frozen=True, slots=True)
-class ShownSegment:
-    """What the fragment of a segment shows: its tag and words in `opening`; in `closing` the link to a new note.
-
-    `starting` are the notes beside it; it `has_notes` also where the last one was deleted just now.
-    """
-
-    anchor: str
-    opening: SafeString
-    quotes: Sequence[Spot]
-    starting: Sequence[MarginNote]
-    has_notes: bool
-    closing: SafeString
+OUT_OF_BAND = ' hx-swap-oob="true"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +43,7 @@ def show_span(
     origins = echoes.heard[message.pk].origins.get(span.start, ())
     if span.kind is Kind.ATTRIBUTION:
         return ShownSpan((), False, SafeString())
-    segments = render_segments(context, message, span, margin, echoes)
+    segments = render_segments(context, message, span)
     links = origin_links(message, span, origins)
     return ShownSpan(links, is_folded(message, span, links, margin), segments)
 
@@ -63,52 +54,65 @@ def is_folded(message: Message, span: LaidSpan, origins: Sequence[OriginLink], m
     return is_to_be_read and span.is_quoted and span.is_long and not margin.touches(message.pk, span)
 
 
-def render_segments(
-    context: Context, message: Message, span: LaidSpan, margin: Margin, echoes: Echoes
-) -> SafeString:
-    """The fragments of all segments of a span: the file that a write answers with, filled in once for each."""
-    fragment = fragment_of_segment()
+def render_segments(context: Context, message: Message, span: LaidSpan) -> SafeString:
+    """All segments of a span, the lists among them in their element."""
     parts = []
     for segment in span.segments:
-        shown = show_segment(message, segment, margin, echoes)
-        with context.push(segment=segment, shown_segment=shown):
-            html = fragment.render(context)
+        html = render_segment(context, message, span, segment)
         parts.append(f"{'<ul>' * segment.opens_list}{html}{'</ul>' * segment.closes_list}")
     return mark_safe("".join(parts))
 
 
-def fragment_of_segment() -> Template:
-    loaded = get_template("annotations/_segment.html")
-    return loaded.template  # type: ignore[attr-defined, no-any-return]
-
-
-def show_segment(
+def render_segment(
+    context: Context,
     message: Message,
+    span: LaidSpan,
     segment: LaidSegment,
-    margin: Margin,
-    echoes: Echoes,
-    attributes: str = "",
+    *,
     deleted: Annotation | None = None,
-) -> ShownSegment:
-    touching = margin.touching(message.pk, segment)
-    starting = margin.starting(message.pk, segment)
-    heard = echoes.heard[message.pk]
+    is_beside: bool = False,
+) -> SafeString:
+    """The element of a segment: its words, where they are quoted, the notes that begin here, and the way to a new one.
+
+    The page's `context` has its `margin` and `echoes`. A write answers with the same element: of the note's own segment
+    with what was `deleted`, and of others that changed as one that htmx puts to its place.
+    """
+    margin, heard = context["margin"], context["echoes"].heard[message.pk]
+    touching, starting = margin.touching(message.pk, segment), margin.starting(message.pk, segment)
+    anchor, tag = f"{message.anchor}-{segment.start}", segment.tag_name
     words = render_words(segment, touching, heard.wraps.get(segment.start, ()), message.anchor)
-    classes = " ".join(classes_of(message, segment, touching, starting))
-    key, anchor, tag = message.pk, f"{message.anchor}-{segment.start}", segment.tag_name
-    place = f'data-message="{key}" data-start="{segment.start}" data-end="{segment.end}"'
-    adding = f"{new_note_page()}?message={key}&amp;start={segment.start}&amp;end={segment.end}"
-    return ShownSegment(
-        anchor,
-        mark_safe(f'<{tag} class="{classes}" id="{anchor}" {place}{attributes}>{framed(segment, words)}'),
-        heard.quotes.get(segment.start, ()),
-        starting,
-        bool(starting or deleted),
-        mark_safe(
-            f'<a class="add-note" href="{adding}" rel="nofollow" '
-            f'aria-label="Add a note to “{escape(segment.first_words)}”">+</a></{tag}>\n'
-        ),
+    quotes = heard.quotes.get(segment.start, ())
+    beside = {"message": message, "span": span, "segment": segment, "deleted": deleted}
+    told_quotes = told_notes = ""
+    if quotes:
+        told_quotes = rendered("archive/_quotes.html", context, quotes=quotes, **beside)
+    if starting or deleted:
+        told_notes = rendered("annotations/_notes.html", context, id=anchor, starting=starting, **beside)
+    return mark_safe(
+        f'<{tag} class="{" ".join(classes_of(message, segment, touching, starting))}" id="{anchor}"'
+        f' data-message="{message.pk}" data-start="{segment.start}" data-end="{segment.end}"'
+        f"{OUT_OF_BAND if is_beside else ''}>"
+        f"{framed(segment, words)}"
+        f"{told_quotes}{told_notes}{add_note_link(message, segment)}"
+        f"</{tag}>\n"
     )
+
+
+def rendered(name: str, context: Context, **given: object) -> str:
+    """A fragment of the page; most segments need none."""
+    with context.push(**given):
+        return fragment(name).render(context)
+
+
+@cache
+def fragment(name: str) -> Template:
+    return get_template(name).template  # type: ignore[attr-defined, no-any-return]
+
+
+def add_note_link(message: Message, segment: LaidSegment) -> str:
+    where = f"{new_note_page()}?message={message.pk}&amp;start={segment.start}&amp;end={segment.end}"
+    label = f"Add a note to “{escape(segment.first_words)}”"
+    return f'<a class="add-note" href="{where}" rel="nofollow" aria-label="{label}">+</a>'
 
 
 @cache

@@ -9,6 +9,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from annotations.margin import segment_html
+from annotations.margin.changed_segments import PlacedSegment
 from annotations.margin.highlights import render_words
 from annotations.margin.note_markdown import render_note
 from annotations.margin.notes import Margin, MarginNote
@@ -20,20 +21,16 @@ from archive.reading.same_words import Echoes
 register = template.Library()
 
 
-@register.simple_tag
-def show_segment(
-    message: Message, segment: LaidSegment, margin: Margin, echoes: Echoes, deleted: Annotation | None
-) -> segment_html.ShownSegment:
+@register.simple_tag(takes_context=True)
+def changed_segment(context: Context, one: PlacedSegment, deleted: Annotation | None) -> SafeString:
     """The segment that a write was on."""
-    return segment_html.show_segment(message, segment, margin, echoes, deleted=deleted)
+    return segment_html.render_segment(context, one.message, one.span, one.segment, deleted=deleted)
 
 
-@register.simple_tag
-def show_segment_beside(
-    message: Message, segment: LaidSegment, margin: Margin, echoes: Echoes
-) -> segment_html.ShownSegment:
+@register.simple_tag(takes_context=True)
+def segment_changed_beside(context: Context, one: PlacedSegment) -> SafeString:
     """Another segment that a write changed, which htmx brings to its place."""
-    return segment_html.show_segment(message, segment, margin, echoes, attributes=' hx-swap-oob="true"')
+    return segment_html.render_segment(context, one.message, one.span, one.segment, is_beside=True)
 
 
 @register.simple_tag(takes_context=True)

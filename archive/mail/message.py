@@ -117,7 +117,7 @@ def assemble(
         text=text + patches,
         attachments=tuple(body.attachments),
         content_digest=content_digest(text, body.attachments),
-        problems=problems,
+        problems=(*problems, when.repaired) if when.repaired else problems,
         patches_from=len(text),
         received_at=when.received_at,
     )

@@ -110,6 +110,12 @@ def test_repairs_are_told(name: str, problem: str) -> None:
     assert problem in parsed(name).problems
 
 
+def test_a_repaired_date_is_told() -> None:
+    mail = parse(RawMail(b"From: a@x\nDate: Sun, 31 Jun 2007 10:00:00 +0000\n\nwords\n", "x", 0), NOW)
+    assert mail.sent_at == dt.datetime(2007, 6, 30, 10, tzinfo=dt.UTC)
+    assert "“Sun, 31 Jun 2007 10:00:00 +0000”, a day that its month does not have" in mail.problems[0]
+
+
 def test_headers_of_raw_bytes() -> None:
     message = parsed("raw-8-bit-headers.eml")
     assert (message.sender.name, message.subject) == ("Jürgen", "Grüße")

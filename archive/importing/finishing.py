@@ -18,6 +18,7 @@ from archive.importing.run_locks import is_worked_on
 from archive.importing.storing.people import link_speakers
 from archive.importing.threads.filling_places import take_places
 from archive.importing.threads.inferred_parents import find_answered
+from archive.importing.threads.joined_pieces import join_pieces
 from archive.models import ImportRun
 
 LOST = (
@@ -55,6 +56,7 @@ def join_to_archive(run: ImportRun, workers: Workers, brought: Brought, *, all_t
     for key in dict.fromkeys([run.pk, *runs]):
         changed |= take_places(key, traced) | find_answered(key)
         traced = set()
+    changed |= join_pieces()
     if changed:
         trace_new(workers, None if all_threads else changed)
     execute(sql.MARK_JOINED, runs=[run.pk, *runs])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import NamedTuple
 
 from archive.mail.beside_words import told_beside_words
 from archive.mail.body import Attachment, Body, read_body
+from archive.mail.cut_pieces import SUBJECT, TOLD, is_cut_piece
 from archive.mail.headers import (
     Mailbox,
     SentAt,
@@ -99,6 +101,9 @@ def assemble(
     title = subject(first(headers, "subject"))
     bare = bare_subject(title)
     sender = sender_of(headers)
+    if is_cut_piece(sender.key, title):
+        title = bare = SUBJECT
+        problems = (*problems, TOLD)
     own = next((found for value in headers.get("message-id", ()) if (found := own_id(value))), "")
     stated = when.moment if when.source == "date" else None
     return ParsedMessage(
@@ -130,6 +135,9 @@ def parse_page(raw: RawMail, now: dt.datetime) -> ParsedMessage:
         raise UnparsableMail(
             f"{raw.source} looks like an archive's page, but has no subject, name and date. Check it."
         )
+    is_piece = is_cut_piece(page.sender.key, page.subject)
+    if is_piece:
+        page = replace(page, subject=SUBJECT)
     when = sent_at([page.date], (), "", now)
     bare = bare_subject(page.subject)
     return ParsedMessage(
@@ -146,7 +154,10 @@ def parse_page(raw: RawMail, now: dt.datetime) -> ParsedMessage:
         text=page.text,
         attachments=(),
         content_digest=content_digest(page.text, ()),
-        problems=(INFERRED,) if raw.references and not raw.has_told_references else (),
+        problems=(
+            *((INFERRED,) if raw.references and not raw.has_told_references else ()),
+            *((TOLD,) if is_piece else ()),
+        ),
         patches_from=len(page.text),
     )
 

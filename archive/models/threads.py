@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from archive.mail.cut_pieces import NOBODIES
 from archive.models import widths
 from archive.models.lists import MailingList
 from archive.models.postings import Posting
@@ -75,7 +76,7 @@ class ThreadListingQuerySet(models.QuerySet["ThreadListing"]):
             thread__messages__sent_at__gte=first,
             thread__messages__sent_at__lt=after,
             thread__messages__postings__mailing_list=models.F("mailing_list"),
-        )
+        ) & ~models.Q(thread__messages__sender_address__in=NOBODIES)
         return self.filter(pk__in=ThreadListing.objects.filter(posted).values("pk"))
 
     def for_rows(self) -> Self:

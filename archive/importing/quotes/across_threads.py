@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from archive.importing.database import column, select
 from archive.importing.quotes import sql
 from archive.importing.quotes.stored_texts import load_messages
-from archive.importing.storing.fingerprints import NOBODY, SoughtWords, holders
+from archive.importing.storing.fingerprints import SoughtWords, holders
+from archive.mail.cut_pieces import NOBODIES
 from archive.mail.origins import Source, Trace
 from archive.mail.origins.compared_words import OwnWords
 from archive.mail.origins.other_threads import Left, trace_elsewhere
@@ -64,7 +65,7 @@ class Whereabouts:
     def may_be_quoted_by(self, quoting: Whereabouts, sent_at: dt.datetime) -> bool:
         if self.thread == quoting.thread:
             return False
-        return self.sent_at < sent_at or self.address == NOBODY
+        return self.sent_at < sent_at or self.address in NOBODIES
 
 
 @dataclass(frozen=True, slots=True)

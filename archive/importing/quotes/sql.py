@@ -26,11 +26,16 @@ REVISIONS = "SELECT id, revision FROM archive_thread WHERE id = ANY(%(threads)s)
 TREES = """
     SELECT id, thread_id, parent_id FROM archive_message WHERE thread_id = ANY(%(threads)s) ORDER BY thread_id
 """
-# Those of these messages that are stored, with text, author and time, the oldest first.
+# Those of these messages that are stored, with text, author and time, the oldest first. A piece that was cut off
+# another mail is by its writer, and of its time.
 STORED_TEXTS = """
-    SELECT message.id, body.text, sender_name, sent_at FROM archive_message AS message
-    JOIN archive_body AS body ON body.message_id = message.id
-    WHERE message.id = ANY(%(messages)s) AND NOT is_missing ORDER BY sent_at NULLS LAST, "order", message.message_id
+    SELECT message.id, body.text, COALESCE(whole.sender_name, message.sender_name),
+        COALESCE(whole.sent_at, message.sent_at) AS moment
+    FROM archive_message AS message JOIN archive_body AS body ON body.message_id = message.id
+    LEFT JOIN archive_message AS whole ON whole.id = message.parent_id AND NOT whole.is_missing
+      AND message.sender_address = ANY(%(nobodies)s)
+    WHERE message.id = ANY(%(messages)s) AND NOT message.is_missing
+    ORDER BY moment NULLS LAST, message."order", message.message_id
 """
 # Spans of messages as the text alone tells the speaker: what tracing told is left out.
 SPANS = """

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from archive.importing.database import select
 from archive.importing.quotes import sql
 from archive.importing.threads.split_families import Families
+from archive.mail.cut_pieces import NOBODIES
 from archive.mail.origins import Source
 from archive.mail.passages import Kind, Known, Span
 from archive.mail.thread_quotes import ThreadToTrace
@@ -33,7 +34,7 @@ def load_threads(threads: list[int], families: Families) -> list[ThreadToTrace]:
 def load_messages(keys: Collection[int]) -> list[Source]:
     """Those of the messages that are stored, the oldest first."""
     spans = spans_of(keys)
-    rows = select(sql.STORED_TEXTS, messages=list(keys))
+    rows = select(sql.STORED_TEXTS, messages=list(keys), nobodies=list(NOBODIES))
     return [Source(key, text, tuple(spans[key]), author, sent_at) for key, text, author, sent_at in rows]
 
 

@@ -8,12 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from archive.importing.database import copy_blocks, execute, select
 from archive.importing.storing import sql
+from archive.mail.cut_pieces import NOBODIES
 from archive.mail.preparing import ReadyMail
 
 COLUMNS = ("hash", "minute", "message_id")
-# Where a line of a mail begins with "From", pipermail may take the rest for a mail of its own: by nobody, and with the
-# date on which the archive was made. It is older than what quotes it.
-NOBODY = "bogus@does.not.exist.com"
 EARLIEST, LATEST = -(1 << 31), (1 << 31) - 1
 # The key of a message that quotes, when it was sent, and the fingerprints of the quoted words.
 SoughtWords = tuple[int, dt.datetime, Sequence[int]]
@@ -49,7 +47,8 @@ def write_sought(messages: Collection[int], sought: Iterable[SoughtWords]) -> No
 def minute_of(sent_at: dt.datetime | None, sender_address: str) -> int | None:
     if sent_at is None:
         return None
-    return EARLIEST if sender_address == NOBODY else minutes_to(sent_at)
+    # A piece of a mail has the date on which the archive was made: it is older than what quotes it.
+    return EARLIEST if sender_address in NOBODIES else minutes_to(sent_at)
 
 
 def minutes_to(moment: dt.datetime) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
+from archive.mail.cut_pieces import NOBODY
 from archive.mail.passages import Kind, Span
 from archive.mail.preparing import ReadyMail
 
@@ -22,11 +23,11 @@ class QuotedMessage:
 
 
 def quoted_ancestors(ready: ReadyMail) -> list[QuotedMessage]:
-    """For mail that names no ancestor: those whom it quotes, the first writer first.
+    """For mail that names no ancestor: those whom it quotes, the first writer first. A piece of a mail has none.
 
     The chain goes as deep as each deeper quote stands within the one above and has a named speaker.
     """
-    if ready.mail.references:
+    if ready.mail.references or ready.mail.sender.key == NOBODY:
         return []
     chain: list[QuotedMessage] = []
     for span in ready.spans:

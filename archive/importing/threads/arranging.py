@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from archive.importing.database import column, execute, next_keys, select
 from archive.importing.threads import sql
 from archive.importing.threads.linked_threads import Linked, PlacedMessage, ThreadPlace, read_linked
+from archive.mail.cut_pieces import NOBODIES
 from archive.mail.threads import Node, Place, arrange
 
 
@@ -141,7 +142,7 @@ def drop_emptied(threads: set[int]) -> None:
 
 def refresh_listings(threads: Iterable[int]) -> None:
     """Counts the threads again, list by list, from their messages and postings."""
-    execute(sql.REFRESH_LISTINGS, threads=list(threads))
+    execute(sql.REFRESH_LISTINGS, threads=list(threads), nobodies=list(NOBODIES))
 
 
 def threads_of(keys: Iterable[int]) -> set[int]:

@@ -12,6 +12,7 @@ from archive.importing.database import column, execute, hold_storing_lock, selec
 from archive.importing.threads import sql
 from archive.importing.threads.arranging import rearrange, threads_of
 from archive.importing.threads.filling_places import put_in_place
+from archive.mail.cut_pieces import NOBODIES
 from archive.mail.message import PAGES
 from archive.mail.passages import Kind, lines
 
@@ -34,7 +35,11 @@ def find_answered(run_id: int) -> set[int]:
     [has_pages] = column(sql.HAS_PAGES, run=run_id, pages=list(PAGES))
     if not has_pages:
         return set()
-    answers = list(answers_among(select(sql.UNANSWERED_PAGES, pages=list(PAGES), most_days=MOST_DAYS)))
+    answers = list(
+        answers_among(
+            select(sql.UNANSWERED_PAGES, pages=list(PAGES), most_days=MOST_DAYS, nobodies=list(NOBODIES))
+        )
+    )
     with transaction.atomic():
         hold_storing_lock()
         new = [one for one in answers if one.held is None]

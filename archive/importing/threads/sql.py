@@ -56,7 +56,7 @@ REMOVE_LISTINGS = "DELETE FROM archive_threadlisting WHERE thread_id = ANY(%(thr
 # Takes threads away.
 REMOVE_THREADS = "DELETE FROM archive_thread WHERE id = ANY(%(threads)s)"
 # Counts threads again, list by list, from their messages and postings. OFFSET 0 and LIMIT 1 keep the planner to looking
-# up the few rows: while much is imported, it knows tables as empty.
+# up the few rows: while much is imported, it knows tables as empty. Pieces of mail have no date that counts.
 REFRESH_LISTINGS = """
     WITH counted AS (
         INSERT INTO archive_threadlisting
@@ -68,7 +68,8 @@ REFRESH_LISTINGS = """
         FROM (
             SELECT message.thread_id, posting.mailing_list_id,
                    (array_agg(message.id ORDER BY message."order"))[1] AS first_id,
-                   min(message.sent_at) AS started_at, max(message.sent_at) AS last_at,
+                   min(message.sent_at) FILTER (WHERE message.sender_address <> ALL(%(nobodies)s)) AS started_at,
+                   max(message.sent_at) FILTER (WHERE message.sender_address <> ALL(%(nobodies)s)) AS last_at,
                    count(*) AS messages, count(DISTINCT address.person_id) AS people
             FROM archive_message AS message
             CROSS JOIN LATERAL (
@@ -152,6 +153,7 @@ UNANSWERED_PAGES = """
         JOIN archive_posting AS posting ON posting.message_id = message.id
         LEFT JOIN archive_message AS parent ON parent.id = message.parent_id
         WHERE (parent.id IS NULL OR parent.is_missing AND parent.known_from = 'quotes') AND message.bare_subject <> ''
+          AND message.sender_address <> ALL(%(nobodies)s)
           AND EXISTS (SELECT FROM archive_span WHERE message_id = message.id AND kind = 'quoted' AND depth = 1)
           AND NOT EXISTS (SELECT FROM archive_regrouping WHERE message_id = message.id AND undone_at IS NULL)
     )
@@ -162,6 +164,21 @@ UNANSWERED_PAGES = """
     JOIN archive_posting AS posting ON posting.message_id = answered.id
       AND posting.mailing_list_id = waiting.mailing_list_id
     WHERE NOT answered.is_missing ORDER BY waiting.id, answered.sent_at DESC, answered.message_id
+"""
+# Pieces that Mailman cut off other mail, by nobody, with the mail whose answers quote their words: the likeliest alone.
+PIECES_OF_MAIL = """
+    SELECT DISTINCT ON (piece.id) piece.id, whole.id
+    FROM archive_address AS nobody JOIN archive_message AS piece ON piece.sender_id = nobody.id
+    JOIN archive_origin AS origin ON origin.origin_id = piece.id
+    JOIN archive_span AS quote ON quote.message_id = origin.message_id AND quote.kind = 'quoted' AND quote.depth = 1
+      AND origin.start >= quote.start AND origin.start < quote."end"
+    JOIN archive_message AS answer ON answer.id = origin.message_id
+    JOIN archive_message AS whole ON whole.id = answer.parent_id AND NOT whole.is_missing
+      AND whole.thread_id <> piece.thread_id AND whole.sender_id <> nobody.id
+    WHERE nobody.key = %(nobody)s AND piece.parent_id IS NULL AND NOT piece.is_missing
+      AND NOT EXISTS (SELECT FROM archive_regrouping WHERE message_id = piece.id AND undone_at IS NULL)
+    GROUP BY piece.id, whole.id
+    ORDER BY piece.id, sum(origin.origin_end - origin.origin_start) DESC, whole.id
 """
 # The words of messages in spans of some kinds.
 WORDS_OF_KINDS = """

@@ -21,6 +21,7 @@ from archive.importing.rederiving.stored_messages import (
     load_stored,
 )
 from archive.importing.storing.fingerprints import write_anew
+from archive.importing.storing.people_as_ids import without_people
 from archive.importing.storing.rewriting import drop_unnamed, rewrite
 from archive.importing.threads.arranging import (
     arrange_threads,
@@ -99,7 +100,7 @@ def write_different(pairs: list[Pair], found: Differences) -> list[int]:
     different: dict[str, ReadyMail] = {}
     unmarked: list[tuple[int, ReadyMail]] = []
     keys = []
-    for stored, ready in pairs:
+    for stored, ready in with_true_references(pairs):
         found.looked_at += 1
         if isinstance(ready, HeldMail):
             found.unreadable.append(f"{stored.message_id} is left as it is: {ready.reason}")
@@ -118,6 +119,11 @@ def write_different(pairs: list[Pair], found: Differences) -> list[int]:
             if different:
                 rewrite(different)
     return keys
+
+
+def with_true_references(pairs: list[Pair]) -> list[Pair]:
+    mails = iter(without_people([ready for _, ready in pairs if isinstance(ready, ReadyMail)]))
+    return [(stored, next(mails) if isinstance(ready, ReadyMail) else ready) for stored, ready in pairs]
 
 
 def arrange_again(threads: list[int], found: Differences) -> None:

@@ -18,6 +18,7 @@ from archive.importing.storing.former_ids import under_former_ids
 from archive.importing.storing.list_copies import load_copies, set_apart, settle_copies
 from archive.importing.storing.new_mail import store_new
 from archive.importing.storing.other_copies import keep_differing, meet_again
+from archive.importing.storing.people_as_ids import without_people
 from archive.importing.storing.richest import keep_richest
 from archive.importing.threads.arranging import (
     drop_emptied,
@@ -101,7 +102,7 @@ def store_bisecting(ready: list[ReadyMail], mailing_list: MailingList, run: Impo
 def store_mail(ready: list[ReadyMail], mailing_list: MailingList, run: ImportRun) -> Stored:
     if not ready:
         return Stored()
-    ready = under_former_ids(ready)
+    ready = without_people(under_former_ids(ready))
     known = known_messages({id_ for mail in ready for id_ in (mail.mail.message_id, *mail.mail.references)})
     known |= known_messages(variants_claimed(ready, known))
     found = sort_out(ready, known)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 
 SAFE_IN_ID = "@!$*+=:,;~'()"
-# Code points at least that the first part of a text holds where a text is shown in parts (`archive.reading.parts`).
+# Code points at least in the first part of a text that is shown in parts (`archive.reading.page_parts`).
 FIRST_PART = 16_000
 
 

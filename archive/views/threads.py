@@ -16,7 +16,7 @@ from archive.models import ListCopy, MailingList, Message, OtherCopy, ThreadList
 from archive.models.messages import MessageQuerySet
 from archive.reading.layout import LaidSpan
 from archive.reading.outline import Entry, make_outline
-from archive.reading.parts import Part, part_at
+from archive.reading.page_parts import Part, part_at
 from archive.reading.regrouping_notices import regrouped_at
 from archive.reading.same_words import Echoes, echoes_for
 from archive.reading.speakers import senders_of, without_unknown

@@ -11,9 +11,9 @@ from archive.mail.languages.calendar import (
     WEEKDAY_WORDS,
     month_of,
 )
-from archive.mail.languages.derived import alternation, every, every_day, initials, stems, with_lost_letters
+from archive.mail.languages.every_language import LANGUAGES
 from archive.mail.languages.language import Language
-from archive.mail.languages.table import LANGUAGES
+from archive.mail.languages.patterns import alternation, every, every_day, initials, stems, with_lost_letters
 
 __all__ = [
     "AM_WORDS",

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from archive.mail.languages.derived import every, unaccented
+from archive.mail.languages.every_language import LANGUAGES
 from archive.mail.languages.language import Language, forms
-from archive.mail.languages.table import LANGUAGES
+from archive.mail.languages.patterns import every, unaccented
 
 
 def plain(word: str) -> str:

@@ -12,7 +12,7 @@ from archive.mail.passages.attributions import (
     is_verbless,
     read_attribution,
 )
-from archive.mail.passages.attributions.words import STARTS_WITH_QUOTING, VERB, may_have_verb
+from archive.mail.passages.attributions.line_patterns import STARTS_WITH_QUOTING, VERB, may_have_verb
 from archive.mail.passages.header_blocks import find_blocks, label_block
 from archive.mail.passages.snips import is_snip
 from archive.mail.passages.text_lines import BLANK, COLONS, WORDED, Introduction, Sheet

@@ -9,8 +9,8 @@ from itertools import accumulate, compress, count, pairwise
 from operator import add, is_not, ne, or_
 
 from archive.mail.passages.attributions import Attribution, read_attribution
+from archive.mail.passages.attributions.line_patterns import VERB
 from archive.mail.passages.attributions.reading import INVISIBLE
-from archive.mail.passages.attributions.words import VERB
 from archive.mail.passages.marks import BEFORE_WORDS, MARKS_OF, OTHER, UNMARKED, is_quote_run, other_mark
 from archive.mail.passages.units import Kind, Known
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.mail.passages.attributions import begins_attribution
-from archive.mail.passages.attributions.words import VERBS
+from archive.mail.passages.attributions.line_patterns import VERBS
 from archive.mail.passages.snips import is_snip
 from archive.mail.passages.text_lines import COLONS, WORDED, Sheet
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.mail.languages import alternation, every, initials, with_lost_letters
+from archive.mail.passages.attributions.line_patterns import ADDRESS, VERBS
 from archive.mail.passages.attributions.reading import Attribution
-from archive.mail.passages.attributions.words import ADDRESS, VERBS
 
 LONGEST_FIELD = 40
 LONGEST_TITLE = 200

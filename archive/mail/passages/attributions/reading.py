@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.mail.passages.attributions.words import (
+from archive.mail.passages.attributions.line_patterns import (
     ADDRESS,
     BEFORE_NAME,
     BEHIND_NAME,

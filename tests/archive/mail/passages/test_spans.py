@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.mail.passages import Kind, find_segments, find_spans
-from archive.mail.passages.attributions.words import EITHER, NAME_FIRST, may_have_verb
+from archive.mail.passages.attributions.line_patterns import EITHER, NAME_FIRST, may_have_verb
 from tests.archive.mail.passages.printing import printed
 from tests.paths import QUOTES
 

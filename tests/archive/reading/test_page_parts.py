@@ -13,7 +13,7 @@ from annotations.models import Annotation
 from archive.mail.passages import find_spans
 from archive.models import Message, Origin
 from archive.reading.layout import lay_out
-from archive.reading.parts import MOST_SEGMENTS, part_at
+from archive.reading.page_parts import MOST_SEGMENTS, part_at
 from tests.factories import import_mail, make_list, make_note
 from tests.mails import mail
 from tests.personas import alice, browser_of

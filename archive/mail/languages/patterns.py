@@ -7,8 +7,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
+from archive.mail.languages.every_language import LANGUAGES
 from archive.mail.languages.language import forms, parted
-from archive.mail.languages.table import LANGUAGES
 
 # Letters whose strokes Unicode does not take apart.
 STROKES = str.maketrans("łđøıŁĐØ’", "ldoiLDO'")

@@ -1,6 +1,13 @@
 from django.apps import AppConfig
 
-from archive.hooks import about_to_remove, copy_changed, text_changed
+from archive.hooks import (
+    about_to_remove,
+    about_to_replace,
+    copy_changed,
+    message_replaced,
+    storing_ended,
+    text_changed,
+)
 
 
 class AnnotationsConfig(AppConfig):
@@ -11,9 +18,14 @@ class AnnotationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from annotations.anchoring.reanchoring import quote_anew, reanchor_targets  # noqa: PLC0415
+        from annotations.anchoring.displacing import displace_targets, follow_message, quote_anew  # noqa: PLC0415
+        from annotations.anchoring.reanchoring import reanchor_displaced  # noqa: PLC0415
         from annotations.anchoring.removal_guard import notes_standing_on  # noqa: PLC0415
+        from annotations.anchoring.surroundings import kept_by_words  # noqa: PLC0415
 
-        text_changed.subscribe(reanchor_targets)
+        text_changed.subscribe(displace_targets)
         copy_changed.subscribe(quote_anew)
+        about_to_replace.subscribe(kept_by_words)
+        message_replaced.subscribe(follow_message)
+        storing_ended.subscribe(reanchor_displaced)
         about_to_remove.subscribe(notes_standing_on)

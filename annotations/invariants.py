@@ -14,6 +14,18 @@ INVARIANTS = {
         JOIN archive_body AS body ON body.message_id = target.message_id
         WHERE target."end" > length(body.text)
     """,
+    "a target whose words are searched for stands at its message": """
+        SELECT annotation.id FROM annotations_displacement AS displacement
+        JOIN annotations_target AS target ON target.id = displacement.target_id
+        JOIN annotations_annotation AS annotation ON annotation.target_id = target.id
+        WHERE target.found <> 'message' OR target."end" > 0
+    """,
+    # Searching follows at once. A process that is lost meanwhile leaves it to the next import.
+    "words of a target are found again within the hour": """
+        SELECT annotation.id FROM annotations_displacement AS displacement
+        JOIN annotations_annotation AS annotation USING (target_id)
+        WHERE displacement.since < now() - interval '1 hour'
+    """,
     "every annotation says something": """
         SELECT id FROM annotations_annotation AS annotation WHERE note = '' AND NOT EXISTS (
             SELECT FROM annotations_annotationtag AS tag WHERE tag.annotation_id = annotation.id)

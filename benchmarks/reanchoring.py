@@ -4,6 +4,9 @@
 
 Three changes: lines before it, other words in every line, and other lines altogether. Beside it, the way that compared
 all words of the text with difflib, for a few of the notes. Seconds of processor time.
+
+Then the same in an archive of its own: for how long others cannot store, and how long it all takes, by the clock;
+beside it, the search within the transaction that stores.
 """
 
 from __future__ import annotations
@@ -21,8 +24,18 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from django.contrib.auth.models import User  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from annotations.anchoring.reanchoring import reanchor_displaced, reanchored, write_anchors  # noqa: E402
 from annotations.anchoring.selectors import SearchedText, Selector, find_again, make_selector  # noqa: E402
+from annotations.models import Annotation, Displacement, Target  # noqa: E402
+from archive.hooks import text_changed  # noqa: E402
+from archive.importing.database import hold_storing_lock  # noqa: E402
 from archive.mail.words import words_of  # noqa: E402
+from archive.models import Body, Message, Thread  # noqa: E402
+from benchmarks.databases import Databases  # noqa: E402
 from benchmarks.reports import write_results  # noqa: E402
 
 FEW = 5
@@ -65,6 +78,57 @@ def with_difflib(text: str, selector: Selector) -> float:
     return time.process_time() - begun
 
 
+def store_notes(text: str, selectors: list[Selector]) -> Message:
+    """A message with notes on it."""
+    thread = Thread.objects.create()
+    message = Message.objects.create(message_id=f"log.{thread.pk}@example.org", thread=thread)
+    Body.objects.create(message=message, raw=b"", text=text)
+    author, _ = User.objects.get_or_create(username="alice")
+    for one in selectors:
+        target = Target.objects.create(
+            message=message,
+            start=one.start,
+            end=one.end,
+            exact=one.exact,
+            prefix=one.prefix,
+            suffix=one.suffix,
+        )
+        Annotation.objects.create(target=target, author=author, note="Why?", created_at=timezone.now())
+    return message
+
+
+def change_stored(message: Message, text: str, *, within: bool) -> tuple[float, float]:
+    """Seconds for which the lock is held longest, and of all, from when the text has been written."""
+    with transaction.atomic():
+        hold_storing_lock()
+        Body.objects.filter(message=message).update(text=text)
+        begun = time.perf_counter()
+        text_changed.call([message.pk])
+        if within:
+            reanchor_displaced()
+    held = time.perf_counter() - begun
+    found = list(reanchored(Displacement.objects.select_related("target__message")))
+    writing = time.perf_counter()
+    if found:
+        write_anchors(found)
+    return max(held, time.perf_counter() - writing), time.perf_counter() - begun
+
+
+def in_an_archive(lines: list[str], selectors: list[Selector]) -> list[dict[str, Any]]:
+    rows = []
+    with Databases() as databases:
+        databases.fresh("notes")
+        for name, text in changed(lines).items():
+            row: dict[str, Any] = {"changed": name}
+            for within, where in ((False, "after it is let go"), (True, "while it is held")):
+                message = store_notes("".join(lines), selectors)
+                held, whole = change_stored(message, text, within=within)
+                row[where] = {"held": round(held, 3), "whole": round(whole, 3)}
+                print(f"{name:24} lock held {held:7.3f} s of {whole:7.3f} s, searched {where}")
+            rows.append(row)
+    return rows
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--notes", type=int, default=200)
@@ -85,7 +149,8 @@ def main() -> None:
             print(
                 f"{row['changed']:24} {each * asked.notes:8.1f} s  with difflib, as {FEW} of the notes took"
             )
-    write_results("reanchoring", {"notes": asked.notes, "rows": rows})
+    stored = in_an_archive(lines, selectors)
+    write_results("reanchoring", {"notes": asked.notes, "rows": rows, "stored": stored})
 
 
 if __name__ == "__main__":

@@ -1,123 +1,107 @@
-"""Re-anchoring: targets stay on their words when a text changes, or when a message comes that was known from quotes.
+"""Re-anchoring: targets are put on their words again, after a text changed or a message came that quotes had told of.
 
-Writes the targets of annotations, in the transaction that changes the text. What several targets of one message ask
-of its text, and of those beside it, is read and made once: the work for each further target is bounded.
+Writes the targets of annotations whose words are searched for (`annotations_displacement`), and these away. Searching
+is done while others may store: in what was read before, and it is written only where that is still so.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 
-from django.db import connection
+from django.db import transaction
 
-from annotations.anchoring.selectors import (
-    CONTEXT,
-    ON_WORDS,
-    Found,
-    How,
-    SearchedText,
-    Selector,
-    find_again,
-    find_exact,
-    find_fuzzy,
-)
-from annotations.models import Target
-from archive.models import Body, Message, Span
+from annotations.anchoring.displacing import quote_at, texts_under
+from annotations.anchoring.selectors import SearchedText
+from annotations.anchoring.surroundings import Anchor, Surroundings, selector_of
+from annotations.models import Displacement
+from archive.importing.database import execute, hold_storing_lock
+from archive.models import Body
 
-# The words where targets are now, with what stands around them.
-QUOTED_ANEW = """
-    UPDATE annotations_target AS target SET
-        exact = substr(body.text, target.start + 1, target."end" - target.start),
-        prefix = substr(body.text, greatest(target.start - %(around)s, 0) + 1, least(target.start, %(around)s)),
-        suffix = substr(body.text, target."end" + 1, %(around)s)
-    FROM archive_body AS body WHERE body.message_id = target.message_id AND target.message_id = ANY(%(messages)s)
+# Puts targets where their words were found, unless their text has changed since: then they are searched for again.
+WRITE_ANCHORS = """
+    WITH anchor AS (
+        SELECT * FROM unnest(%(targets)s::bigint[], %(sinces)s::timestamptz[], %(messages)s::bigint[],
+            %(starts)s::int[], %(ends)s::int[], %(ways)s::text[], %(scores)s::float[],
+            %(exacts)s::text[], %(prefixes)s::text[], %(suffixes)s::text[])
+            AS anchor (target, since, message, start, "end", found, score, exact, prefix, suffix)
+    ), settled AS (
+        DELETE FROM annotations_displacement AS displacement USING anchor
+        WHERE displacement.target_id = anchor.target AND displacement.since = anchor.since RETURNING anchor.*
+    )
+    UPDATE annotations_target AS target SET message_id = settled.message, start = settled.start, "end" = settled."end",
+        found = settled.found, score = settled.score, exact = coalesce(settled.exact, target.exact),
+        prefix = coalesce(settled.prefix, target.prefix), suffix = coalesce(settled.suffix, target.suffix)
+    FROM settled WHERE target.id = settled.target
 """
-MOST_CANDIDATES = 200
+# Whoever changes texts searches afterwards, so what changes over and over is not left for ever.
+MOST_ROUNDS = 10
+PLACE = ("targets", "sinces", "messages", "starts", "ends", "ways", "scores")
+COLUMNS = (*PLACE, "exacts", "prefixes", "suffixes")
+NOT_QUOTED = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
-    """Where a target's words are now, and how they were found."""
+class Reanchored:
+    """The anchor that was found for a displaced target, and the text that it is in."""
 
-    message_id: int
-    found: Found
+    displacement: Displacement
+    anchor: Anchor
+    text: str
 
+    @property
+    def has_left(self) -> bool:
+        """Whether the words stand in another message: its text may change without a word to this target."""
+        return self.anchor.message_id != self.displacement.target.message_id
 
-def reanchor_targets(keys: Collection[int]) -> None:
-    """Finds the words of all targets on these messages again, where they are not at their place."""
-    targets: dict[int, list[Target]] = defaultdict(list)
-    for target in Target.objects.filter(message__in=keys).select_related("message"):
-        targets[target.message_id].append(target)
-    texts = dict(Body.objects.filter(message__in=targets).values_list("message_id", "text"))
-    moved = [
-        target
-        for key, some in targets.items()
-        for target in reanchored(some, texts.get(key, ""), is_there=key in texts)
-    ]
-    Target.objects.bulk_update(moved, ["message", "start", "end", "found", "score"])
+    @property
+    def quote(self) -> tuple[str | None, str | None, str | None]:
+        found = self.anchor.found
+        return quote_at(self.text, found.start, found.end) if self.displacement.quotes_anew else NOT_QUOTED
 
 
-def quote_anew(keys: Collection[int]) -> None:
-    """Lets targets quote the copy that their messages are read from now: the one before is not for all its readers."""
-    with connection.cursor() as cursor:
-        cursor.execute(QUOTED_ANEW, {"around": CONTEXT, "messages": list(keys)})
+def reanchor_displaced() -> None:
+    """Puts all displaced targets on their words, also those that a lost process left."""
+    for _ in range(MOST_ROUNDS):
+        displaced = list(Displacement.objects.select_related("target__message").order_by("target__message"))
+        if not displaced:
+            return
+        write_anchors(list(reanchored(displaced)))
 
 
-def reanchored(targets: Iterable[Target], text: str, *, is_there: bool) -> Iterator[Target]:
-    """Those of the targets of one message, with new anchors, whose words are not at their place in its text."""
-    around: Surroundings | None = None
-    for target in targets:
-        if is_there and text[target.start : target.end] == target.exact:
-            continue
-        around = around or Surroundings(target.message, SearchedText(text))
-        anchor = around.find(Selector(target.start, target.end, target.exact, target.prefix, target.suffix))
-        target.message_id = anchor.message_id
-        target.start, target.end = anchor.found.start, anchor.found.end
-        target.found, target.score = anchor.found.how, anchor.found.score
-        yield target
+def reanchored(displaced: Iterable[Displacement]) -> Iterator[Reanchored]:
+    """What several of one message ask of its text, and of those beside it, is read and made once."""
+    displaced = list(displaced)
+    texts = texts_under(one.target for one in displaced)
+    for key, some in groupby(displaced, key=lambda one: one.target.message_id):
+        around: Surroundings | None = None
+        for one in some:
+            around = around or Surroundings(one.target.message, SearchedText(texts.get(key, "")))
+            anchor = around.find(selector_of(one), is_replaced=one.is_replaced)
+            yield Reanchored(one, anchor, around.text_of(anchor.message_id))
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """A message with its text now; for a missing one, with the texts where its words may stand."""
+def write_anchors(found: list[Reanchored]) -> None:
+    """Writes them while nobody stores, but for those whose texts have changed since they were searched."""
+    with transaction.atomic():
+        hold_storing_lock()
+        there = texts_of({one.anchor.message_id for one in found if one.has_left})
+        rows = [
+            row_of(one) for one in found if not one.has_left or there.get(one.anchor.message_id) == one.text
+        ]
+        if rows:
+            values = map(list, zip(*rows, strict=True))
+            execute(WRITE_ANCHORS, **dict(zip(COLUMNS, values, strict=True)))
 
-    message: Message
-    text: SearchedText
 
-    def find(self, selector: Selector) -> Anchor:
-        """In the message; else, of a missing one, in what quotes of it lead to, or in these quotes themselves.
+def row_of(one: Reanchored) -> tuple[object, ...]:
+    found = one.anchor.found
+    place = (one.anchor.message_id, found.start, found.end, str(found.how), found.score)
+    return one.displacement.target_id, one.displacement.since, *place, *one.quote
 
-        That a passage or message stands there is not enough to move a note to another message.
-        """
-        here = Anchor(self.message.pk, find_again(self.text, selector, self.passages))
-        if here.found.how in ON_WORDS or not self.message.is_missing:
-            return here
-        return self.find_beside(selector) or here
 
-    def find_beside(self, selector: Selector) -> Anchor | None:
-        """The very words come first, in whatever text; else words like them, the first that there are."""
-        for find in (find_exact, find_fuzzy):
-            for key, text in self.texts_beside.items():
-                if found := find(text, selector):
-                    how = How.IN_MESSAGE if found.how is How.IN_PLACE else found.how
-                    return Anchor(key, replace(found, how=how))
-        return None
-
-    @cached_property
-    def passages(self) -> list[tuple[int, int]]:
-        quoted = self.message.spans.filter(kind=Span.Kind.QUOTED)
-        return list(quoted.values_list("start", "end"))
-
-    @cached_property
-    def texts_beside(self) -> dict[int, SearchedText]:
-        """Messages that quotes in its thread come from, then the thread's own."""
-        thread = self.message.thread
-        found: dict[int, SearchedText] = {}
-        for some in (Message.objects.quoted_in_thread(thread.pk), thread.messages.all()):
-            stored = some.stored().exclude(pk=self.message.pk).in_thread_order()
-            for key, text in stored.values_list("pk", "body__text")[:MOST_CANDIDATES]:
-                found.setdefault(key, SearchedText(text))
-        return found
+def texts_of(messages: Collection[int]) -> Mapping[int, str]:
+    if not messages:
+        return {}
+    return dict(Body.objects.filter(message__in=messages).values_list("message_id", "text"))

@@ -29,7 +29,7 @@ FACET_ROWS = 8
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A passage with its notes: the segments that the first note touches, and all notes on those."""
+    """A passage with its notes: the segments that the first note touches, and all notes on those, or beside them."""
 
     message: Message
     span: LaidSpan
@@ -41,7 +41,8 @@ class Card:
         seen = {
             note.annotation.pk: note
             for segment in self.segments
-            for note in self.margin.touching(self.message.pk, segment)
+            for notes in (self.margin.touching, self.margin.starting)
+            for note in notes(self.message.pk, segment)
         }
         return sorted(seen.values(), key=lambda note: note.number)
 

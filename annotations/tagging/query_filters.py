@@ -85,13 +85,17 @@ def condition(tree: Query, tags: dict[str, Tag], said: QuerySet[Annotation]) -> 
 
 
 def carries(tag: Tag, said: QuerySet[Annotation]) -> Exists:
+    """That the tag is on the words. A note on a message as a whole, whose words are lost, overlaps none but itself."""
+    overlapping = Q(
+        annotation__target__start__lt=OuterRef("target__end"),
+        annotation__target__end__gt=OuterRef("target__start"),
+    )
     return Exists(
         AnnotationTag.objects.filter(
+            overlapping | Q(annotation=OuterRef("pk")),
             annotation__in=said,
             tag__in=Tag.objects.below(tag.path),
             annotation__target__message=OuterRef("target__message"),
-            annotation__target__start__lt=OuterRef("target__end"),
-            annotation__target__end__gt=OuterRef("target__start"),
         )
     )
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from archive.importing import sql
-from archive.importing.database import column, execute, hold_storing_lock
+from archive.importing.database import column, execute, storing
 from archive.importing.parallel import Workers
 from archive.importing.quotes.thread_origins import trace_new
 from archive.importing.storing import sql as storing_sql
@@ -40,8 +38,7 @@ def choose_again(mailing_list: MailingList | None = None) -> Chosen:
     keys = column(sql.ON_SEVERAL_LISTS, mailing_list=mailing_list.pk if mailing_list else None)
     chosen, changed = Chosen(len(keys)), set[int]()
     for first in range(0, len(keys), AT_A_TIME):
-        with transaction.atomic():
-            hold_storing_lock()
+        with storing():
             switched, threads = settle_copies(load_copies(keys[first : first + AT_A_TIME]), {})
             index_texts(switched)
             chosen.switched += len(switched)

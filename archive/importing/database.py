@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
+from archive.hooks import storing_ended
 from archive.importing import sql
 
 # Serialises the storing step of all imports; parsing goes on beside it.
@@ -118,3 +120,12 @@ def hold_storing_lock(*, touches_few_rows: bool = True) -> None:
     execute(sql.HOLD_STORING_LOCK, lock=STORING_LOCK)
     if touches_few_rows:
         execute(sql.READ_NO_TABLE_WHOLE)
+
+
+@contextmanager
+def storing(*, touches_few_rows: bool = True) -> Iterator[None]:
+    """A transaction in which no other import stores. When it is committed, apps do what may take its time."""
+    with transaction.atomic():
+        hold_storing_lock(touches_few_rows=touches_few_rows)
+        yield
+    storing_ended.tell()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 
 from archive.importing import sql
-from archive.importing.database import column, execute, hold_storing_lock
+from archive.importing.database import column, execute, storing
 from archive.importing.parallel import Workers
 from archive.importing.problems import problem_of
 from archive.importing.quotes.across_threads import mark_waiting
@@ -77,8 +76,7 @@ def tell_of(runs: Sequence[int]) -> set[int]:
 
     No other import stores meanwhile: two that change the same rows in different orders would stop each other.
     """
-    with transaction.atomic():
-        hold_storing_lock(touches_few_rows=False)
+    with storing(touches_few_rows=False):
         for key in runs:
             link_speakers(key)
         return {thread for key in runs for thread in mark_waiting(key)}

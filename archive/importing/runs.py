@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
+from archive.hooks import storing_ended
 from archive.importing.finishing import join_to_archive, tell_archive, threads_brought_by
 from archive.importing.inbox_cursors import begin_behind, keep_reached, note_reached
 from archive.importing.list_choice import list_for_source
@@ -127,6 +128,7 @@ def under_way(run: ImportRun) -> Iterator[Workers]:
     with at_work_on(run):
         try:
             begin(run)
+            storing_ended.tell()
             with Workers() as workers:
                 yield workers
         except KeyboardInterrupt:

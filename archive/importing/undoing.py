@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from archive.hooks import Obstacle, obstacles_to_removal
 from archive.importing import sql
 from archive.importing.copy_choice import choose_copies
-from archive.importing.database import column, execute, hold_storing_lock
+from archive.importing.database import column, execute, storing
 from archive.importing.inbox_cursors import forget_reached
 from archive.importing.storing.other_copies import forget_copies
 from archive.importing.storing.removing import empty, forget_people, make_missing, remove
@@ -60,8 +60,7 @@ def what_goes(run: ImportRun) -> Going:
 
 def undo_run(run: ImportRun) -> set[int]:
     """Undoes a run, as a whole or not at all; the threads that changed. Raises StaysThere."""
-    with transaction.atomic():
-        hold_storing_lock()
+    with storing():
         now = ImportRun.objects.select_for_update().get(pk=run.pk)
         if not now.may_be_undone:
             raise StaysThere("This run is going on, or was undone before. Stop it first, then undo it.")

@@ -7,9 +7,18 @@ from collections.abc import Collection
 import pytest
 from django.apps import apps
 
-from annotations.anchoring.reanchoring import reanchor_targets
+from annotations.anchoring.displacing import displace_targets, follow_message
+from annotations.anchoring.reanchoring import reanchor_displaced
 from annotations.anchoring.removal_guard import notes_standing_on
-from archive.hooks import Hook, about_to_remove, text_changed
+from annotations.anchoring.surroundings import kept_by_words
+from archive.hooks import (
+    Hook,
+    about_to_remove,
+    about_to_replace,
+    message_replaced,
+    storing_ended,
+    text_changed,
+)
 
 
 def counted(keys: Collection[int]) -> int:
@@ -53,5 +62,8 @@ def test_what_a_subscriber_raises_is_not_swallowed() -> None:
 
 def test_notes_are_subscribed_once_however_often_the_app_is_made_ready() -> None:
     apps.get_app_config("annotations").ready()
-    assert text_changed.subscribers == (reanchor_targets,)
+    assert text_changed.subscribers == (displace_targets,)
+    assert about_to_replace.subscribers == (kept_by_words,)
+    assert message_replaced.subscribers == (follow_message,)
+    assert storing_ended.subscribers == (reanchor_displaced,)
     assert about_to_remove.subscribers == (notes_standing_on,)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
-
-from archive.importing.database import column, copy_rows, execute, hold_storing_lock, select
+from archive.importing.database import column, copy_rows, execute, select, storing
 from archive.importing.parallel import Workers
 from archive.importing.quotes import sql
 from archive.importing.quotes.across_threads import Across, instead, trace_across
@@ -38,8 +36,7 @@ def trace_new(workers: Workers, threads: Collection[int] | None = None) -> set[i
     chunks = (Chunk(some, load_threads(list(some), families)) for some in revisions)
     for chunk, traced in workers.each(trace_chunk, chunks):
         across = trace_across(chunk, traced)
-        with transaction.atomic():
-            hold_storing_lock()
+        with storing():
             store(unchanged(chunk.revisions), traced, across)
         done |= chunk.revisions.keys()
     return done

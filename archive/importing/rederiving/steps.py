@@ -9,7 +9,8 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from archive.importing.database import column, hold_storing_lock, select
+from archive.hooks import storing_ended
+from archive.importing.database import column, select, storing
 from archive.importing.parallel import Workers
 from archive.importing.quotes.thread_origins import trace_new
 from archive.importing.rederiving import sql
@@ -61,6 +62,7 @@ def rederive(
 
 
 def derive_all(mailing_list: MailingList | None, workers: Workers, tell: OnProgress) -> Differences:
+    storing_ended.tell()
     found = Differences()
     keys = Message.objects.stored_keys(mailing_list)
     rewritten: list[int] = []
@@ -68,8 +70,7 @@ def derive_all(mailing_list: MailingList | None, workers: Workers, tell: OnProgr
     for pairs in prepared_again(keys, workers):
         rewritten += write_different(pairs, found)
         tell(found.looked_at, len(keys))
-    with transaction.atomic():
-        hold_storing_lock()
+    with storing():
         drop_unnamed(column(sql.ALL_MISSING))
     arrange_again(sorted(threads_of(keys)), found)
     trace_again(threads_of(keys), rewritten, workers)
@@ -113,8 +114,7 @@ def write_different(pairs: list[Pair], found: Differences) -> list[int]:
             different[stored.message_id] = today
             keys.append(stored.key)
     if different or unmarked:
-        with transaction.atomic():
-            hold_storing_lock()
+        with storing():
             write_anew(unmarked)
             if different:
                 rewrite(different)
@@ -129,8 +129,7 @@ def with_true_references(pairs: list[Pair]) -> list[Pair]:
 def arrange_again(threads: list[int], found: Differences) -> None:
     """Puts messages where their references say, and counts the threads of each list again."""
     for first in range(0, len(threads), THREADS_AT_A_TIME):
-        with transaction.atomic():
-            hold_storing_lock()
+        with storing():
             some = set(threads[first : first + THREADS_AT_A_TIME])
             placed = arrange_threads(some, {}, [], {})
             moved = {placed.places[key].thread for key in placed.moved}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from archive.importing.database import hold_storing_lock
+from archive.importing.database import storing
 from archive.importing.problems import kind_of
 from archive.importing.storing.search_vectors import index_texts
 from archive.importing.storing.store_batch import store_bisecting
@@ -27,8 +26,7 @@ def retry_quarantine(held: Iterable[Quarantine]) -> tuple[int, int]:
 def retry(held: Quarantine) -> bool:
     raw = RawMail(held.raw_mail(), held.source, held.offset, envelope=held.envelope, dialect=held.dialect)
     prepared = prepare(raw, timezone.now(), Packer())
-    with transaction.atomic():
-        hold_storing_lock()
+    with storing():
         run = held.run or ImportRun.objects.create(mailing_list=held.mailing_list, sources=[held.source])
         if isinstance(prepared, HeldMail):
             return stays(held, prepared.reason)

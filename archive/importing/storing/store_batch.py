@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import DataError, transaction
 
-from archive.importing.database import execute, hold_storing_lock
+from archive.importing.database import execute, storing
 from archive.importing.problems import problem_of
 from archive.importing.quarantine import hold
 from archive.importing.sources.batches import Batch
@@ -57,8 +57,7 @@ class Stored:
 
 def store_batch(batch: Batch, mailing_list: MailingList, run: ImportRun) -> Stored:
     """Stores a batch and counts it on its run. All of it is committed, or nothing."""
-    with transaction.atomic():
-        hold_storing_lock()
+    with storing():
         result = store_bisecting(batch.ready, mailing_list, run)
         sight(batch.known + batch.passed + result.met, run, mailing_list)
         meet_again(batch.met, mailing_list, run)

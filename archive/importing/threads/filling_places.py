@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from django.db import IntegrityError, transaction
 
-from archive.hooks import text_changed
-from archive.importing.database import column, execute, hold_storing_lock, select
+from archive.hooks import about_to_replace, message_replaced, text_changed
+from archive.importing.database import column, execute, select, storing
 from archive.importing.derived import Occasion, forget
 from archive.importing.sql import CHECK_CONSTRAINTS
 from archive.importing.threads import sql
@@ -29,12 +29,25 @@ def take_places(run_id: int, traced: set[int]) -> set[int]:
 
 def take_places_of(messages: Iterable[int]) -> set[int]:
     """The same for these messages and those that quote them."""
+    messages = list(messages)
+    found = may_be_taken(places_found(messages))
     changed: set[int] = set()
-    with transaction.atomic():
-        hold_storing_lock()
-        for held, writer in places_found(list(messages)):
-            changed |= put_in_place(held, writer)
+    if found:
+        with storing():
+            for place in places_found(messages):
+                if place in found:
+                    changed |= put_in_place(*place)
     return changed
+
+
+def may_be_taken(places: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of held places, each with its writer, on whose words nothing stands that stands nowhere else.
+
+    Found out before anything is stored: it may take its time.
+    """
+    places = set(places)
+    staying = {key for keys in about_to_replace.call({held for held, _ in places}) for key in keys}
+    return {(held, writer) for held, writer in places if held not in staying}
 
 
 def places_found(messages: list[int]) -> Iterator[tuple[int, int]]:
@@ -49,7 +62,7 @@ def places_found(messages: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def put_in_place(held: int, writer: int) -> set[int]:
-    """One message, unless something stands on the words of the held one that stands nowhere else; changed threads."""
+    """One message, unless something else stands on the held one; changed threads."""
     try:
         with transaction.atomic():
             return replace_held(held, writer)
@@ -65,6 +78,7 @@ def replace_held(held: int, writer: int) -> set[int]:
         execute(sql.REGROUP_WRITER.format(column=moved), writer=writer, held=held)
     forget([held], Occasion.REBUILT)
     text_changed.call([held])
+    message_replaced.tell(held, writer)
     forget([held], Occasion.GONE)
     execute(CHECK_CONSTRAINTS)
     return rearrange(threads)

@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import transaction
-
-from archive.importing.database import column, execute, hold_storing_lock, select
+from archive.importing.database import column, execute, select, storing
 from archive.importing.threads import sql
 from archive.importing.threads.arranging import rearrange, threads_of
-from archive.importing.threads.filling_places import put_in_place
+from archive.importing.threads.filling_places import may_be_taken, put_in_place
 from archive.mail.cut_pieces import NOBODIES
 from archive.mail.message import PAGES
 from archive.mail.passages import Kind, lines
@@ -40,8 +38,8 @@ def find_answered(run_id: int) -> set[int]:
             select(sql.UNANSWERED_PAGES, pages=list(PAGES), most_days=MOST_DAYS, nobodies=list(NOBODIES))
         )
     )
-    with transaction.atomic():
-        hold_storing_lock()
+    free = may_be_taken((one.held, one.answered) for one in answers if one.held is not None)
+    with storing():
         new = [one for one in answers if one.held is None]
         execute(
             sql.ADD_INFERRED_PARENTS,
@@ -50,7 +48,7 @@ def find_answered(run_id: int) -> set[int]:
         )
         changed = rearrange(threads_of(key for one in new for key in (one.message, one.answered)))
         for one in answers:
-            if one.held is not None:
+            if one.held is not None and (one.held, one.answered) in free:
                 changed |= put_in_place(one.held, one.answered)
     return changed
 

@@ -85,7 +85,9 @@ def references(
     named = dict.fromkeys(identifier for value in values for identifier in message_ids(value))
     answered = [identifier for value in in_reply_to for identifier in message_ids(value)[:1]]
     addressed = list(people)
-    chain = [one for one in named if one != own and names_a_message(one, addressed)]
+    chain = [
+        one for one in named if one != own and (MANY_FIGURES.match(one) or names_a_message(one, addressed))
+    ]
     for one in answered:
         if one in named:
             chain = chain[: chain.index(one) + 1] if one in chain else chain
@@ -106,8 +108,11 @@ def names_a_message(identifier: str, people: Iterable[str] = ()) -> bool:
         return False
     if not sign:
         return BARE.fullmatch(identifier) is not None
+    holding = [value for value in people if identifier.lower() in value.lower()]
+    if not holding:
+        return True
     address = re.compile(rf"(?<![\w.+-]){re.escape(identifier)}(?![\w.-])", re.IGNORECASE)
-    return not any(address.search(value) for value in people)
+    return not any(map(address.search, holding))
 
 
 def shortened(identifiers: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from archive.mail.thread_quotes import Chunk, trace_chunk
 from archive.models import Body, MailingList, Message, Span
 from tests.factories import import_mail, make_list
 from tests.mails import mail
+from tests.pages import squeezed
 from tests.rows import all_rows
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +142,7 @@ def test_what_another_import_changes_meanwhile_is_left_to_it(plans: MailingList)
 def test_the_page_tells_that_the_line_above_names_somebody_else(plans: MailingList, client: Client) -> None:
     import_mail(FIRST, WRONGLY_SAID, to=plans)
     MailingList.objects.update(visibility=MailingList.Visibility.PUBLIC)
-    html = client.get(f"/lists/{plans.slug}/why@example.org/").content.decode()
+    html = squeezed(client.get(f"/lists/{plans.slug}/why@example.org/").content.decode())
     assert html.count("told by its origin,") == html.count("not by the line above") == 1
 
 
@@ -150,6 +151,6 @@ def test_the_page_does_not_when_the_line_names_the_writer_by_an_address(
 ) -> None:
     import_mail(FIRST, BY_ADDRESS, to=plans)
     MailingList.objects.update(visibility=MailingList.Visibility.PUBLIC)
-    html = client.get(f"/lists/{plans.slug}/good@example.org/").content.decode()
+    html = squeezed(client.get(f"/lists/{plans.slug}/good@example.org/").content.decode())
     assert "told by its origin" in html
     assert "not by the line above" not in html

@@ -16,6 +16,7 @@ from archive.importing.undoing import undo_run
 from archive.models import Fingerprint, ImportRun, MailingList, Origin, Sought, Span
 from tests.factories import GROUPS, import_mail, make_list
 from tests.mails import mail, mbox
+from tests.pages import squeezed
 from tests.personas import alice, browser_of, charlie, team
 from tests.rows import all_rows
 
@@ -105,7 +106,7 @@ def test_words_of_a_closed_list_are_told_to_its_readers_alone(plans: MailingList
     import_mail(sent(nameless, 9, name="Chen Clay"), to=plans)
     assert origins() == ["m.1@example.org"]
     for reader, is_told in ((alice(), True), (charlie(), False), (None, False)):
-        html = browser_of(reader).get("/lists/plans/m.9@example.org/T/").content.decode()
+        html = squeezed(browser_of(reader).get("/lists/plans/m.9@example.org/T/").content.decode())
         assert [words in html for words in ("wrote it here", "told by its origin", "Archer", "closed/")] == [
             is_told
         ] * 4

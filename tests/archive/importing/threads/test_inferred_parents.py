@@ -13,6 +13,7 @@ from archive.maintenance.invariants import broken_invariants
 from archive.models import MailingList, Message
 from tests.factories import import_mail, make_list
 from tests.mails import mail
+from tests.pages import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def test_a_page_answers_what_it_quotes_under_the_same_subject(
 ) -> None:
     import_pages(tmp_path, plans, FIRST, ANSWER)
     assert parent_of(2) == "lamps.1@example.org"
-    html = " ".join(client.get("/lists/plans/lamps.1@example.org/T/").content.decode().split())
+    html = squeezed(client.get("/lists/plans/lamps.1@example.org/T/").content.decode())
     assert "Alice Archer ↑</a>, as its quotes or its archive tell" in html
     assert list(broken_invariants()) == []
     assert rederive(dry_run=True).is_none

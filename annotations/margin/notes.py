@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 INKS = 6
 
 
+def ink_of(annotation: Annotation) -> str:
+    """The class of the colour that all notes of one author have."""
+    return f"by-{annotation.author_id % INKS + 1}"
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """Where a note stands whose words are said in other messages too."""
@@ -45,7 +50,7 @@ class MarginNote:
 
     @property
     def ink(self) -> str:
-        return f"by-{self.annotation.author_id % INKS + 1}"
+        return ink_of(self.annotation)
 
     @property
     def start(self) -> int:

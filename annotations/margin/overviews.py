@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from annotations.margin.notes import INKS
+from annotations.margin.notes import ink_of
 from annotations.models import Annotation, Tag
 from archive.access import Reader
 from archive.models import MailingList, Message, ThreadListing
@@ -26,7 +26,7 @@ class NoteThere:
 
     @property
     def ink(self) -> str:
-        return f"by-{self.annotation.author_id % INKS + 1}"
+        return ink_of(self.annotation)
 
 
 @dataclass(frozen=True, slots=True)

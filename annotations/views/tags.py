@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +19,7 @@ from annotations.tagging.page import FACETS, make_cards, make_chips, make_facets
 from annotations.tagging.query_filters import ORDERS, Asked, ask, matching, one_per_passage, with_speaker
 from annotations.tagging.query_grammar import write_path
 from archive.models import MailingList
+from archive.views.paging import page_of
 
 PASSAGES_ON_A_PAGE = 25
 
@@ -118,7 +118,9 @@ def passages(request: HttpRequest, asked: Asked, one: Tag | None = None) -> Http
             *ORDERS[order or "oldest"]
         )
         return export(given["format"], notes, asked, request)
-    page = page_of(request, found.order_by(*ORDERS[order or "oldest"], "pk"))
+    page = page_of(
+        request, found.order_by(*ORDERS[order or "oldest"], "pk").select_related("target"), PASSAGES_ON_A_PAGE
+    )
     context: dict[str, Any] = {
         "asked": asked,
         "tag": one,
@@ -139,13 +141,6 @@ def passages(request: HttpRequest, asked: Asked, one: Tag | None = None) -> Http
         ),
     }  # fmt: skip
     return render(request, "annotations/tag.html", context)
-
-
-def page_of(request: HttpRequest, found: QuerySet[Annotation]) -> Page[Annotation]:
-    try:
-        return Paginator(found.select_related("target"), PASSAGES_ON_A_PAGE).page(request.GET.get("page", 1))
-    except (EmptyPage, PageNotAnInteger) as error:
-        raise Http404("There is no such page.") from error
 
 
 # The types of a Web Annotation by the types that one asks for, with whatever parameters.

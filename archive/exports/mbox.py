@@ -53,6 +53,6 @@ def write_mbox(mails: Iterable[bytes], out: Path) -> int:
     return count
 
 
-def export_list(slug: str, out: Path) -> int:
-    """Raises MailingList.DoesNotExist and OSError."""
-    return write_mbox(mbox_of_list(MailingList.objects.get(slug=slug)), out)
+def export_list(mailing_list: MailingList, out: Path) -> int:
+    """The number of messages written. Raises OSError."""
+    return write_mbox(mbox_of_list(mailing_list), out)

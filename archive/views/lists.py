@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from archive.charts.timeline import Timeline
 from archive.models import MailingList, Message, ThreadListing
+from archive.views.paging import page_of
 
-T = TypeVar("T")
 THREADS_ON_A_PAGE = 50
 MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -45,10 +42,3 @@ def month_of(asked: str | None) -> dt.date | None:
     if not match:
         raise Http404("A month is written like 2007-07.")
     return dt.date(int(match[1]), int(match[2]), 1)
-
-
-def page_of(request: HttpRequest, rows: QuerySet[Any, T] | Sequence[T], size: int) -> Page[T]:
-    try:
-        return Paginator(rows, size).page(request.GET.get("page", 1))
-    except (EmptyPage, PageNotAnInteger) as error:
-        raise Http404("There is no such page.") from error

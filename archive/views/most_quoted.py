@@ -11,7 +11,7 @@ from archive.models import MailingList, Message
 from archive.reading.layout import excerpt, lay_out
 from archive.reading.most_quoted import most_quoted as quoted_words
 from archive.reading.same_words import echoes_for
-from archive.views.lists import page_of
+from archive.views.paging import page_of
 from archive.views.threads import find_in_thread
 
 SHOWN_ON_A_PAGE = 50

@@ -108,7 +108,7 @@ class ThreadPage:
 def thread_context(request: HttpRequest, slug: str, message_id: str) -> dict[str, Any]:
     """The whole thread at one of its messages; a very long one in parts, that message's part first."""
     mailing_list, message = find_in_thread(request, slug, message_id)
-    page = page_of(request, message, slug)
+    page = thread_page_of(request, message, slug)
     listing = (
         ThreadListing.objects.for_rows().filter(thread=message.thread_id, mailing_list=mailing_list).first()
     )
@@ -190,7 +190,7 @@ def outline_of(request: HttpRequest, message: Message) -> list[Entry]:
     )
 
 
-def page_of(request: HttpRequest, message: Message, slug: str) -> ThreadPage:
+def thread_page_of(request: HttpRequest, message: Message, slug: str) -> ThreadPage:
     entries = outline_of(request, message)
     ends = [at + 1 for at, entry in enumerate(entries) if entry.is_readable]
     ends = [0, *ends[MESSAGES_ON_A_PAGE - 1 : -1 : MESSAGES_ON_A_PAGE], len(entries)]

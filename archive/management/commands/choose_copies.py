@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
+from archive.cli.lists import list_named
 from archive.importing.copy_choice import choose_again
-from archive.models import MailingList
 
 
 class Command(BaseCommand):
@@ -22,10 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, slug: str, **options: Any) -> None:
-        mailing_list = MailingList.objects.filter(slug=slug).first()
-        if slug and mailing_list is None:
-            known = ", ".join(MailingList.objects.in_order().values_list("slug", flat=True)) or "none yet"
-            raise CommandError(f"There is no list {slug}. There are: {known}.", returncode=2)
+        mailing_list = list_named(slug) if slug else None
         chosen = choose_again(mailing_list)
         self.stdout.write(
             f"{chosen.looked_at:,} messages stand on several lists; {chosen.switched:,} are read from another copy now."

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from archive.cli.lists import list_named
 from archive.exports.mbox import export_list
-from archive.models import MailingList
 
 
 class Command(BaseCommand):
@@ -23,9 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *, slug: str, out: Path, **options: Any) -> None:
         try:
-            self.stdout.write(f"{export_list(slug, out):,} messages written to {out}")
-        except MailingList.DoesNotExist as error:
-            raise CommandError(f"There is no list {slug}.", returncode=2) from error
+            self.stdout.write(f"{export_list(list_named(slug), out):,} messages written to {out}")
         except OSError as error:
             raise CommandError(
                 f"{out} cannot be written: {error.strerror}. Name a new file in a folder of yours."

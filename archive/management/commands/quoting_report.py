@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from archive.cli.lists import list_named
 from archive.maintenance.quoting_report import Figures, figures
-from archive.models import MailingList
 
 
 class Command(BaseCommand):
@@ -22,10 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, slug: str, report: Path | None, **options: Any) -> None:
-        mailing_list = MailingList.objects.filter(slug=slug).first()
-        if slug and mailing_list is None:
-            known = ", ".join(MailingList.objects.in_order().values_list("slug", flat=True)) or "none yet"
-            raise CommandError(f"There is no list {slug}. There are: {known}.", returncode=2)
+        mailing_list = list_named(slug) if slug else None
         counted = figures(mailing_list).as_json()
         for name, count in counted.items():
             self.stdout.write(f"{name:34} {count:12,}")

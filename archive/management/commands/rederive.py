@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from archive.cli.imports import INTERRUPTED
+from archive.cli.lists import list_named
 from archive.cli.rederiving import rederive_on_terminal
-from archive.models import MailingList
 
 
 class Command(BaseCommand):
@@ -23,10 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="show the difference, write nothing")
 
     def handle(self, *, slug: str, dry_run: bool, **options: Any) -> None:
-        mailing_list = MailingList.objects.filter(slug=slug).first()
-        if slug and mailing_list is None:
-            known = ", ".join(MailingList.objects.in_order().values_list("slug", flat=True)) or "none yet"
-            raise CommandError(f"There is no list {slug}. There are: {known}.", returncode=2)
+        mailing_list = list_named(slug) if slug else None
         try:
             rederive_on_terminal(mailing_list, dry_run, self.stdout, self.stderr)
         except KeyboardInterrupt:

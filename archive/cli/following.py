@@ -84,13 +84,18 @@ def farewell(following: Following) -> str:
 
 @contextmanager
 def ended_by_signal() -> Iterator[None]:
-    """SIGTERM, by which services are stopped, ends it as Ctrl-C does."""
+    """SIGTERM, by which services are stopped, ends it as Ctrl-C does.
+
+    Whoever stops a group of processes sends it twice, as `uv` passes on its own: all after the first are passed over.
+    """
 
     def end(number: int, frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, end)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        if signal.getsignal(signal.SIGTERM) is end:
+            signal.signal(signal.SIGTERM, before)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories import import_mail, make_list
+from tests.factories import import_mail, make_list, make_message, make_note
 from tests.mails import mail
+from tests.personas import alice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,3 +135,23 @@ def test_no_key_is_told_where_none_works(open_page: OpenPage, seeded: None) -> N
     page = open_page(scripts=False)
     page.goto(ROADMAP)
     expect(page.locator(".keys")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_tag_of_one_long_word_stays_within_the_page(
+    open_page: OpenPage, sign_in: Callable[[Page, str], None], width: int
+) -> None:
+    message = make_message(to=make_list())
+    long = f"{'w' * 98}/{'v' * 100}"
+    make_note(author=alice(), message=message, note="A lamp.", tags=[long, "plan/short-term"])
+    page = open_page(width)
+    sign_in(page, "alice")
+    for path in (f"/lists/plans/{message.message_id}/T/", "/tags/", f"/tags/{long}/", f"/tags/?q={long}"):
+        page.goto(path)
+        assert sideways(page) == 0, path
+    page.goto("/tags/plan/short-term/")
+    assert (
+        page.locator(".card .tag", has_text="short-term").evaluate("tag => tag.getClientRects()[0].height")
+        < 30
+    )

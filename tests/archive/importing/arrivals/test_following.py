@@ -302,6 +302,16 @@ class TestImap:
         assert (code, "IMAP_PASSWORD" in err, "sesame" in err) == (1, True, False)
 
 
+def stop_again_and_again(out: StringIO) -> None:
+    """SIGTERM, until what follows has ended and a while beyond."""
+    deadline = time.monotonic() + 30
+    while "1 stored" not in out.getvalue() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for _ in range(200):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.002)
+
+
 class TestTheCommand:
     @pytest.mark.usefixtures("heeds_ctrl_c")
     def test_ctrl_c_ends_it_with_a_sentence(self, maildir: Path) -> None:
@@ -319,6 +329,20 @@ class TestTheCommand:
         call_command("import_archive", "--follow", str(maildir), "--every", "0.2", stdout=out)
         ending.join()
         assert out.getvalue().endswith("Ended. Mail came once: 1 found, 1 stored onto plans.\n")
+
+    def test_being_stopped_many_times_ends_it_with_a_sentence_too(self, maildir: Path) -> None:
+        (maildir / "new" / "1.host").write_bytes(numbered(1))
+        out, late = StringIO(), list[int]()
+        before = signal.signal(signal.SIGTERM, lambda number, frame: late.append(number))
+        ending = threading.Thread(target=stop_again_and_again, args=[out])
+        ending.start()
+        try:
+            call_command("import_archive", "--follow", str(maildir), "--every", "0.2", stdout=out)
+            ending.join()
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        assert out.getvalue().endswith("Ended. Mail came once: 1 found, 1 stored onto plans.\n")
+        assert late == []
 
     def test_what_cannot_be_followed_is_told(self, tmp_path: Path) -> None:
         code, _, err = watch(tmp_path)

@@ -19,6 +19,7 @@ from archive.models import ImportProblem, ImportRun, MailingList, Message, Posti
 from archive.tasks import undo_import
 from tests.factories import make_list, make_note
 from tests.mails import mail, mbox
+from tests.pages import squeezed
 from tests.rows import all_rows
 
 pytestmark = pytest.mark.django_db
@@ -266,7 +267,7 @@ class TestInTheAdmin:
     def test_asks_then_lets_the_worker_do_it(self, tmp_path: Path, admin_client: Client) -> None:
         run = run_of(tmp_path, PLAN, ANSWER, to=make_list())
         assert self.url(run) in admin_client.get(run.get_absolute_url()).content.decode()
-        page = admin_client.get(self.url(run)).content.decode()
+        page = squeezed(admin_client.get(self.url(run)).content.decode())
         assert "<b>2</b> messages that only this run brought go from the archive" in page
         assert Message.objects.count() == 2
         admin_client.post(self.url(run))
@@ -287,7 +288,7 @@ class TestInTheAdmin:
         run = run_of(tmp_path, PLAN, to=make_list())
         note = make_note(author=member, message=Message.objects.get(), words="share")
         for page in (admin_client.get(self.url(run)), admin_client.post(self.url(run))):
-            html = page.content.decode()
+            html = squeezed(page.content.decode())
             assert "1 note stands on these messages" in html
             assert f'href="{note.get_absolute_url()}"' in html
             assert "Undo the run</button>" not in html

@@ -15,6 +15,7 @@ from archive.importing.sources.neighbour_dates import between
 from archive.models import Message
 from tests.factories import make_list
 from tests.mails import mail
+from tests.pages import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +97,7 @@ def test_files_of_a_folder_are_no_neighbours(tmp_path: Path) -> None:
 
 def test_the_page_says_so(tmp_path: Path, client: Client) -> None:
     imported(tmp_path, MONDAY, DATELESS)
-    page = client.get("/lists/plans/two@example.org/").content.decode()
+    page = squeezed(client.get("/lists/plans/two@example.org/").content.decode())
     assert "this one is from the mail around it in its source" in page
 
 

@@ -24,6 +24,7 @@ from archive.admin.run_page import may_begin_again, run_context
 from archive.admin.undoing import undo_page
 from archive.forms import ImportForm
 from archive.importing.run_control import continue_import, halt_import, import_again, start_import
+from archive.importing.run_locks import is_lost
 from archive.models import ImportProblem, ImportRun, MailingList, Quarantine
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class ImportRunAdmin(RunAdmin):
     """The add page is the import form; the change page shows the run and changes nothing."""
 
     list_display = (
-        "__str__", "mailing_list", "state", "found_figure", "stored_figure", "present_figure", "held_figure",
+        "__str__", "mailing_list", "state_now", "found_figure", "stored_figure", "present_figure", "held_figure",
         "problems_figure", "started_by", "begun",
     )  # fmt: skip
     list_filter = (HowItCame, "state", ("mailing_list", VisibleLists))
@@ -99,6 +100,11 @@ class ImportRunAdmin(RunAdmin):
     date_hierarchy = "created_at"
     show_full_result_count = False
     view_on_site = False
+
+    @admin.display(description="state", ordering="state")
+    def state_now(self, run: ImportRun) -> str:
+        """One whose worker was lost is not running, whatever its row still says."""
+        return "worker lost" if is_lost(run) else run.get_state_display()
 
     @admin.display(description="found", ordering="found")
     def found_figure(self, run: ImportRun) -> str:

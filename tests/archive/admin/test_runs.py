@@ -345,6 +345,18 @@ class TestQuarantine:
         assert Quarantine.objects.get().state == "stored"
 
 
+def test_the_list_of_runs_tells_which_lost_their_worker(admin_client: Client) -> None:
+    lost, at_work, over = running(heard_ago=65), running(heard_ago=1), done()
+    with at_work_on(at_work):
+        page = admin_client.get("/admin/archive/importrun/").content.decode()
+    told = dict(
+        re.findall(
+            r'importrun/(\d+)/change/[^>]*>.*?<td class="field-state_now">([^<]*)</td>', squeezed(page)
+        )
+    )
+    assert told == {str(lost.pk): "worker lost", str(at_work.pk): "running", str(over.pk): "done"}
+
+
 def test_one_held_mail_is_dismissed_by_its_own_button(admin_client: Client) -> None:
     run = done(found=2, quarantined=2)
     hold(run, b"one", b"two")

@@ -28,9 +28,10 @@ from django.contrib.auth.models import User  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from annotations.actions import make_target  # noqa: E402
 from annotations.anchoring.reanchoring import reanchor_displaced, reanchored, write_anchors  # noqa: E402
 from annotations.anchoring.selectors import SearchedText, Selector, find_again, make_selector  # noqa: E402
-from annotations.models import Annotation, Displacement, Target  # noqa: E402
+from annotations.models import Annotation, Displacement  # noqa: E402
 from archive.hooks import text_changed  # noqa: E402
 from archive.importing.database import hold_storing_lock  # noqa: E402
 from archive.mail.words import words_of  # noqa: E402
@@ -85,14 +86,7 @@ def store_notes(text: str, selectors: list[Selector]) -> Message:
     Body.objects.create(message=message, raw=b"", text=text)
     author, _ = User.objects.get_or_create(username="alice")
     for one in selectors:
-        target = Target.objects.create(
-            message=message,
-            start=one.start,
-            end=one.end,
-            exact=one.exact,
-            prefix=one.prefix,
-            suffix=one.suffix,
-        )
+        target = make_target(message, one.start, one.end)
         Annotation.objects.create(target=target, author=author, note="Why?", created_at=timezone.now())
     return message
 

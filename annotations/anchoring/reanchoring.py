@@ -6,35 +6,19 @@ is done while others may store: in what was read before, and it is written only 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.db import transaction
 
-from annotations.anchoring.displacing import quote_at, texts_under
+from annotations.anchoring import sql
+from annotations.anchoring.displacing import quote_at, texts_of
 from annotations.anchoring.selectors import SearchedText
 from annotations.anchoring.surroundings import Anchor, Surroundings, selector_of
 from annotations.models import Displacement
 from archive.importing.database import execute, hold_storing_lock
-from archive.models import Body
 
-# Puts targets where their words were found, unless their text has changed since: then they are searched for again.
-WRITE_ANCHORS = """
-    WITH anchor AS (
-        SELECT * FROM unnest(%(targets)s::bigint[], %(sinces)s::timestamptz[], %(messages)s::bigint[],
-            %(starts)s::int[], %(ends)s::int[], %(ways)s::text[], %(scores)s::float[],
-            %(exacts)s::text[], %(prefixes)s::text[], %(suffixes)s::text[])
-            AS anchor (target, since, message, start, "end", found, score, exact, prefix, suffix)
-    ), settled AS (
-        DELETE FROM annotations_displacement AS displacement USING anchor
-        WHERE displacement.target_id = anchor.target AND displacement.since = anchor.since RETURNING anchor.*
-    )
-    UPDATE annotations_target AS target SET message_id = settled.message, start = settled.start, "end" = settled."end",
-        found = settled.found, score = settled.score, exact = coalesce(settled.exact, target.exact),
-        prefix = coalesce(settled.prefix, target.prefix), suffix = coalesce(settled.suffix, target.suffix)
-    FROM settled WHERE target.id = settled.target
-"""
 # Whoever changes texts searches afterwards, so what changes over and over is not left for ever.
 MOST_ROUNDS = 10
 PLACE = ("targets", "sinces", "messages", "starts", "ends", "ways", "scores")
@@ -73,7 +57,7 @@ def reanchor_displaced() -> None:
 def reanchored(displaced: Iterable[Displacement]) -> Iterator[Reanchored]:
     """What several of one message ask of its text, and of those beside it, is read and made once."""
     displaced = list(displaced)
-    texts = texts_under(one.target for one in displaced)
+    texts = texts_of({one.target.message_id for one in displaced})
     for key, some in groupby(displaced, key=lambda one: one.target.message_id):
         around: Surroundings | None = None
         for one in some:
@@ -92,16 +76,10 @@ def write_anchors(found: list[Reanchored]) -> None:
         ]
         if rows:
             values = map(list, zip(*rows, strict=True))
-            execute(WRITE_ANCHORS, **dict(zip(COLUMNS, values, strict=True)))
+            execute(sql.WRITE_ANCHORS, **dict(zip(COLUMNS, values, strict=True)))
 
 
 def row_of(one: Reanchored) -> tuple[object, ...]:
     found = one.anchor.found
     place = (one.anchor.message_id, found.start, found.end, str(found.how), found.score)
     return one.displacement.target_id, one.displacement.since, *place, *one.quote
-
-
-def texts_of(messages: Collection[int]) -> Mapping[int, str]:
-    if not messages:
-        return {}
-    return dict(Body.objects.filter(message__in=messages).values_list("message_id", "text"))

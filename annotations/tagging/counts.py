@@ -12,40 +12,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from annotations.models import Annotation, Tag
+from annotations.tagging import sql
 
 MONTHS = 24
 OFTEN_WITH = 2
-
-CARRIED = """
-    WITH visible AS ({visible}),
-    carried AS (
-        SELECT DISTINCT above.id AS tag, annotation.id AS annotation,
-            annotation.created_at, annotation.note <> '' AS says,
-            target.message_id AS message, target.start AS first, target."end" AS past
-        FROM visible
-        JOIN annotations_annotation AS annotation ON annotation.id = visible.id
-        JOIN annotations_target AS target ON target.id = annotation.target_id
-        JOIN annotations_annotationtag AS link ON link.annotation_id = annotation.id
-        JOIN annotations_tag AS own ON own.id = link.tag_id
-        JOIN annotations_tag AS above ON own.path = above.path OR starts_with(own.path, above.path || '/')
-    )
-"""
-TOTALS = """
-    SELECT tag, count(*) FILTER (WHERE begins), count(*) FILTER (WHERE says), max(created_at) FROM (
-        SELECT *, coalesce(first >= max(past) OVER (PARTITION BY tag, message ORDER BY first, annotation
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), true) AS begins FROM carried
-    ) AS placed GROUP BY tag
-"""
-BY_MONTH = """
-    SELECT tag, extract(year FROM created_at)::int * 12 + extract(month FROM created_at)::int - 1, count(*)
-    FROM carried GROUP BY 1, 2
-"""
-TOGETHER = """
-    SELECT one.tag, other.tag FROM carried AS one JOIN carried AS other USING (annotation)
-    JOIN annotations_tag AS a ON a.id = one.tag JOIN annotations_tag AS b ON b.id = other.tag
-    WHERE NOT starts_with(a.path || '/', b.path || '/') AND NOT starts_with(b.path || '/', a.path || '/')
-    GROUP BY 1, 2 ORDER BY count(*) DESC, min(b.path)
-"""
 
 
 @dataclass(slots=True)
@@ -74,16 +44,16 @@ class TagCounts:
 def count_tags(tags: Sequence[Tag], visible: QuerySet[Annotation], now: dt.datetime) -> list[TagCounts]:
     """The counts of tags, in three statements. `now` ends the last of the months."""
     lines = {tag.pk: TagCounts(tag) for tag in tags}
-    for key, passages, notes, last_used in carried(TOTALS, visible):
+    for key, passages, notes, last_used in carried(sql.TOTALS, visible):
         if key in lines:
             lines[key].passages, lines[key].notes, lines[key].last_used = passages, notes, last_used
     this_month = now.year * 12 + now.month - 1
-    for key, month, count in carried(BY_MONTH, visible):
+    for key, month, count in carried(sql.BY_MONTH, visible):
         at = MONTHS - 1 - (this_month - month)
         if key in lines and 0 <= at < MONTHS:
             lines[key].months[at] = count
     together: dict[int, list[int]] = defaultdict(list)
-    for key, other in carried(TOGETHER, visible):
+    for key, other in carried(sql.TOGETHER, visible):
         together[key].append(other)
     for key, line in lines.items():
         line.often_with = of_several_trees([lines[other].tag for other in together[key] if other in lines])
@@ -103,6 +73,6 @@ def of_several_trees(tags: Sequence[Tag]) -> list[Tag]:
 def carried(statement: str, visible: QuerySet[Annotation]) -> list[tuple[Any, ...]]:
     inner, parameters = visible.order_by().values("id").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(CARRIED.format(visible=inner) + statement, parameters)
+        cursor.execute(sql.CARRIED.format(visible=inner) + statement, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

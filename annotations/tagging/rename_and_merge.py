@@ -7,44 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
 from annotations.models import Event, Tag, TagAlias
 from annotations.models.tag_paths import MAX_PATH, hue_of, normal_path, path_and_above
-
-EVENTS = """
-    INSERT INTO annotations_event (at, actor_id, verb, annotation_id, before)
-    SELECT %(at)s, %(actor)s, %(verb)s, annotation.id, jsonb_build_object(
-        'note', annotation.note, 'visibility', annotation.visibility, 'tags', (
-            SELECT jsonb_agg(tag.path ORDER BY tag.path) FROM annotations_tag AS tag
-            JOIN annotations_annotationtag AS link ON link.tag_id = tag.id
-            WHERE link.annotation_id = annotation.id))
-    FROM annotations_annotation AS annotation WHERE annotation.id IN (
-        SELECT annotation_id FROM annotations_annotationtag WHERE tag_id = ANY(%(tags)s))
-"""
-NOTES = """
-    INSERT INTO annotations_annotationtag (annotation_id, tag_id)
-    SELECT link.annotation_id, pair.survivor FROM unnest(%s::bigint[], %s::bigint[]) AS pair (gone, survivor)
-    JOIN annotations_annotationtag AS link ON link.tag_id = pair.gone
-    ON CONFLICT DO NOTHING
-"""
-ALIASES = """
-    UPDATE annotations_tagalias AS alias SET tag_id = pair.survivor
-    FROM unnest(%s::bigint[], %s::bigint[]) AS pair (gone, survivor) WHERE alias.tag_id = pair.gone
-"""
-DESCRIPTIONS = """
-    UPDATE annotations_tag AS tag SET description = gone.description
-    FROM unnest(%s::bigint[], %s::bigint[]) AS pair (gone, survivor)
-    JOIN annotations_tag AS gone ON gone.id = pair.gone
-    WHERE tag.id = pair.survivor AND tag.description = ''
-"""
-PATHS = """
-    UPDATE annotations_tag AS tag SET path = pair.path
-    FROM unnest(%s::bigint[], %s::text[]) AS pair (id, path) WHERE tag.id = pair.id
-"""
+from annotations.tagging import sql
+from archive.importing.database import execute
 
 
 class TagChangeError(ValueError):
@@ -129,17 +100,13 @@ def merge_tags(actor: User, gone: Iterable[Tag], kept: Tag) -> int:
 
 def record_changes(actor: User, tags: Sequence[Tag]) -> int:
     """An event on each annotation that carries one of these tags, with what it said before."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            EVENTS,
-            {
-                "at": timezone.now(),
-                "actor": actor.pk,
-                "verb": Event.Verb.EDITED.value,
-                "tags": [tag.pk for tag in tags],
-            },
-        )
-        return int(cursor.rowcount)
+    return execute(
+        sql.RECORD_CHANGES,
+        at=timezone.now(),
+        actor=actor.pk,
+        verb=Event.Verb.EDITED.value,
+        tags=[tag.pk for tag in tags],
+    )
 
 
 def make_moves(moves: Sequence[Move]) -> None:
@@ -155,11 +122,10 @@ def make_moves(moves: Sequence[Move]) -> None:
 
 def fold(pairs: Sequence[tuple[Tag, Tag]]) -> None:
     """Notes, aliases and, where there is none, the description of the first go to the second of each pair."""
-    ids = [tag.pk for tag, _ in pairs], [survivor.pk for _, survivor in pairs]
-    with connection.cursor() as cursor:
-        for statement in (NOTES, ALIASES, DESCRIPTIONS):
-            cursor.execute(statement, ids)
-    Tag.objects.filter(pk__in=ids[0]).delete()
+    gone, survivors = [tag.pk for tag, _ in pairs], [survivor.pk for _, survivor in pairs]
+    for statement in (sql.MOVE_NOTES, sql.MOVE_ALIASES, sql.MOVE_DESCRIPTIONS):
+        execute(statement, gone=gone, survivors=survivors)
+    Tag.objects.filter(pk__in=gone).delete()
 
 
 def set_paths(pairs: Sequence[tuple[Tag, str]]) -> None:
@@ -167,8 +133,7 @@ def set_paths(pairs: Sequence[tuple[Tag, str]]) -> None:
     ids, paths = [tag.pk for tag, _ in pairs], [path for _, path in pairs]
     TagAlias.objects.filter(alias__in=paths).delete()
     Tag.objects.filter(pk__in=ids).update(path=Concat(Value("/"), F("pk")))
-    with connection.cursor() as cursor:
-        cursor.execute(PATHS, [ids, paths])
+    execute(sql.SET_PATHS, tags=ids, paths=paths)
 
 
 def add_tags_above(path: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
-from archive.cli.imports import Bar, UsageError, Writer, named_list, summary
+from archive.cli.imports import Bar, UsageError, Writer, list_to_fill, summary
 from archive.importing.arrivals import Following, follow, source_at
 from archive.mail.readers import UnreadableSource
 from archive.models import ImportRun
@@ -33,7 +33,7 @@ def follow_on_terminal(
         raise UsageError("--report is for an import that ends: leave it out, or leave out --follow.")
     if not every >= SHORTEST:
         raise UsageError(f"--every {every} is too short: write {SHORTEST} or more.")
-    mailing_list = named_list(slug) if slug else None
+    mailing_list = list_to_fill(slug) if slug else None
     try:
         following = Following(source_at(sources[0]), mailing_list)
         with ended_by_signal():

@@ -61,7 +61,7 @@ def import_on_terminal(sources: Sequence[str], slug: str, report: str, out: Writ
     Raises UsageError.
     """
     is_new = bool(slug) and not MailingList.objects.filter(slug=slug).exists()
-    mailing_list = named_list(slug) if slug else None
+    mailing_list = list_to_fill(slug) if slug else None
     target = report_file(report) if report else None
     bar = Bar()
     try:
@@ -83,7 +83,7 @@ def import_on_terminal(sources: Sequence[str], slug: str, report: str, out: Writ
     return 1 if run.unreadable_sources else 0
 
 
-def named_list(slug: str) -> MailingList:
+def list_to_fill(slug: str) -> MailingList:
     """The list of this slug, made for members when there is none."""
     known = MailingList.objects.filter(slug=slug).first()
     if known is None and slug != slug_of(slug):

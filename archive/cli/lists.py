@@ -7,7 +7,7 @@ from django.core.management import CommandError
 from archive.models import MailingList
 
 
-def list_named(slug: str) -> MailingList:
+def known_list(slug: str) -> MailingList:
     """The list of this slug. Raises CommandError, naming those that there are."""
     if found := MailingList.objects.filter(slug=slug).first():
         return found

@@ -7,7 +7,7 @@ import signal
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from archive.cli.imports import UsageError, Writer, named_list
+from archive.cli.imports import UsageError, Writer, list_to_fill
 from archive.importing.arrivals.lmtp import Entrance, serve
 
 DEFAULT = "127.0.0.1:8024"
@@ -16,7 +16,7 @@ DEFAULT = "127.0.0.1:8024"
 def receive_on_terminal(lmtp: str, slug: str, out: Writer, err: Writer) -> None:
     """Takes mail until Ctrl-C. Raises UsageError."""
     host, port = place(lmtp)
-    entrance = Entrance(named_list(slug) if slug else None)
+    entrance = Entrance(list_to_fill(slug) if slug else None)
     if not is_loopback(host):
         err.write(f"Whoever reaches {host} on port {port} can put mail onto the lists. Guard it.\n")
     try:

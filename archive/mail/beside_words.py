@@ -25,7 +25,8 @@ SKIPPED = frozenset(f"{ELSEWHERE} {TRANSPORT}".split())
 PREFIXES = re.compile(
     r"content-|list-|arc-|dkim-|domainkey-|nntp-|resent-|old-|x-(?:mailman|mozilla|gm-|spam|virus|scanned|google|ms-"
     r"|microsoft|forefront|evolution|gnus|archive|barracuda|ironport|amavis|greylist|mimedefang|proofpoint|antivirus"
-    r"|injected|mailing-list|egroups|yahoo|rcpt|mime-autoconverted|authentication|assp|list|original-|delivered|envelope|sieve|bogosity|razor|dcc|pstn|filter)"
+    r"|injected|mailing-list|egroups|yahoo|rcpt|mime-autoconverted|authentication|assp|list|original-|delivered"
+    r"|envelope|sieve|bogosity|razor|dcc|pstn|filter)"
 )
 LONGEST_VALUE = 2_000
 

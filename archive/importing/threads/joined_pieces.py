@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
-from archive.importing.database import execute, hold_storing_lock, select
+from archive.importing.database import execute, select, storing
 from archive.importing.threads import sql
 from archive.importing.threads.arranging import rearrange, threads_of
 from archive.mail.cut_pieces import NOBODY
@@ -12,8 +10,7 @@ from archive.mail.cut_pieces import NOBODY
 
 def join_pieces() -> set[int]:
     """Puts pieces below the mail that they were cut off, when what answers it quotes them; the threads that changed."""
-    with transaction.atomic():
-        hold_storing_lock()
+    with storing():
         found = dict(select(sql.PIECES_OF_MAIL, nobody=NOBODY))
         if not found:
             return set()

@@ -7,7 +7,7 @@ import re
 from archive.mail.headers.mailbox_forms import Mailbox, address_key, holds_address
 from archive.mail.headers.mailboxes import mailboxes
 
-NOBODY = Mailbox("", "", "")
+NOT_SAID = Mailbox("", "", "")
 # A list that may not write from somebody's address writes “Alice Archer via Plans” from its own.
 VIA = re.compile(r"\s\(?(?:via|vía|über|through|a través de|per conto di|от имени)\s(?=.*\S)", re.IGNORECASE)
 ABOUT_NAME = " \t\"'("
@@ -24,7 +24,7 @@ def sender_of(headers: dict[str, list[str]]) -> Mailbox:
         for value in headers.get(name, ()):
             if found := mailboxes(value):
                 return author_behind(found[0], headers)
-    return NOBODY
+    return NOT_SAID
 
 
 def author_behind(sender: Mailbox, headers: dict[str, list[str]]) -> Mailbox:

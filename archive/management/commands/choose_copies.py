@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from archive.cli.lists import list_named
+from archive.cli.lists import known_list
 from archive.importing.copy_choice import choose_again
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, slug: str, **options: Any) -> None:
-        mailing_list = list_named(slug) if slug else None
+        mailing_list = known_list(slug) if slug else None
         chosen = choose_again(mailing_list)
         self.stdout.write(
             f"{chosen.looked_at:,} messages stand on several lists; {chosen.switched:,} are read from another copy now."

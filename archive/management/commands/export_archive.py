@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from archive.cli.lists import list_named
+from archive.cli.lists import known_list
 from archive.exports.mbox import export_list
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *, slug: str, out: Path, **options: Any) -> None:
         try:
-            self.stdout.write(f"{export_list(list_named(slug), out):,} messages written to {out}")
+            self.stdout.write(f"{export_list(known_list(slug), out):,} messages written to {out}")
         except OSError as error:
             raise CommandError(
                 f"{out} cannot be written: {error.strerror}. Name a new file in a folder of yours."

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from archive.cli.lists import list_named
+from archive.cli.lists import known_list
 from archive.maintenance.quoting_report import Figures, figures
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, slug: str, report: Path | None, **options: Any) -> None:
-        mailing_list = list_named(slug) if slug else None
+        mailing_list = known_list(slug) if slug else None
         counted = figures(mailing_list).as_json()
         for name, count in counted.items():
             self.stdout.write(f"{name:34} {count:12,}")

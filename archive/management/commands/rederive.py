@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from archive.cli.imports import INTERRUPTED
-from archive.cli.lists import list_named
+from archive.cli.lists import known_list
 from archive.cli.rederiving import rederive_on_terminal
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="show the difference, write nothing")
 
     def handle(self, *, slug: str, dry_run: bool, **options: Any) -> None:
-        mailing_list = list_named(slug) if slug else None
+        mailing_list = known_list(slug) if slug else None
         try:
             rederive_on_terminal(mailing_list, dry_run, self.stdout, self.stderr)
         except KeyboardInterrupt:

@@ -21,6 +21,11 @@ COMPILED = Path(__file__).resolve().parent.parent / "var" / "compiled"
 settings.register_profile("without deadlines", deadline=None)
 settings.load_profile("without deadlines")
 
+END_OTHER_SESSIONS = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """As many workers as cores; none for a single file, which is done before they have started."""
@@ -50,13 +55,19 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The test database, which need not outlive a crash of the server."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database, which need not outlive a crash of the server.
+
+    Servers and threads that tests began may keep sessions a moment longer than they: nobody drops a database then.
+    """
     with django_db_blocker.unblock():
         with connection.cursor() as cursor:
             name = connection.settings_dict["NAME"]
             cursor.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
         connection.close()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(END_OTHER_SESSIONS)
 
 
 @pytest.fixture(scope="session")
